@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: "/static/dist/",
+  publicDir: false,
+  build: {
+    outDir: "static/dist",
+    emptyOutDir: true,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    // Small pictures would become data: addresses, which the content security policy refuses.
+    assetsInlineLimit: 0,
+    target: "es2022",
+    rolldownOptions: { input: "static/src/main.tsx" },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["static/src/**/*.test.{ts,tsx}"],
+  },
+});
