@@ -1,0 +1,55 @@
+"""Functions of one number that a kind is written in.
+
+They run as they stand in Python, on float32 numbers, wherever a figure or a table is needed. The compiled
+trainer replaces each by a form that the processor can do on many numbers at once
+(``engine/trainers/compiled/maths.py``), so one definition serves both.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+F32 = np.float32
+"""Constants of a kind are float32, so that compiled code does not fall back to float64."""
+
+
+def exp(x: float) -> float:
+    """Return e to the power x; x is kept within float32's range of −87 … 88."""
+    return F32(math.exp(min(max(x, -87.0), 88.0)))
+
+
+def log(x: float) -> float:
+    """Return the natural logarithm of x, at least that of the smallest normal float32."""
+    return F32(math.log(max(x, 1.17549435e-38)))
+
+
+def tanh(x: float) -> float:
+    """Return the hyperbolic tangent of x."""
+    return F32(math.tanh(x))
+
+
+def sigmoid(x: float) -> float:
+    """Return 1 / (1 + e⁻ˣ)."""
+    return F32(0.5 * math.tanh(0.5 * x) + 0.5)
+
+
+def softplus(x: float) -> float:
+    """Return log(1 + eˣ), without overflow."""
+    return F32(max(x, 0.0) + math.log1p(math.exp(-abs(x))))
+
+
+def sin(x: float) -> float:
+    """Return the sine of x in radians."""
+    return F32(math.sin(x))
+
+
+def cos(x: float) -> float:
+    """Return the cosine of x in radians."""
+    return F32(math.cos(x))
+
+
+def sqrt(x: float) -> float:
+    """Return the square root of x."""
+    return F32(math.sqrt(x))

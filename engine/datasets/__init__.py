@@ -1,0 +1,5 @@
+"""Data sets: what there is to learn. One kind per file."""
+
+from engine.datasets.dataset import Dataset, Samples
+
+__all__ = ["Dataset", "Samples"]

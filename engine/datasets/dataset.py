@@ -1,0 +1,81 @@
+"""The family of data sets."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.concepts import Concept, parameter
+from engine.features import Feature
+from engine.scalings import Scaling
+
+Task = Literal["binary", "classes", "regression"]
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Raw inputs (samples, inputs) and targets (samples,): 0 or 1, a class number, or a value."""
+
+    inputs: NDArray[np.float64]
+    targets: NDArray[np.float64]
+
+
+class Dataset(Concept):
+    """Something to learn: samples that can be drawn again and again from a seed."""
+
+    title: ClassVar[str] = "Data set"
+    explanation: ClassVar[str] = "What there is to learn."
+
+    task: ClassVar[Task]
+    input_names: ClassVar[tuple[str, ...]] = ("x1", "x2")
+    extent: ClassVar[tuple[tuple[float, float], ...]] = ((-6.0, 6.0), (-6.0, 6.0))
+    """Lowest and highest value to draw of each raw input."""
+
+    test_fraction: float = parameter(
+        0.5,
+        title="Test fraction",
+        description="Share of the samples that is kept back to test what was learned, never to train on.",
+        low=0.0,
+        high=0.9,
+        step=0.05,
+    )
+    features: tuple[Feature, ...] | None = parameter(
+        None,
+        title="Features",
+        description="What the network is shown of each sample; the raw inputs where nothing is chosen.",
+    )
+    scaling: Scaling = parameter(
+        "none",
+        title="Scaling",
+        description="How features are brought to a common size, fitted on the training samples only.",
+    )
+
+    def class_count(self) -> int | None:
+        """Return the number of classes, or nothing for regression."""
+        return None if self.task == "regression" else 2
+
+    @abstractmethod
+    def sample_count(self) -> int:
+        """Return how many samples ``draw`` gives."""
+
+    @abstractmethod
+    def draw(self, generator: np.random.Generator) -> Samples:
+        """Return the samples; the same generator state gives the same samples."""
+
+    @classmethod
+    def picture(cls) -> dict[str, Any] | None:
+        """Return some samples drawn with the defaults, for the catalog."""
+        samples = cls().draw(np.random.default_rng(1))
+        count = len(samples.targets)
+        shown = np.linspace(0, count - 1, min(count, 160)).astype(int)
+        return {
+            "view": "points",
+            "inputs": np.round(samples.inputs[shown], 2).tolist(),
+            "targets": np.round(samples.targets[shown], 3).tolist(),
+            "task": cls.task,
+            "extent": [list(pair) for pair in cls.extent],
+        }

@@ -1,0 +1,35 @@
+"""The family of input features."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.concepts import Concept
+
+
+class Feature(Concept):
+    """A number worked out from the raw inputs of a sample, which the network then gets as an input."""
+
+    title: ClassVar[str] = "Feature"
+    explanation: ClassVar[str] = "What the network is shown of the raw inputs."
+
+    reads: ClassVar[tuple[int, ...]]
+    """Positions of the raw inputs that it needs."""
+
+    @abstractmethod
+    def of(self, inputs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the feature of each sample, shape (samples,), from raw inputs of shape (samples, inputs)."""
+
+    @classmethod
+    def picture(cls) -> dict[str, Any] | None:
+        """Return the feature as a map over −6 … 6 in both inputs, scaled to −1 … 1, lowest x2 first."""
+        resolution = 16
+        axis = np.linspace(-6, 6, resolution)
+        x1, x2 = np.meshgrid(axis, axis)
+        values = cls().of(np.stack([x1.ravel(), x2.ravel()], axis=1)).reshape(resolution, resolution)
+        values = values / np.abs(values).max()
+        return {"view": "map", "resolution": resolution, "values": np.round(values, 2).tolist()}

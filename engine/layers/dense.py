@@ -1,0 +1,83 @@
+"""The fully connected layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from engine.activations import Activation
+from engine.concepts import parameter
+from engine.errors import ShapeError
+from engine.initializers import Initializer
+from engine.layers.layer import Layer, ParameterPlan, RandomSource
+from engine.layers.operations import Affine, Operation
+from engine.layers.shape import Shape, features_shape
+from engine.regularizers import Regularizer
+
+if TYPE_CHECKING:
+    from torch.nn import Module
+
+
+class Dense(Layer):
+    """Every unit sees every input: a = f(W x + b)."""
+
+    kind: Literal["dense"] = "dense"
+    title: ClassVar[str] = "Dense"
+    formula: ClassVar[str] = r"\mathbf{a} = f(W \mathbf{x} + \mathbf{b})"
+    explanation: ClassVar[str] = (
+        "Every unit takes a weighted sum of all inputs, adds its bias and applies the activation. Stacked, such "
+        "layers can bend the plane into any shape."
+    )
+    use_when: ClassVar[str] = "Inputs are a handful of numbers without order, as in a table."
+    avoid_when: ClassVar[str] = "Inputs are images or sequences, where a layer that shares weights learns faster."
+    source: ClassVar[str] = "Rosenblatt, The Perceptron (1958); Rumelhart, Hinton and Williams (1986)"
+    order: ClassVar[int] = 10
+
+    units: int = parameter(
+        4, title="Units", description="How many units (neurons) the layer has.", low=1, high=64, step=1
+    )
+    activation: Activation = parameter(
+        "tanh", title="Activation", description="What each unit makes of its weighted sum."
+    )
+    initializer: Initializer = parameter(
+        "glorot_uniform",
+        title="Weights start",
+        description="From which distribution the first weights are drawn.",
+    )
+    bias_initializer: Initializer = parameter(
+        "zeros", title="Biases start", description="From which distribution the first biases are drawn."
+    )
+    regularizer: Regularizer | None = parameter(
+        None, title="Regularizer", description="What large weights of this layer cost.", live=True
+    )
+
+    def output_shape(self, inputs: Shape) -> Shape:
+        """Return (features: units)."""
+        if len(inputs) != 1:
+            axes = ", ".join(f"{axis.name} {axis.size}" for axis in inputs)
+            raise ShapeError(
+                f"A dense layer takes one axis of features; got ({axes}).", "Put a flattening layer before it."
+            )
+        return features_shape(self.units)
+
+    def parameters(self, inputs: Shape) -> tuple[ParameterPlan, ...]:
+        """Return weight (out_features, in_features) and bias (out_features)."""
+        fans = (inputs[0].size, self.units)
+        weight = ParameterPlan(
+            "weight", (self.units, inputs[0].size), ("out_features", "in_features"), self.initializer, *fans
+        )
+        bias = ParameterPlan("bias", (self.units,), ("out_features",), self.bias_initializer, *fans)
+        return (weight, bias)
+
+    def multiply_adds(self, inputs: Shape) -> int:
+        """Return units · inputs."""
+        return self.units * inputs[0].size
+
+    def operations(self, inputs: Shape) -> tuple[Operation, ...]:
+        """Return one affine operation."""
+        return (Affine(inputs[0].size, self.units, self.activation, self.regularizer),)
+
+    def torch(self, inputs: Shape, randomness: RandomSource) -> Module:
+        """Return a linear module followed by the activation."""
+        from engine.layers.torch_dense import DenseModule
+
+        return DenseModule(inputs[0].size, self.units, self.activation, self.regularizer)

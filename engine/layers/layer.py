@@ -1,0 +1,71 @@
+"""The family of layers."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.concepts import Concept
+from engine.initializers import Initializer
+from engine.layers.operations import Operation
+from engine.layers.shape import Shape
+
+if TYPE_CHECKING:
+    from torch.nn import Module
+
+
+@dataclass(frozen=True)
+class ParameterPlan:
+    """A parameter that a layer learns: its name, named axes and how it starts."""
+
+    name: str
+    shape: tuple[int, ...]
+    axes: tuple[str, ...]
+    initializer: Initializer
+    fan_in: int
+    fan_out: int
+
+
+class RandomSource(Protocol):
+    """Where a layer gets its random numbers while training, the same on every trainer."""
+
+    def mask(self, batch: int, units: int, rate: float) -> NDArray[np.float32]:
+        """Return an array (batch, units) that is 0 with probability ``rate`` and 1 / (1 − rate) otherwise."""
+
+
+class Layer(Concept):
+    """A building block: what it makes of a sample's shape, what it learns, what it costs, how it computes.
+
+    Shapes are those of one sample, with named axes and without the batch axis.
+    """
+
+    title: ClassVar[str] = "Layer"
+    explanation: ClassVar[str] = "A building block of the network."
+
+    @abstractmethod
+    def output_shape(self, inputs: Shape) -> Shape:
+        """Return the shape of one sample behind the layer; raise ShapeError where it cannot take ``inputs``."""
+
+    @abstractmethod
+    def parameters(self, inputs: Shape) -> tuple[ParameterPlan, ...]:
+        """Return what the layer learns, in the order in which it is initialized."""
+
+    @abstractmethod
+    def multiply_adds(self, inputs: Shape) -> int:
+        """Return the multiply-adds of one sample's forward pass."""
+
+    @abstractmethod
+    def torch(self, inputs: Shape, randomness: RandomSource) -> Module:
+        """Return a module from (batch, *inputs) to (batch, *outputs); its parameters bear the plan's names.
+
+        A module with an activation keeps the last preactivations in ``preactivation``, and one with a
+        regularizer offers ``penalty()``.
+        """
+
+    def operations(self, inputs: Shape) -> tuple[Operation, ...] | None:
+        """Return the same for the compiled trainer, or nothing where it cannot do this layer."""
+        return None

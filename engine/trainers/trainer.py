@@ -1,0 +1,90 @@
+"""What a trainer is: the protocol that the compiled and the PyTorch trainer share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+"""Columns of the metrics that are measured at the end of every epoch; NaN where there is none.
+
+The losses are data terms, without penalty and without dropout, over the whole training or test set."""
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Scaled features and encoded targets, feature-major: (features, samples) and (outputs, samples)."""
+
+    train_features: Array
+    train_targets: Array
+    test_features: Array
+    test_targets: Array
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Where training blew up: the step that was not carried out (counted from 1) and the node that came first."""
+
+    step: int
+    node: str
+    what: str
+    """"preactivation" or "gradient"."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What one call of ``advance`` did.
+
+    ``rows`` has shape (finished epochs, 4), one row of ``METRICS`` per epoch that ended.
+    """
+
+    steps: int
+    rows: Array
+    divergence: Divergence | None
+
+
+class Trainer(Protocol):
+    """Trains one network on one data set; every array it takes or gives is float32.
+
+    Parameters are named ``"<node>.<parameter>"`` and have the shapes of the layer's plan, such as
+    ``"layers.0.weight"`` of shape (out_features, in_features). The samples are shuffled at the start of each
+    epoch by the generator ``"batches"``; both trainers draw the same batches and the same dropout masks.
+    """
+
+    step: int
+    """Optimizer steps since the start."""
+
+    def advance(self, steps: int) -> Progress:
+        """Do up to so many optimizer steps, fewer only on divergence: then the last finite state is kept."""
+
+    def evaluate(self) -> Array:
+        """Return the present ``METRICS``, shape (4,)."""
+
+    def penalty(self) -> float:
+        """Return the regularizers' present penalty, summed over the layers."""
+
+    def parameters(self) -> dict[str, Array]:
+        """Return copies of all parameters."""
+
+    def set_parameters(self, values: Mapping[str, Array]) -> None:
+        """Overwrite parameters; the optimizer's state stays."""
+
+    def forward(self, features: Array, outputs_only: bool = False) -> Array:
+        """Return what every unit gives, shape (units of all nodes, n), or of the output node only.
+
+        ``features`` has shape (features, n), scaled. The input node's rows are not part of the result.
+        """
+
+    def gradients(self) -> dict[str, Array]:
+        """Return the gradient of the mean training loss (without penalty or dropout) by each parameter."""
+
+    def state(self) -> dict[str, NDArray[np.generic]]:
+        """Return everything that the next step depends on, beside the spec."""
+
+    def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take over a state, so that training goes on bit-identically."""
