@@ -1,0 +1,228 @@
+/** The conversation with the server: what it says goes to the store, what is done here to it. */
+import { batch } from "@preact/signals";
+import { decodeFrame } from "../wire/decode";
+import type {
+  Command, Configured, Frame, JsonObject, JsonValue, Refusal, ServerEvent, Spec, Speed,
+  Status, Welcome,
+} from "../wire/protocol";
+import { browserSurroundings, Socket, type Surroundings } from "../wire/socket";
+import { emptyHistory, history, mergeHistory } from "./history";
+import { notify } from "./notices";
+import { createPainter, type FrameListener } from "./paint";
+import {
+  connection, fieldError, isPlaying, limits, spec, speed, status, summary, warnings,
+} from "./store";
+import { forgetRefused } from "./undo";
+
+const runKey = "playground.run";
+/** How long (milliseconds) an answer may take before the line counts as dead. */
+const answerTime = 15_000;
+
+export interface SessionSettings {
+  url: string;
+  /** The experiment to begin with when the server has none of ours. */
+  firstSpec: JsonObject;
+  /** Whether an experiment that goes on at the server is the one that the page wants. */
+  isWanted?: (running: JsonObject) => Promise<boolean>;
+  storage?: Storage;
+  surroundings?: Surroundings;
+  requestPaint?: (paint: () => void) => void;
+}
+
+export class Session {
+  private readonly socket: Socket;
+  private readonly painter;
+  private readonly storage: Storage;
+  private readonly watched = new Map<string, JsonObject>();
+  private lastSeq = 0;
+  private run: string | null = null;
+  private greeted = false;
+  private checksWanted: boolean;
+  private confirmedSpec: Spec | null = null;
+  /** Binary messages are inflated asynchronously; the chain keeps everything in its order. */
+  private arriving: Promise<void> = Promise.resolve();
+
+  constructor(private readonly settings: SessionSettings) {
+    this.storage = settings.storage ?? sessionStorage;
+    this.checksWanted = settings.isWanted !== undefined;
+    this.painter = createPainter(
+      (seq) => this.socket.send({ op: "ack", seq }),
+      settings.requestPaint ?? ((paint) => requestAnimationFrame(paint)),
+    );
+    this.socket = new Socket(
+      settings.url,
+      {
+        opened: () => this.sayHello(),
+        text: (message) => this.arrive(async () => this.receive(JSON.parse(message) as ServerEvent)),
+        binary: (message) => this.arrive(async () => this.receiveFrame(await decodeFrame(message))),
+        changed: (state) => {
+          this.greeted = false;
+          connection.value = state;
+        },
+      },
+      settings.surroundings ?? browserSurroundings,
+    );
+  }
+
+  connect(): void {
+    this.socket.connect();
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  play(epochsPerSecond: Speed = speed.value): void {
+    this.command({ op: "play", epochs_per_second: epochsPerSecond });
+  }
+
+  pause(): void {
+    this.command({ op: "pause" });
+  }
+
+  step(amount: { steps?: number; epochs?: number } = { epochs: 1 }): void {
+    this.command({ op: "step", ...amount });
+  }
+
+  reset(): void {
+    this.command({ op: "reset" });
+  }
+
+  configure(experiment: JsonObject): void {
+    this.command({ op: "configure", spec: experiment });
+  }
+
+  patch(path: string, value: JsonValue): void {
+    this.command({ op: "patch", path, value });
+  }
+
+  /** Asks for a probe in every frame from now on, also after a lost connection. */
+  watch(probe: string, options: JsonObject = {}): void {
+    this.watched.set(probe, options);
+    if (this.greeted) this.socket.send({ op: "watch", probe, options });
+  }
+
+  unwatch(probe: string): void {
+    this.watched.delete(probe);
+    if (this.greeted) this.socket.send({ op: "unwatch", probe });
+  }
+
+  onFrame(listener: FrameListener): () => void {
+    return this.painter.subscribe(listener);
+  }
+
+  newestFrame(): Frame | null {
+    return this.painter.newest();
+  }
+
+  private command(command: Command): void {
+    if (!this.greeted || !this.socket.send(command)) {
+      notify("problem", "There is no connection to the server, so this was not done.", "Try again when it is back.");
+      return;
+    }
+    this.socket.expectAnswer(answerTime);
+  }
+
+  private arrive(take: () => Promise<void>): void {
+    this.arriving = this.arriving.then(take).catch((cause: unknown) => {
+      notify("problem", `A message of the server could not be read: ${String(cause)}`);
+    });
+  }
+
+  private sayHello(): void {
+    const known = JSON.parse(this.storage.getItem(runKey) ?? "{}") as { run?: string; token?: string };
+    const resume = known.run === this.run ? { last_seq: this.lastSeq } : {};
+    this.socket.send({ op: "hello", ...known, ...resume, accept: ["packed"] });
+    this.socket.expectAnswer(answerTime);
+  }
+
+  private async receive(event: ServerEvent): Promise<void> {
+    switch (event.op) {
+      case "welcome":
+        this.welcomed(event);
+        return;
+      case "configured":
+        await this.configured(event);
+        break;
+      case "status":
+        this.statusChanged(event);
+        break;
+      case "error":
+        this.refused(event);
+        break;
+    }
+    this.lastSeq = Math.max(this.lastSeq, event.seq);
+  }
+
+  private receiveFrame(frame: Frame): void {
+    this.lastSeq = Math.max(this.lastSeq, frame.seq);
+    if (frame.probes.history) history.value = mergeHistory(history.peek(), frame.probes.history);
+    this.painter.receive(frame);
+    this.listenForSilence();
+  }
+
+  private welcomed(event: Welcome): void {
+    this.greeted = true;
+    limits.value = event.limits;
+    this.storage.setItem(runKey, JSON.stringify({ run: event.run, token: event.token }));
+    if (event.run !== this.run) this.lastSeq = 0;
+    this.run = event.run;
+    if (!event.resumed) this.startAnew();
+    for (const [probe, options] of this.watched) this.socket.send({ op: "watch", probe, options });
+  }
+
+  /** The server has no run of ours: gives it the experiment, and goes on if it was playing. */
+  private startAnew(): void {
+    const lost = spec.peek();
+    const wasPlaying = isPlaying.peek();
+    this.checksWanted = false;
+    this.configure(lost ?? this.settings.firstSpec);
+    if (lost) notify("information", "The server no longer had this run, so it started again from the same seed.");
+    if (wasPlaying) this.play();
+  }
+
+  private async configured(event: Configured): Promise<void> {
+    if (this.checksWanted && this.settings.isWanted) {
+      this.checksWanted = false;
+      if (!(await this.settings.isWanted(event.spec))) {
+        this.configure(this.settings.firstSpec);
+        return;
+      }
+    }
+    if (event.restarted) {
+      this.painter.forget(["surface", "neurons", "weights", "gradients"]);
+      history.value = emptyHistory;
+    }
+    batch(() => {
+      spec.value = event.spec;
+      summary.value = event.summary;
+      warnings.value = event.warnings;
+      fieldError.value = null;
+    });
+    this.confirmedSpec = event.spec;
+    if (event.message) notify("information", event.message);
+  }
+
+  private statusChanged(event: Status): void {
+    const { state, epoch, step, reason, cause } = event;
+    status.value = { state, epoch, step, reason, cause };
+    this.listenForSilence();
+  }
+
+  private refused(event: Refusal): void {
+    if (event.path === null) {
+      notify("problem", event.message, event.hint);
+      return;
+    }
+    forgetRefused(event.path);
+    batch(() => {
+      fieldError.value = event;
+      spec.value = this.confirmedSpec;
+    });
+  }
+
+  /** While training, frames are due; a hidden tab paints nothing and so is owed nothing. */
+  private listenForSilence(): void {
+    if (isPlaying.peek() && !document.hidden) this.socket.expectAnswer(answerTime);
+  }
+}
