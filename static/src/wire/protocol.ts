@@ -280,6 +280,8 @@ export interface SchemaNode {
   step?: number;
   unit?: string;
   group?: string;
+  /** The family that a union of kinds belongs to, as the catalog names it. */
+  family?: string;
 }
 
 export interface CurvePicture {
