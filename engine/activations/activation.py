@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Activation(Concept):
     """A function a(z) from a unit's preactivation z to its output a.
 
-    A kind writes ``value`` and ``slope`` on single float32 numbers with the functions of
+    A kind writes ``value`` and ``derivative`` on single float32 numbers with the functions of
     ``engine.concepts.scalar``, and ``torch`` on tensors of shape (batch, units). ``constants`` hands the
     kind's own parameters to the two scalar functions as ``c0`` and ``c1``.
     """
@@ -41,7 +41,7 @@ class Activation(Concept):
 
     @staticmethod
     @abstractmethod
-    def slope(z: Any, a: Any, c0: Any, c1: Any) -> Any:
+    def derivative(z: Any, a: Any, c0: Any, c1: Any) -> Any:
         """Return da/dz at z, where a = a(z) is already known."""
 
     @abstractmethod
@@ -56,7 +56,7 @@ class Activation(Concept):
         constants = [np.float32(c) for c in cls().constants()]
         z = np.linspace(-4, 4, 81, dtype=np.float32)
         value = [float(cls.value(x, *constants)) for x in z]
-        slope = [float(cls.slope(x, np.float32(a), *constants)) for x, a in zip(z, value, strict=True)]
+        slope = [float(cls.derivative(x, np.float32(a), *constants)) for x, a in zip(z, value, strict=True)]
         return {
             "view": "curve",
             "x": [round(float(x), 2) for x in z],

@@ -35,7 +35,7 @@ class Tanh(Activation):
         return tanh(z)
 
     @staticmethod
-    def slope(z: Any, a: Any, c0: Any, c1: Any) -> Any:
+    def derivative(z: Any, a: Any, c0: Any, c1: Any) -> Any:
         """Return 1 − a²."""
         return F32(1) - a * a
 

@@ -41,7 +41,7 @@ class BinaryCrossEntropy(Loss):
         return -(t * log(p) + (F32(1) - t) * log(F32(1) - p))
 
     @staticmethod
-    def slope(a: Any, t: Any, c0: Any, c1: Any) -> Any:
+    def derivative(a: Any, t: Any, c0: Any, c1: Any) -> Any:
         """Return (a − t) / (a (1 − a)), 0 where a is held at its bound."""
         p = min(max(a, F32(SMALLEST)), F32(1 - SMALLEST))
         return (p - t) / (p * (F32(1) - p)) if p == a else F32(0)

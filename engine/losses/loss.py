@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Loss(Concept):
     """A measure L(a, t) of how far an output a is from its target t.
 
-    A kind writes ``value`` and ``slope`` for one output of one sample, on float32 numbers; the loss of a
+    A kind writes ``value`` and ``derivative`` for one output of one sample, on float32 numbers; the loss of a
     sample is the sum over its outputs (the mean where ``mean_over_outputs``), the loss of a batch is the mean
     over its samples. Where the loss belongs to an output activation (``fused_with``), the pair is computed
     from the preactivation z, which stays exact where the output saturates; its derivative by z is then a − t.
@@ -42,7 +42,7 @@ class Loss(Concept):
 
     @staticmethod
     @abstractmethod
-    def slope(a: Any, t: Any, c0: Any, c1: Any) -> Any:
+    def derivative(a: Any, t: Any, c0: Any, c1: Any) -> Any:
         """Return the derivative of ``value`` by the output a."""
 
     @staticmethod

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Regularizer(Concept):
     """A penalty on the weights of a layer (never on its biases), added to the loss: objective = loss + penalty.
 
-    A kind writes ``value`` and ``slope`` for one weight on float32 numbers; the penalty is the sum over the
+    A kind writes ``value`` and ``derivative`` for one weight on float32 numbers; the penalty is the sum over the
     layer's weights.
     """
 
@@ -32,7 +32,7 @@ class Regularizer(Concept):
 
     @staticmethod
     @abstractmethod
-    def slope(w: Any, c0: Any, c1: Any) -> Any:
+    def derivative(w: Any, c0: Any, c1: Any) -> Any:
         """Return the derivative of ``value`` by the weight."""
 
     @abstractmethod
