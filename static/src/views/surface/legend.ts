@@ -1,0 +1,79 @@
+import type { ColorScale } from "../color-scale";
+import type { Ink } from "../ink";
+import { numberText } from "../number-text";
+import { classColor, cssColor, tablesOf } from "../palette";
+import { fitCanvas, pixelBuffer } from "../pixels";
+import { pointShape } from "../point-shapes";
+import type { Task } from "./point-layer";
+
+const HEIGHT = 32;
+const BAR_TOP = 4;
+const BAR_HEIGHT = 8;
+
+export interface LegendProps {
+  ink: Ink;
+  width: number;
+  left: number;
+  right: number;
+  task: Task;
+  classes: number;
+  scale: ColorScale;
+  discrete: boolean;
+}
+
+/** The key to the colors: a scale with its ends, or each class with its shape. */
+export function drawLegend(canvas: HTMLCanvasElement, props: LegendProps): void {
+  const context = fitCanvas(canvas, props.width, HEIGHT);
+  if (context === null) return;
+  context.clearRect(0, 0, props.width, HEIGHT);
+  context.font = props.ink.font(12);
+  context.fillStyle = props.ink.muted;
+  context.textBaseline = "middle";
+  if (props.classes > 2) drawClasses(context, props);
+  else drawScale(context, props);
+}
+
+function drawMark(context: CanvasRenderingContext2D, ink: Ink, index: number, x: number, y: number): void {
+  context.beginPath();
+  pointShape(index).trace(context, x, y, 4);
+  context.fillStyle = cssColor(classColor(ink.theme, index));
+  context.fill();
+}
+
+function drawClasses(context: CanvasRenderingContext2D, props: LegendProps): void {
+  const share = (props.width - props.left - props.right) / props.classes;
+  const word = share >= 64 ? "class " : "";
+  for (let index = 0; index < props.classes; index += 1) {
+    const x = props.left + share * index + 6;
+    drawMark(context, props.ink, index, x, BAR_TOP + 8);
+    context.fillStyle = props.ink.muted;
+    context.textAlign = "left";
+    context.fillText(`${word}${index}`, x + 10, BAR_TOP + 8);
+  }
+}
+
+function drawScale(context: CanvasRenderingContext2D, props: LegendProps): void {
+  const { ink, left, scale } = props;
+  const right = props.width - props.right;
+  const tables = tablesOf(ink.theme);
+  const buffer = pixelBuffer(256, 1);
+  buffer.words.set(props.discrete ? tables.discrete : tables.graded);
+  buffer.commit();
+  context.imageSmoothingEnabled = !props.discrete;
+  context.drawImage(buffer.canvas, left, BAR_TOP, right - left, BAR_HEIGHT);
+  context.strokeStyle = ink.line;
+  context.lineWidth = 1;
+  context.strokeRect(left - 0.5, BAR_TOP - 0.5, right - left + 1, BAR_HEIGHT + 1);
+  const y = BAR_TOP + BAR_HEIGHT + 10;
+  const isClass = props.task !== "regression";
+  context.textAlign = "left";
+  context.fillText(numberText(scale.low, 2), left + (isClass ? 14 : 0), y);
+  context.textAlign = "right";
+  context.fillText(numberText(scale.high, 2), right - (isClass ? 14 : 0), y);
+  context.textAlign = "center";
+  context.fillText(numberText(scale.center, 2), (left + right) / 2, y);
+  if (isClass) {
+    drawMark(context, ink, 0, left + 5, y);
+    drawMark(context, ink, 1, right - 5, y);
+  }
+}

@@ -1,0 +1,51 @@
+/** One unit's map out of the maps of all units. */
+import type { FloatArray, NeuronsProbe, SurfaceProbe } from "../wire/protocol";
+import type { TileMap } from "./tile";
+
+const single = (value: number): FloatArray => ({
+  dtype: "f32",
+  shape: [1],
+  data: Float32Array.of(value),
+});
+
+/** The row of a unit in the maps; null when it was not measured. */
+export function unitRow(neurons: NeuronsProbe, node: string, unit: number): number | null {
+  const place = neurons.nodes.find((candidate) => candidate.id === node);
+  return place !== undefined && unit < place.units ? place.offset + unit : null;
+}
+
+export function unitTile(neurons: NeuronsProbe, node: string, unit: number): TileMap | null {
+  const row = unitRow(neurons, node, unit);
+  if (row === null) return null;
+  const { values } = neurons;
+  const shape = values.shape.slice(1);
+  const size = shape.reduce((product, length) => product * length, 1);
+  const [start, end] = [row * size, (row + 1) * size];
+  if (values.dtype === "f32") {
+    return { values: { dtype: "f32", shape, data: values.data.subarray(start, end) } };
+  }
+  return {
+    values: { dtype: "u8", shape, data: values.data.subarray(start, end) },
+    low: neurons.low.data[row] ?? 0,
+    high: neurons.high.data[row] ?? 1,
+  };
+}
+
+/** The map of a unit in the form of a surface, to be drawn as large as the output. */
+export function unitSurface(
+  neurons: NeuronsProbe,
+  node: string,
+  unit: number,
+  shown: Pick<SurfaceProbe, "axes" | "extent">,
+): SurfaceProbe | null {
+  const tile = unitTile(neurons, node, unit);
+  if (tile === null) return null;
+  const shape = [1, ...tile.values.shape];
+  if (!("low" in tile)) return { ...shown, values: { ...tile.values, shape } };
+  return {
+    ...shown,
+    values: { ...tile.values, shape },
+    low: single(tile.low),
+    high: single(tile.high),
+  };
+}
