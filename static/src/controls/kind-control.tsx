@@ -1,0 +1,58 @@
+import type { JsonObject, JsonValue } from "../wire/protocol";
+import { useControlSurroundings } from "./context";
+import { Control, type DrawnProps } from "./control";
+import { type KindField, kindOf, ownFields, sentenceCase } from "./resolve";
+
+/** A choice among the kinds of a family, with the chosen kind's own parameters beneath. */
+export function KindControl(props: DrawnProps & { field: KindField }) {
+  const { field, value, path } = props;
+  const { catalog } = useControlSurroundings();
+  const described = field.family === null ? undefined : catalog.families[field.family]?.kinds;
+  const chosen = kindOf(value);
+  const schema = field.kinds.find(({ kind }) => kind === chosen)?.schema;
+  const parameters = schema ? ownFields(schema) : [];
+  const held: JsonObject = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+
+  function choose(kind: string): void {
+    const next = field.kinds.find((option) => option.kind === kind);
+    if (!next || kind === chosen) return;
+    props.onChange(withSharedParameters(kind, held, ownFields(next.schema).map(({ name }) => name)));
+  }
+
+  return (
+    <>
+      <select
+        id={props.id} disabled={props.disabled} aria-describedby={props.describedBy} value={chosen ?? ""}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        {inCatalogOrder(field, described).map(({ kind, schema: option }) => (
+          <option key={kind} value={kind} selected={kind === chosen}>
+            {described?.[kind]?.title ?? option.title ?? sentenceCase(kind)}
+          </option>
+        ))}
+      </select>
+      {parameters.length > 0 && (
+        <div class="control-parameters">
+          {parameters.map(({ name, schema: own }) => (
+            <Control
+              key={name} schema={own} path={`${path}.${name}`} value={held[name] ?? own.default ?? null}
+              onChange={props.onChangeWithin} disabled={props.disabled} compact={props.compact}
+            />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function inCatalogOrder(field: KindField, described: object | undefined): KindField["kinds"] {
+  if (!described) return field.kinds;
+  const order = Object.keys(described);
+  return field.kinds.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+}
+
+/** A new kind keeps what the old one calls by the same name, such as a learning rate. */
+export function withSharedParameters(kind: string, held: JsonObject, names: string[]): JsonValue {
+  const kept = names.filter((name) => held[name] !== undefined).map((name) => [name, held[name] as JsonValue]);
+  return { kind, ...Object.fromEntries(kept) };
+}
