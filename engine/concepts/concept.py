@@ -20,7 +20,7 @@ class Concept(BaseModel):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, defer_build=True, allow_inf_nan=False, populate_by_name=True
+        frozen=True, extra="forbid", strict=True, defer_build=True, allow_inf_nan=False, validate_default=True
     )
 
     families_defined: ClassVar[list[type[Concept]]] = []

@@ -1,5 +1,5 @@
 """Data sets: what there is to learn. One kind per file."""
 
-from engine.datasets.dataset import Dataset, Samples
+from engine.datasets.dataset import Dataset, Samples, Task
 
-__all__ = ["Dataset", "Samples"]
+__all__ = ["Dataset", "Samples", "Task"]

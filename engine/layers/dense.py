@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from engine.activations import Activation
 from engine.concepts import parameter
 from engine.errors import ShapeError
-from engine.initializers import Initializer
 from engine.layers.layer import Layer, ParameterPlan, RandomSource
 from engine.layers.operations import Affine, Operation
 from engine.layers.shape import Shape, features_shape
-from engine.regularizers import Regularizer
+from engine.layers.units import UnitSettings
 
 if TYPE_CHECKING:
     from torch.nn import Module
 
 
-class Dense(Layer):
+class Dense(UnitSettings, Layer):
     """Every unit sees every input: a = f(W x + b)."""
 
     kind: Literal["dense"] = "dense"
@@ -34,20 +32,6 @@ class Dense(Layer):
 
     units: int = parameter(
         4, title="Units", description="How many units (neurons) the layer has.", low=1, high=64, step=1
-    )
-    activation: Activation = parameter(
-        "tanh", title="Activation", description="What each unit makes of its weighted sum."
-    )
-    initializer: Initializer = parameter(
-        "glorot_uniform",
-        title="Weights start",
-        description="From which distribution the first weights are drawn.",
-    )
-    bias_initializer: Initializer = parameter(
-        "zeros", title="Biases start", description="From which distribution the first biases are drawn."
-    )
-    regularizer: Regularizer | None = parameter(
-        None, title="Regularizer", description="What large weights of this layer cost.", live=True
     )
 
     def output_shape(self, inputs: Shape) -> Shape:

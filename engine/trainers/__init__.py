@@ -1,5 +1,5 @@
 """The two trainers, behind one protocol."""
 
-from engine.trainers.trainer import Divergence, Progress, Trainer, TrainingData
+from engine.trainers.trainer import Divergence, Progress, Trainer
 
-__all__ = ["Divergence", "Progress", "Trainer", "TrainingData"]
+__all__ = ["Divergence", "Progress", "Trainer"]

@@ -17,16 +17,6 @@ The losses are data terms, without penalty and without dropout, over the whole t
 
 
 @dataclass(frozen=True)
-class TrainingData:
-    """Scaled features and encoded targets, feature-major: (features, samples) and (outputs, samples)."""
-
-    train_features: Array
-    train_targets: Array
-    test_features: Array
-    test_targets: Array
-
-
-@dataclass(frozen=True)
 class Divergence:
     """Where training blew up: the step that was not carried out (counted from 1) and the node that came first."""
 

@@ -1,0 +1,96 @@
+"""Describes the network of a spec to the browser, without building it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from engine.layers import Shape, size_of
+from engine.network.combination import warnings_of
+from engine.network.network import Network, Node, batch_size, plan, train_count
+from engine.spec import Spec
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What there is to know of a network before it is trained."""
+
+    network: Network
+
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        """Return the doubtful choices, each with the reason and a cure."""
+        return warnings_of(self.network)
+
+    def document(self) -> dict[str, Any]:
+        """Return the summary as the wire carries it."""
+        network, spec = self.network, self.network.spec
+        train = train_count(spec)
+        batch = batch_size(spec)
+        return {
+            "engine": network.engine(),
+            "task": network.task,
+            "classes": spec.data.class_count(),
+            "raw_inputs": list(spec.data.input_names),
+            "nodes": [input_node(network), *(node_document(network, index) for index in range(len(network.nodes)))],
+            "parameters": network.parameter_count,
+            "multiply_adds": network.multiply_adds,
+            "steps_per_epoch": ceil(train / batch),
+            "batch_size": batch,
+            "train_samples": train,
+            "test_samples": spec.data.sample_count() - train,
+            "extent": {
+                name: list(pair) for name, pair in zip(spec.data.input_names, spec.data.extent, strict=True)
+            },
+            "output_range": None if network.task == "regression" else list(network.target_range()),
+        }
+
+
+def describe(spec: Spec) -> Summary:
+    """Return the summary of a spec; raise ShapeError or LimitError where it cannot be built."""
+    return Summary(plan(spec))
+
+
+def shape_document(shape: Shape) -> list[dict[str, Any]]:
+    """Return a shape as a list of named axes."""
+    return [{"axis": axis.name, "size": axis.size} for axis in shape]
+
+
+def input_node(network: Network) -> dict[str, Any]:
+    """Return the node of the features."""
+    labels = [feature.kind_name() for feature in network.spec.data.features or ()]
+    return {
+        "id": "input",
+        "path": "data.features",
+        "kind": "features",
+        "title": "Features",
+        "units": size_of(network.inputs),
+        "unit_labels": labels,
+        "shape": shape_document(network.inputs),
+        "parameters": 0,
+        "multiply_adds": 0,
+        "source": None,
+        "trainable": {},
+    }
+
+
+def node_document(network: Network, index: int) -> dict[str, Any]:
+    """Return one node behind the features."""
+    node: Node = network.nodes[index]
+    last = node is network.output
+    return {
+        "id": node.id,
+        "path": node.path,
+        "kind": "output" if last else node.layer.kind_name(),
+        "title": "Output" if last else node.layer.title,
+        "units": size_of(node.outputs),
+        "unit_labels": [f"class {label}" for label in range(size_of(node.outputs))]
+        if last and network.task == "classes"
+        else None,
+        "shape": shape_document(node.outputs),
+        "parameters": node.parameter_count,
+        "multiply_adds": node.multiply_adds,
+        "source": network.nodes[index - 1].id if index else "input",
+        "trainable": {plan.name: {"shape": list(plan.shape), "axes": list(plan.axes)} for plan in node.plans},
+    }

@@ -1,0 +1,75 @@
+"""Draws, splits and scales the samples of a spec."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets import Samples
+from engine.generators import generator
+from engine.network.network import Array, Network, train_count
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Scaled features and encoded targets, feature-major: (features, samples) and (outputs, samples)."""
+
+    train_features: Array
+    train_targets: Array
+    test_features: Array
+    test_targets: Array
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The samples of a run, raw for pictures and ready for the trainer."""
+
+    train: Samples
+    test: Samples
+    shift: Floats
+    factor: Floats
+    """Scaled feature = (feature − shift) · factor, each of shape (features,), fitted on training samples."""
+    data: TrainingData
+
+
+def features_of(network: Network, inputs: Floats) -> Floats:
+    """Return the unscaled features (samples, features) of raw inputs (samples, inputs)."""
+    return np.stack([feature.of(inputs) for feature in network.spec.data.features or ()], axis=1)
+
+
+def scaled(features: Floats, shift: Floats, factor: Floats) -> Array:
+    """Return features as the network takes them: float32, shape (features, samples)."""
+    return np.ascontiguousarray(((features - shift) * factor).T, dtype=np.float32)
+
+
+def encode(network: Network, targets: Floats) -> Array:
+    """Return targets as the loss takes them, shape (outputs, samples)."""
+    if network.task == "regression":
+        return np.ascontiguousarray(targets[None], dtype=np.float32)
+    low, high = network.target_range()
+    outputs = network.output.outputs[0].size
+    hot = targets[None] == (np.arange(outputs)[:, None] if network.task == "classes" else 1)
+    return np.ascontiguousarray(np.where(hot, high, low), dtype=np.float32)
+
+
+def prepare(network: Network) -> Prepared:
+    """Draw the samples of a spec; the same seed gives the same samples and the same split."""
+    spec = network.spec
+    drawn = spec.data.draw(generator(spec.seed, "data"))
+    order = generator(spec.seed, "split").permutation(len(drawn.targets))
+    border = train_count(spec)
+    train = Samples(drawn.inputs[order[:border]], drawn.targets[order[:border]])
+    test = Samples(drawn.inputs[order[border:]], drawn.targets[order[border:]])
+    train_features, test_features = features_of(network, train.inputs), features_of(network, test.inputs)
+    shift, factor = spec.data.scaling.fit(train_features)
+    data = TrainingData(
+        scaled(train_features, shift, factor),
+        encode(network, train.targets),
+        scaled(test_features, shift, factor),
+        encode(network, test.targets),
+    )
+    return Prepared(train, test, shift, factor, data)

@@ -1,0 +1,67 @@
+"""Changes one field of a spec, and tells whether a running training can take the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from engine.errors import SpecError
+from engine.spec.read import read_spec, suggestion
+from engine.spec.spec import Spec
+
+
+def patch_spec(spec: Spec, path: str, value: object) -> Spec:
+    """Return the spec with the value at a dotted path, such as ``network.layers.0.activation``, replaced.
+
+    Where other data brings another task, output activation and loss become the ones that belong to it.
+
+    Raises
+    ------
+    SpecError
+        Where there is no such field, or the value does not fit.
+    """
+    document = spec.document()
+    parts = path.split(".")
+    holder: Any = document
+    for depth, part in enumerate(parts):
+        try:
+            key: str | int = int(part) if isinstance(holder, list) else part
+            if depth == len(parts) - 1:
+                known = list(holder) if isinstance(holder, dict) else []
+                if isinstance(holder, dict) and key not in holder:
+                    raise SpecError(f'Unknown field "{key}".', suggestion(str(key), known, "Fields here"), path)
+                holder[key] = value
+            else:
+                holder = holder[key]
+        except (KeyError, IndexError, ValueError, TypeError):
+            raise SpecError(
+                f'There is no "{part}" here.', "Give the path of a field of the spec.", path
+            ) from None
+    patched = read_spec(document)
+    if patched.data.task != spec.data.task:
+        del document["loss"], document["network"]["output"]["activation"]
+        patched = read_spec(document)
+    return patched
+
+
+def is_live(before: Spec, after: Spec) -> bool:
+    """Tell whether every difference between two specs can be taken over without starting again."""
+    return not any(_restarting(before, after))
+
+
+def _restarting(before: object, after: object) -> Iterator[bool]:
+    """Yield True for each difference that needs a new start."""
+    if before == after:
+        return
+    if isinstance(before, BaseModel) and type(before) is type(after):
+        for name, field in type(before).model_fields.items():
+            extra = field.json_schema_extra
+            if not (isinstance(extra, dict) and extra.get("live")):
+                yield from _restarting(getattr(before, name), getattr(after, name))
+    elif isinstance(before, tuple) and isinstance(after, tuple) and len(before) == len(after):
+        for one, other in zip(before, after, strict=True):
+            yield from _restarting(one, other)
+    else:
+        yield True

@@ -1,0 +1,207 @@
+"""Trains a network with PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.generators import generator_state
+from engine.network import Network, TrainingData
+from engine.network.network import batch_size
+from engine.trainers.batches import Randomness, shuffle
+from engine.trainers.torch.model import Model
+from engine.trainers.trainer import Array, Divergence, Progress
+
+OVERFLOW = 2.0**60
+"""Losses and gradients beyond this count as diverged: their squares still fit into float32."""
+
+
+class TorchTrainer:
+    """See ``engine.trainers.trainer.Trainer``; arrays are float32, samples of shape (batch, features) inside."""
+
+    def __init__(self, network: Network, data: TrainingData, parameters: Mapping[str, Array], seed: int) -> None:
+        self.step = 0
+        self.randomness = Randomness(np.array([generator_state(seed, "dropout")]))
+        self.batches_state = np.array([generator_state(seed, "batches")])
+        self._take(network, data)
+        self.model = Model(network, self.randomness)
+        self.model.write(parameters)
+        self.optimizer = network.spec.optimizer.torch([self.model.flat])
+        self._new_order()
+
+    def _take(self, network: Network, data: TrainingData) -> None:
+        """Take over spec and samples."""
+        self.network = network
+        self.loss = network.spec.loss
+        self.fused = self.loss.fused_with == network.spec.network.output.activation.kind_name()
+        self.batch_size = batch_size(network.spec)
+        self.train = samples(data.train_features), samples(data.train_targets)
+        self.test = samples(data.test_features), samples(data.test_targets)
+
+    def _new_order(self) -> None:
+        """Begin an epoch anew, with the samples in their own order before the shuffle."""
+        self.order = np.arange(len(self.train[0]))
+        self.position = 0
+
+    def reconfigure(self, network: Network, data: TrainingData) -> None:
+        """Take over a spec with the same parameters; the optimizer's state stays where its kind stays."""
+        same_optimizer = type(network.spec.optimizer) is type(self.network.spec.optimizer)
+        same_samples = len(self.order) == data.train_features.shape[1]
+        same_batches = same_samples and batch_size(network.spec) == self.batch_size
+        values, slots = self.model.read(), dict(self.optimizer.state.items())
+        self._take(network, data)
+        self.model = Model(network, self.randomness)
+        self.model.write(values)
+        self.optimizer = network.spec.optimizer.torch([self.model.flat])
+        if same_optimizer:
+            self.optimizer.state[self.model.flat] = next(iter(slots.values()), {})
+        if not same_batches:
+            self._new_order()
+
+    def advance(self, steps: int) -> Progress:
+        """Do up to so many optimizer steps."""
+        rows: list[Array] = []
+        self.model.training(True)
+        for done in range(steps):
+            if self.position == 0:
+                shuffle(self.order, self.batches_state)
+            end = self.position + self.batch_size
+            chosen = torch.from_numpy(self.order[self.position : end])
+            divergence = self._step(self.train[0][chosen], self.train[1][chosen])
+            if divergence:
+                return Progress(done, stacked(rows), divergence)
+            self.step += 1
+            self.position = end if end < len(self.order) else 0
+            if self.position == 0:
+                rows.append(self.evaluate())
+                self.model.training(True)
+        return Progress(steps, stacked(rows), None)
+
+    def _step(self, x: Tensor, t: Tensor) -> Divergence | None:
+        """Do one optimizer step on a batch, unless its loss or a gradient overflows."""
+        gradient = self._backward(x, t, with_penalty=True)
+        if not (float(gradient.abs().max()) < OVERFLOW and abs(self.last_loss) < OVERFLOW):
+            return self._blame(x)
+        self.optimizer.step()
+        return None
+
+    def _backward(self, x: Tensor, t: Tensor, with_penalty: bool) -> Tensor:
+        """Compute all gradients of the mean loss of a batch; return them as one flat tensor."""
+        gradient = self.model.flat.grad
+        if gradient is None:
+            raise RuntimeError("the flat gradient is part of the model")
+        gradient.zero_()
+        loss = self._losses(x, t).mean()
+        self.last_loss = float(loss.detach())
+        for penalty in self.model.penalties() if with_penalty else ():
+            loss = loss + penalty
+        loss.backward()  # type: ignore[no-untyped-call]
+        return gradient
+
+    def _losses(self, x: Tensor, t: Tensor) -> Tensor:
+        """Return the loss of each sample, shape (batch,)."""
+        output = self.model.predict(x)
+        return self.loss.fused_torch(self.model.logits, t) if self.fused else self.loss.torch(output, t)
+
+    def _blame(self, x: Tensor) -> Divergence:
+        """Name the first node whose preactivation overflows, else the first whose gradient does."""
+        with torch.no_grad():
+            self.model.predict(x)
+        for name, module in self.model.modules:
+            z = getattr(module, "preactivation", None)
+            if z is not None and not bool((z.abs() < OVERFLOW).all()):
+                return Divergence(self.step + 1, name, "preactivation")
+        for name, gradient in self.model.gradients().items():
+            if not bool((np.abs(gradient) < OVERFLOW).all()):
+                return Divergence(self.step + 1, name.rpartition(".")[0], "gradient")
+        return Divergence(self.step + 1, self.network.output.id, "preactivation")
+
+    def evaluate(self) -> Array:
+        """Return the present metrics, shape (4,)."""
+        self.model.training(False)
+        with torch.no_grad():
+            (train_loss, train_accuracy), (test_loss, test_accuracy) = map(self._judge, (self.train, self.test))
+        return np.array([train_loss, test_loss, train_accuracy, test_accuracy], dtype=np.float32)
+
+    def _judge(self, pairs: tuple[Tensor, Tensor]) -> tuple[float, float]:
+        """Return mean loss and accuracy; NaN where there are no samples, or no classes."""
+        x, t = pairs
+        if not len(x):
+            return float("nan"), float("nan")
+        loss = float(self._losses(x, t).mean())
+        if self.network.task == "regression":
+            return loss, float("nan")
+        output = self.model.predict(x)
+        if self.network.task == "classes":
+            right = output.argmax(1) == t.argmax(1)
+        else:
+            threshold = sum(self.network.target_range()) / 2
+            right = (output > threshold).squeeze(1) == (t > threshold).squeeze(1)
+        return loss, float(right.float().mean())
+
+    def penalty(self) -> float:
+        """Return the regularizers' present penalty, summed over the layers."""
+        with torch.no_grad():
+            return float(sum(float(penalty) for penalty in self.model.penalties()))
+
+    def parameters(self) -> dict[str, Array]:
+        """Return copies of all parameters."""
+        return self.model.read()
+
+    def set_parameters(self, values: Mapping[str, Array]) -> None:
+        """Overwrite parameters."""
+        self.model.write(values)
+
+    def forward(self, features: Array, outputs_only: bool = False) -> Array:
+        """Return what every unit, or the output node, gives, shape (units, n)."""
+        self.model.training(False)
+        with torch.no_grad():
+            if outputs_only:
+                return self.model.predict(samples(features)).T.numpy()
+            rows = [a.reshape(len(a), -1).T.numpy() for _, a in self.model.outputs(samples(features))]
+        return np.concatenate(rows)
+
+    def gradients(self) -> dict[str, Array]:
+        """Return the gradient of the mean training loss by each parameter."""
+        self.model.training(False)
+        self._backward(*self.train, with_penalty=False)
+        return self.model.gradients()
+
+    def state(self) -> dict[str, NDArray[np.generic]]:
+        """Return everything that the next step depends on, beside the spec."""
+        slots = self.optimizer.state.get(self.model.flat, {})
+        return {
+            **self.model.read(),
+            **{f"optimizer.{name}": np.array(torch.as_tensor(value)) for name, value in slots.items()},
+            "order": self.order.copy(),
+            "batches_state": self.batches_state.copy(),
+            "dropout_state": self.randomness.state.copy(),
+            "counters": np.array([self.step, self.position]),
+        }
+
+    def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take over a state."""
+        self.model.write({name: np.asarray(state[name], dtype=np.float32) for name in self.model.names})
+        self.optimizer.state[self.model.flat] = {
+            name.removeprefix("optimizer."): torch.from_numpy(np.array(value))
+            for name, value in state.items()
+            if name.startswith("optimizer.")
+        }
+        self.order = np.array(state["order"])
+        self.batches_state[:] = np.asarray(state["batches_state"])
+        self.randomness.state[:] = np.asarray(state["dropout_state"])
+        self.step, self.position = (int(number) for number in state["counters"])
+
+
+def samples(features: Array) -> Tensor:
+    """Return (features, samples) as a tensor of shape (samples, features)."""
+    return torch.from_numpy(np.ascontiguousarray(features.T))
+
+
+def stacked(rows: list[Array]) -> Array:
+    """Return rows of metrics as one array, shape (epochs, 4)."""
+    return np.array(rows, dtype=np.float32).reshape(len(rows), 4)
