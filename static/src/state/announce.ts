@@ -1,0 +1,35 @@
+/** What a screen reader is told: changes at once, the progress of training now and then. */
+import { effect, signal } from "@preact/signals";
+import type { Frame } from "../wire/protocol";
+import { newestFrame } from "./actions";
+import { connection, status } from "./store";
+
+export const announcement = signal("");
+
+const pauseBetween = 5000;
+
+const stateWords = {
+  empty: "", ready: "Ready to train.", playing: "Training.", paused: "Paused.",
+  finished: "Training finished.", diverged: "Training stopped: the numbers grew out of bounds.",
+};
+
+export function startAnnouncing(): void {
+  effect(() => {
+    const { state, reason } = status.value;
+    announcement.value = reason ?? stateWords[state];
+  });
+  effect(() => {
+    if (connection.value.kind === "waiting") announcement.value = "Connection lost. Reconnecting.";
+  });
+  setInterval(() => {
+    const frame = newestFrame();
+    if (status.peek().state === "playing" && frame) announcement.value = progress(frame);
+  }, pauseBetween);
+}
+
+export function progress({ epoch, metrics }: Frame): string {
+  const parts = [`Epoch ${epoch}`];
+  if (metrics.train_loss !== null) parts.push(`training loss ${metrics.train_loss.toPrecision(2)}`);
+  if (metrics.test_accuracy !== null) parts.push(`test accuracy ${Math.round(metrics.test_accuracy * 100)} percent`);
+  return `${parts.join(", ")}.`;
+}

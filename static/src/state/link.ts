@@ -1,0 +1,87 @@
+/** An experiment as the short text after the "#" of the page's address, and back. */
+import { type Definitions, describeField, type Field, kindOf } from "../controls/resolve";
+import type { JsonObject, JsonValue, SchemaNode } from "../wire/protocol";
+
+const version = "1";
+
+/** Says in a sentence what is wrong with a link. */
+export class LinkError extends Error {}
+
+/** Only what differs from the schema's defaults; a kind without differences is its bare name. */
+export function withoutDefaults(value: JsonValue, schema: SchemaNode, definitions: Definitions): JsonValue {
+  const field = describeField(schema, definitions);
+  if (Array.isArray(value)) {
+    return field.draw === "list" ? value.map((item) => withoutDefaults(item, field.items, definitions)) : value;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const kind = kindOf(value);
+  const parameters: JsonObject = {};
+  for (const { name, schema: own } of fieldsOf(field, value, definitions)) {
+    const held = value[name];
+    if (held === undefined) continue;
+    const short = withoutDefaults(held, own, definitions);
+    const usual = own.default === undefined ? undefined : withoutDefaults(own.default, own, definitions);
+    if (JSON.stringify(short) !== JSON.stringify(usual)) parameters[name] = short;
+  }
+  if (kind === null) return parameters;
+  return Object.keys(parameters).length === 0 ? kind : { kind, ...parameters };
+}
+
+function fieldsOf(field: Field, value: JsonObject, definitions: Definitions): { name: string; schema: SchemaNode }[] {
+  if (field.draw === "group") return field.fields;
+  if (field.draw === "kind") {
+    const schema = field.kinds.find(({ kind }) => kind === value.kind)?.schema;
+    const group = schema ? describeField(schema, definitions) : null;
+    return group?.draw === "group" ? group.fields : [];
+  }
+  if (field.draw === "alternatives") {
+    const shapes = field.alternatives.map(({ schema }) => describeField(schema, definitions));
+    const shape = shapes.find(({ draw }) => draw === "group" || draw === "kind");
+    return shape ? fieldsOf(shape, value, definitions) : [];
+  }
+  return Object.keys(value).map((name) => ({ name, schema: {} }));
+}
+
+/** The text for the address, such as "#1=q1YqSy0qzszPU7JSKi7ILMhJ1S0uSCxKVaoFAA". */
+export async function writeLink(experiment: JsonObject, schema: SchemaNode): Promise<string> {
+  const short = withoutDefaults(experiment, schema, schema.$defs ?? {});
+  const bytes = await through(new TextEncoder().encode(JSON.stringify(short)), new CompressionStream("deflate-raw"));
+  return `#${version}=${toBase64Url(bytes)}`;
+}
+
+/** The experiment of a link; null when the address has none. Throws LinkError when it is broken. */
+export async function readLink(hash: string): Promise<JsonObject | null> {
+  const text = hash.replace(/^#/, "");
+  if (text === "") return null;
+  const [, found, payload] = /^(\d+)=(.*)$/.exec(text) ?? [];
+  if (found === undefined || payload === undefined) {
+    throw new LinkError("The link is not one of the playground's, so the first experiment is shown.");
+  }
+  if (found !== version) {
+    throw new LinkError(`The link was made by a newer playground (format ${found}), so the first experiment is shown.`);
+  }
+  try {
+    const bytes = await through(fromBase64Url(payload), new DecompressionStream("deflate-raw"));
+    const experiment = JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
+    if (typeof experiment === "object" && experiment !== null && !Array.isArray(experiment)) return experiment;
+  } catch {
+    // Reported below: whatever is wrong with the bytes, the person can only copy the link again.
+  }
+  throw new LinkError("The link is incomplete or damaged, so the first experiment is shown.");
+}
+
+async function through(bytes: Uint8Array, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> {
+  const piped = new Blob([bytes as BlobPart]).stream().pipeThrough(stream as TransformStream<Uint8Array, Uint8Array>);
+  return new Uint8Array(await new Response(piped).arrayBuffer());
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+function fromBase64Url(text: string): Uint8Array {
+  // Mail programs break long links and add spaces; those never belong to one.
+  const plain = decodeURIComponent(text).replace(/\s+/g, "").replaceAll("-", "+").replaceAll("_", "/");
+  return Uint8Array.from(atob(plain), (letter) => letter.charCodeAt(0));
+}
