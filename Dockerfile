@@ -26,6 +26,7 @@ COPY --from=build /srv/playground /srv/playground
 WORKDIR /srv/playground
 ENV HOME=/tmp \
     OMP_NUM_THREADS=1 \
+    PLAYGROUND_DATA_DIR=/data \
     PATH="/srv/playground/.venv/bin:$PATH" \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
