@@ -56,6 +56,11 @@ class Dense(UnitSettings, Layer):
         """Return units · inputs."""
         return self.units * inputs[0].size
 
+    def value_range(self) -> tuple[float, float] | None:
+        """Return the range of the activation, where it is bounded on both sides."""
+        low, high = self.activation.low, self.activation.high
+        return None if low is None or high is None else (low, high)
+
     def operations(self, inputs: Shape) -> tuple[Operation, ...]:
         """Return one affine operation."""
         return (Affine(inputs[0].size, self.units, self.activation, self.regularizer),)

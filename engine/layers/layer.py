@@ -66,6 +66,10 @@ class Layer(Concept):
         regularizer offers ``penalty()``.
         """
 
+    def value_range(self) -> tuple[float, float] | None:
+        """Return the lowest and highest value that the layer can give, where it has both."""
+        return None
+
     def operations(self, inputs: Shape) -> tuple[Operation, ...] | None:
         """Return the same for the compiled trainer, or nothing where it cannot do this layer."""
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 
 import numpy as np
 import torch
@@ -23,7 +24,8 @@ OVERFLOW = 2.0**60
 class TorchTrainer:
     """See ``engine.trainers.trainer.Trainer``; arrays are float32, samples of shape (batch, features) inside."""
 
-    def __init__(self, network: Network, data: TrainingData, parameters: Mapping[str, Array], seed: int) -> None:
+    def __init__(self, network: Network, data: TrainingData, parameters: Mapping[str, Array]) -> None:
+        seed = network.spec.seed
         self.step = 0
         self.randomness = Randomness(np.array([generator_state(seed, "dropout")]))
         self.batches_state = np.array([generator_state(seed, "batches")])
@@ -46,6 +48,16 @@ class TorchTrainer:
         """Begin an epoch anew, with the samples in their own order before the shuffle."""
         self.order = np.arange(len(self.train[0]))
         self.position = 0
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Return the optimizer steps of one epoch."""
+        return ceil(len(self.order) / self.batch_size)
+
+    @property
+    def steps_to_epoch_end(self) -> int:
+        """Return the optimizer steps that are left of the present epoch."""
+        return ceil((len(self.order) - self.position) / self.batch_size)
 
     def reconfigure(self, network: Network, data: TrainingData) -> None:
         """Take over a spec with the same parameters; the optimizer's state stays where its kind stays."""

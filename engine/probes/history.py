@@ -1,0 +1,44 @@
+"""Loss and accuracy over the epochs."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from engine.concepts import parameter
+from engine.probes.probe import Payload, Probe, Subject
+from engine.trainers.trainer import METRICS
+
+
+class HistoryProbe(Probe):
+    """The metrics of all epochs since the last look, thinned for a curve."""
+
+    kind: Literal["history"] = "history"
+    title: ClassVar[str] = "Loss curves"
+    formula: ClassVar[str] = r"t \mapsto \bar{L}_t"
+    explanation: ClassVar[str] = (
+        "Loss and accuracy after each epoch. Training loss that falls while test loss rises is overfitting."
+    )
+    source: ClassVar[str] = "Goodfellow, Bengio, Courville, Deep Learning (2016), section 7.8"
+    order: ClassVar[int] = 15
+    view: ClassVar[str] = "curves"
+
+    points: int = parameter(
+        512, title="Points", description="About how many points the whole curve may have.", low=16, high=4096
+    )
+
+    def measure(self, subject: Subject) -> Payload:
+        """Return the rows from epoch ``from`` on: whoever looks drops what it has from there, and appends."""
+        rows = subject.history.rows
+        last = len(rows) - 1
+        stride = 1
+        while last >= stride * self.points:
+            stride *= 2
+        first = min(subject.history_from, last)
+        first -= first % stride
+        epochs = np.arange(first, last + 1, stride)
+        if epochs[-1] != last:
+            epochs = np.append(epochs, last)
+        columns = {name: np.ascontiguousarray(rows[epochs, index]) for index, name in enumerate(METRICS)}
+        return {"from": first, "epoch": epochs.astype(np.uint32), **columns}

@@ -1,0 +1,21 @@
+"""Turns values into bytes of a map, and gives the ends of the scale."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.trainers.trainer import Array
+
+
+def to_bytes(values: Array, low: Array, high: Array) -> NDArray[np.uint8]:
+    """Return rows of values (maps, points) as 0 … 255 between the ends low and high, each of shape (maps,)."""
+    factor = np.float32(255) / np.maximum(high - low, np.float32(1e-12))
+    scaled = (values - low[:, None]) * factor[:, None] + np.float32(0.5)
+    return np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
+
+
+def symmetric_ends(values: Array, smallest: float = 1.0) -> tuple[Array, Array]:
+    """Return −s and s per row, s being the largest size in it, or ``smallest`` where that is larger."""
+    size = np.maximum(np.abs(values).max(axis=1), np.float32(smallest))
+    return -size, size

@@ -1,0 +1,73 @@
+"""The family of probes."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, ClassVar, Protocol
+
+from pydantic import ValidationError
+
+from engine.concepts import Concept, kinds
+from engine.errors import SpecError
+from engine.history import History
+from engine.network import Network, Prepared
+from engine.trainers import Trainer
+from engine.trainers.trainer import Array
+
+Payload = dict[str, Any]
+"""What a probe measured: numbers, texts, lists, and arrays of uint8, uint32 or float32."""
+
+
+class Subject(Protocol):
+    """The run that a probe looks at."""
+
+    network: Network
+    prepared: Prepared
+    trainer: Trainer
+    history: History
+    data_version: int
+    history_from: int
+    """The first epoch that whoever looks has not yet seen."""
+
+    def grid(self, resolution: int) -> Array:
+        """Return scaled features over the input plane, shape (features, points), the lowest x2 first."""
+
+
+class Probe(Concept):
+    """Something to measure of a running network, and the picture that shows it."""
+
+    title: ClassVar[str] = "Probe"
+    explanation: ClassVar[str] = "What can be looked at while a network trains."
+
+    view: ClassVar[str]
+    """Name of the picture in the browser."""
+
+    @abstractmethod
+    def measure(self, subject: Subject) -> Payload:
+        """Return what there is to see now."""
+
+
+def read_probe(name: str, options: Mapping[str, Any]) -> Probe:
+    """Return the probe of a kind with the given options.
+
+    Raises
+    ------
+    SpecError
+        Where there is no such probe, or an option is unknown or out of bounds.
+    """
+    return _read_probe(name, tuple(sorted(options.items())))
+
+
+@lru_cache(maxsize=512)
+def _read_probe(name: str, options: tuple[tuple[str, Any], ...]) -> Probe:
+    known = kinds(Probe)
+    if name not in known:
+        raise SpecError(f'There is no probe "{name}".', f"Probes: {', '.join(known)}.", "probe")
+    try:
+        return known[name](**dict(options))  # type: ignore[return-value]
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(map(str, fault["loc"]))
+        raise SpecError(f"{fault['msg']}.", f"Mend the option {place}.", f"options.{place}") from None

@@ -1,0 +1,33 @@
+"""The parameters themselves."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from engine.probes.probe import Payload, Probe, Subject
+from engine.trainers.trainer import Array
+
+
+class Weights(Probe):
+    """Every weight and bias as it is now."""
+
+    kind: Literal["weights"] = "weights"
+    title: ClassVar[str] = "Weights and biases"
+    formula: ClassVar[str] = r"z_j = \sum_i w_{ji} x_i + b_j"
+    explanation: ClassVar[str] = "How strongly each unit listens to each unit before it, and its own offset."
+    source: ClassVar[str] = "Rosenblatt, The Perceptron (1958)"
+    order: ClassVar[int] = 30
+    view: ClassVar[str] = "network"
+
+    def measure(self, subject: Subject) -> Payload:
+        """Return the parameters of each node by name, such as weight (out_features, in_features)."""
+        return {"nodes": by_node(subject.trainer.parameters())}
+
+
+def by_node(values: dict[str, Array]) -> dict[str, dict[str, Array]]:
+    """Return arrays named ``"<node>.<parameter>"`` as one mapping per node."""
+    nodes: dict[str, dict[str, Array]] = {}
+    for name, value in values.items():
+        node, _, parameter = name.rpartition(".")
+        nodes.setdefault(node, {})[parameter] = value
+    return nodes

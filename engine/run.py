@@ -1,0 +1,219 @@
+"""A live training: a spec, its network, the trainer at work, and what it remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.errors import CommandError
+from engine.history import History
+from engine.network import Network, plan, prepare
+from engine.network.preparation import features_of, scaled
+from engine.probes import read_probe
+from engine.snapshot import pack, unpack
+from engine.spec import Spec, is_live, read_spec
+from engine.stopping import Finish, diverged, early_stop, epochs_done
+from engine.trainers import Trainer
+from engine.trainers.choice import make_trainer, reconfigure
+from engine.trainers.trainer import METRICS, Array
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a new spec did to a run: whether it started again, and why."""
+
+    restarted: bool
+    message: str | None
+
+
+class Run:
+    """A live training of one spec.
+
+    What it computes depends on the spec and on the number of steps alone: not on time, on how the steps are
+    split over calls, or on what was measured in between.
+    """
+
+    def __init__(self, spec: Spec) -> None:
+        self.data_version = 0
+        self._start(spec)
+
+    def _start(self, spec: Spec) -> None:
+        """Begin at step 0 of a spec."""
+        self.spec = spec
+        self._take(plan(spec))
+        parameters = self.network.initial_parameters()
+        self.trainer: Trainer = make_trainer(self.network, self.prepared.data, parameters)
+        size = sum(values.nbytes for values in parameters.values())
+        self.history = History(self.trainer.evaluate(), size)
+        self.history.keep(0, parameters)
+        self.history_from = 0
+        self.finished: Finish | None = None
+        self.last_epoch = spec.training.epochs
+
+    def _take(self, network: Network) -> None:
+        """Take over a network and draw its data."""
+        self.network = network
+        self.prepared = prepare(network)
+        self.data_version += 1
+        self._grids: dict[int, Array] = {}
+
+    @property
+    def step(self) -> int:
+        """Return the optimizer steps so far."""
+        return self.trainer.step
+
+    @property
+    def epoch(self) -> int:
+        """Return the epochs that ended so far."""
+        return len(self.history.rows) - 1
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Return the optimizer steps of one epoch."""
+        return self.trainer.steps_per_epoch
+
+    def advance(self, steps: int) -> int:
+        """Do at most so many optimizer steps, fewer where training finishes; return the steps done."""
+        total = 0
+        while total < steps and self.finished is None:
+            target = min(self.history.next_moment(self.epoch), self.last_epoch)
+            target = min(target, self.epoch + early_stop.patience_left(self.spec, self.history.rows))
+            open_steps = self.steps_to(target)
+            total += self._advance(min(steps - total, open_steps))
+        return total
+
+    def _advance(self, steps: int) -> int:
+        """Do so many steps, at most up to the next epoch at which something is to be decided or kept."""
+        before = self.epoch
+        progress = self.trainer.advance(steps)
+        self.history.append(progress.rows)
+        if progress.divergence:
+            self.finished = diverged(progress.divergence, self.network)
+        elif self.epoch > before:
+            if self.history.next_moment(before) <= self.epoch:
+                self.history.keep(self.epoch, self.trainer.parameters())
+            self.finished = early_stop.check(self.spec, self.history.rows) or epochs_done(
+                self.epoch, self.last_epoch
+            )
+        return progress.steps
+
+    def advance_epochs(self, epochs: int) -> int:
+        """Go on until so many more epochs have ended; return the steps done."""
+        return self.advance(self.steps_to(self.epoch + epochs))
+
+    def steps_to(self, epoch: int) -> int:
+        """Return the optimizer steps until the given epoch has ended."""
+        return self.trainer.steps_to_epoch_end + (epoch - self.epoch - 1) * self.steps_per_epoch
+
+    def go_on(self) -> None:
+        """Train for as many epochs again, behind a finish that is no divergence."""
+        if self.finished and not self.finished.can_go_on:
+            raise CommandError("This training diverged and cannot go on.", "Reset it, or lower the learning rate.")
+        if self.finished:
+            self.finished = None
+            self.last_epoch = self.epoch + self.spec.training.epochs
+
+    def reset(self) -> None:
+        """Go back to the same start."""
+        self._start(self.spec)
+
+    def reconfigure(self, spec: Spec) -> Change:
+        """Take over another spec, live where that is possible, else from its start."""
+        if not is_live(self.spec, spec):
+            self._start(spec)
+            return Change(True, "This change needs a new start: training begins again from the same seed.")
+        before, self.spec = self.spec, spec
+        network = plan(spec)
+        if spec.data == before.data:
+            self.network = network
+        else:
+            self._take(network)
+        self.trainer = reconfigure(self.trainer, network, self.prepared.data)
+        if spec.training != before.training:
+            self.last_epoch = max(spec.training.epochs, self.epoch + 1)
+            if self.finished and self.finished.can_go_on:
+                self.finished = None
+        return Change(False, None)
+
+    def edit_parameter(self, node: str, name: str, index: tuple[int, ...], value: float) -> None:
+        """Set one number of a parameter, such as weight (out, in) of node ``layers.0``.
+
+        Raises
+        ------
+        CommandError
+            Where there is no such parameter or place, or the value is not finite.
+        """
+        values = self.trainer.parameters()
+        full = f"{node}.{name}"
+        if full not in values:
+            raise CommandError(f'There is no parameter "{full}".', f"Parameters: {', '.join(values)}.")
+        if not np.isfinite(value) or abs(value) > 1e6:
+            raise CommandError(f"A parameter must lie within ±1,000,000; got {value}.", "Give a smaller number.")
+        shape = values[full].shape
+        if len(index) != len(shape) or any(not 0 <= i < size for i, size in zip(index, shape, strict=False)):
+            raise CommandError(
+                f"{full} has shape {shape}; got the place {index}.", "Give a place within the shape."
+            )
+        values[full][index] = value
+        self.trainer.set_parameters({full: values[full]})
+
+    def grid(self, resolution: int) -> Array:
+        """Return scaled features over the input plane, shape (features, points), the lowest x2 first."""
+        if resolution not in self._grids:
+            axes = [np.linspace(low, high, resolution) for low, high in self.spec.data.extent]
+            planes = np.meshgrid(*axes)
+            inputs = np.stack([plane.ravel() for plane in planes], axis=1)
+            features = features_of(self.network, inputs)
+            self._grids[resolution] = scaled(features, self.prepared.shift, self.prepared.factor)
+        return self._grids[resolution]
+
+    def metrics(self) -> dict[str, float | None]:
+        """Return loss and accuracy after the last full epoch, the penalty and learning rate now; None where none."""
+        row = [float(value) for value in self.history.rows[-1]]
+        return {
+            **{name: value if np.isfinite(value) else None for name, value in zip(METRICS, row, strict=True)},
+            "penalty": self.trainer.penalty(),
+            "learning_rate": self.spec.optimizer.learning_rate,
+        }
+
+    def measure(self, watched: Mapping[str, Mapping[str, Any]], history_from: int = 0) -> dict[str, Any]:
+        """Return epoch, step, metrics and what each watched probe sees.
+
+        Parameters
+        ----------
+        watched : mapping
+            Options by the probe's name.
+        history_from : int
+            First epoch that whoever looks has not yet seen.
+        """
+        self.history_from = history_from
+        return {
+            "epoch": self.epoch,
+            "step": self.step,
+            "metrics": self.metrics(),
+            "probes": {name: read_probe(name, options).measure(self) for name, options in watched.items()},
+        }
+
+    def snapshot(self) -> bytes:
+        """Return everything needed to go on bit-identically, as safetensors."""
+        extra = {
+            "last_epoch": self.last_epoch,
+            "finished": self.finished.document() if self.finished else None,
+            "engine": self.network.engine(),
+        }
+        return pack(self.spec.document(), extra, self.trainer.state(), self.history)
+
+    @classmethod
+    def restore(cls, data: bytes) -> Run:
+        """Return the run that ``snapshot`` saved; raise SnapshotError where the bytes are none."""
+        saved = unpack(data)
+        run = cls(read_spec(saved.spec))
+        run.trainer.load(saved.state)
+        run.history = saved.history
+        run.last_epoch = saved.extra["last_epoch"]
+        finished = saved.extra["finished"]
+        run.finished = Finish(**finished) if finished else None
+        return run
