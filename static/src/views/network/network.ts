@@ -1,0 +1,276 @@
+/** The network as a diagram: units as tiles with their live maps, weights as curves between them. */
+import type { NeuronsProbe, NodeSummary, ParameterArrays } from "../../wire/protocol";
+import type { Range } from "../color-scale";
+import { readInk } from "../ink";
+import { cssColor, DATA_COLORS, type Theme } from "../palette";
+import { fitCanvas } from "../pixels";
+import type { CreateView } from "../view";
+import { buildEdges, drawEdges, edgeStyle, readWeights, traceEdge, type Edges } from "./edges";
+import { createEditor } from "./editor";
+import { element, type Anchor } from "./floating";
+import { createHoverCard, type Subject } from "./hover-card";
+import type { Layout } from "./layout";
+import { biasPlace, pickBias, pickEdge } from "./picking";
+import { createUnitButtons } from "./unit-buttons";
+import { createUnitTiles, drawBiases } from "./unit-tiles";
+
+export interface NetworkProps {
+  theme: Theme;
+  nodes: readonly NodeSummary[];
+  /** Made by `layoutNetwork` of the same nodes; headers outside of the view use it, too. */
+  layout: Layout;
+  /** The values that the units of a node can take, where both ends are known. */
+  ranges: ReadonlyMap<string, Range>;
+  neurons: NeuronsProbe | null;
+  weights: ParameterArrays | null;
+  gradients: ParameterArrays | null;
+  onEditParameter(node: string, parameter: "weight" | "bias", out: number, input: number | null, value: number): void;
+  onInspect(unit: { node: string; unit: number } | null): void;
+  onExpand(node: string): void;
+  /** Gradients of single weights are wanted only while a card shows them. */
+  onNeedGradients(needed: boolean): void;
+}
+
+/** Numbers that change more often than this (milliseconds) cannot be read. */
+const TEXT_PAUSE = 120;
+
+export const createNetwork: CreateView<NetworkProps> = (root, first) => {
+  const frame = element("div", "network-diagram");
+  const edgeCanvas = element("canvas", "network-layer");
+  const tileCanvas = element("canvas", "network-layer");
+  const highlight = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  highlight.classList.add("network-layer", "network-highlight");
+  const highlightPath = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  highlight.append(highlightPath);
+  frame.append(edgeCanvas, highlight, tileCanvas);
+  root.append(frame);
+
+  let props = first;
+  let ink = readInk(frame, props.theme);
+  let style = edgeStyle(props.theme);
+  let edges: Edges = buildEdges(props.layout);
+  let hovered: string | null = null;
+  let textTimer = 0;
+  const tiles = createUnitTiles();
+  const buttons = createUnitButtons(frame, { expand: (node) => props.onExpand(node) });
+  const card = createHoverCard(frame);
+  const editor = createEditor(frame, {
+    commit: ({ node, parameter, out, in: input }, value) =>
+      props.onEditParameter(node, parameter, out, input, value),
+    closed: wantGradients,
+  });
+
+  const hasBias = (node: string): boolean =>
+    props.nodes.some((candidate) => candidate.id === node && candidate.trainable.bias !== undefined);
+
+  function wantGradients(): void {
+    props.onNeedGradients(editor.isOpen() || (hovered !== null && !hovered.startsWith("unit")));
+  }
+
+  // ---- drawing --------------------------------------------------------------------------------
+
+  function paintEdges(): void {
+    const { layout } = props;
+    const context = fitCanvas(edgeCanvas, layout.width, layout.height);
+    if (context === null) return;
+    context.clearRect(0, 0, layout.width, layout.height);
+    paintBars(context);
+    if (props.weights === null) return;
+    readWeights(edges, layout, props.weights);
+    drawEdges(context, edges, style);
+  }
+
+  function paintBars(context: CanvasRenderingContext2D): void {
+    const { layout } = props;
+    context.strokeStyle = ink.outline;
+    context.lineWidth = 1;
+    context.beginPath();
+    for (const { from, to } of layout.passages) {
+      const source = layout.columns[from]!;
+      const target = layout.columns[to]!;
+      for (const middle of target.middles.length > 0 ? target.middles : [layout.height / 2]) {
+        context.moveTo(source.right, middle);
+        context.lineTo(target.left, middle);
+      }
+    }
+    context.stroke();
+    context.beginPath();
+    for (const { isBar, left, right, top, bottom } of layout.columns) {
+      if (isBar) context.roundRect(left, top, right - left, bottom - top, 4);
+    }
+    context.fillStyle = cssColor(DATA_COLORS[props.theme].neutral);
+    context.fill();
+    context.stroke();
+  }
+
+  function paintUnits(): void {
+    const { layout } = props;
+    const context = fitCanvas(tileCanvas, layout.width, layout.height);
+    if (context === null) return;
+    context.clearRect(0, 0, layout.width, layout.height);
+    tiles.paint(context, props.neurons, props.ranges, ink);
+    if (props.weights !== null) drawBiases(context, layout, props.weights, ink);
+  }
+
+  function arrange(): void {
+    const { layout } = props;
+    edges = buildEdges(layout);
+    tiles.arrange(layout);
+    buttons.arrange(layout, props.nodes);
+    frame.style.width = `${layout.width}px`;
+    frame.style.height = `${layout.height}px`;
+    highlight.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
+    editor.close();
+    point(null);
+  }
+
+  function writeText(): void {
+    textTimer = 0;
+    card.refresh(props);
+    editor.refresh(props);
+  }
+
+  // ---- pointing -------------------------------------------------------------------------------
+
+  interface Pointed {
+    readonly key: string;
+    readonly subject: Subject;
+    readonly anchor: Anchor;
+    readonly edge: number;
+  }
+
+  function clientAnchor(x: number, y: number, reach: number): Anchor {
+    const box = frame.getBoundingClientRect();
+    return {
+      left: box.left + x - reach, right: box.left + x + reach,
+      top: box.top + y - reach, bottom: box.top + y + reach,
+    };
+  }
+
+  function pointedBias(x: number, y: number): Pointed | null {
+    const bias = pickBias(props.layout, hasBias, x, y);
+    if (bias === null) return null;
+    const column = props.layout.columns[bias.column]!;
+    const out = column.units[bias.row]!;
+    const place = biasPlace(props.layout, bias.column, bias.row);
+    return {
+      key: `bias ${column.node} ${out}`,
+      subject: { parameter: { node: column.node, parameter: "bias", out, in: null } },
+      anchor: clientAnchor(place.x, place.y, 6),
+      edge: -1,
+    };
+  }
+
+  function pointedUnit(target: EventTarget | null): Pointed | null {
+    const place = buttons.placeOf(target);
+    if (place === null) return null;
+    const column = props.layout.columns[place.column]!;
+    const unit = column.units[place.row]!;
+    return {
+      key: `unit ${column.node} ${unit}`,
+      subject: { unit: { node: column.node, unit } },
+      anchor: buttons.buttonAt(place)!.getBoundingClientRect(),
+      edge: -1,
+    };
+  }
+
+  function pointedEdge(x: number, y: number): Pointed | null {
+    const edge = pickEdge(edges, x, y);
+    if (edge < 0) return null;
+    const { node } = props.layout.bundles[edges.bundle[edge]!]!;
+    const [out, source] = [edges.out[edge]!, edges.in[edge]!];
+    return {
+      key: `edge ${node} ${out} ${source}`,
+      subject: { parameter: { node, parameter: "weight", out, in: source } },
+      anchor: clientAnchor(x, y, 8),
+      edge,
+    };
+  }
+
+  function pointedBy(event: PointerEvent | MouseEvent): Pointed | null {
+    const box = frame.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    const y = event.clientY - box.top;
+    return pointedBias(x, y) ?? pointedUnit(event.target) ?? (isUnitLayer(event.target) ? pointedEdge(x, y) : null);
+  }
+
+  /** Whether nothing but the diagram itself is under the pointer. */
+  function isUnitLayer(target: EventTarget | null): boolean {
+    return target instanceof Element && target.closest("button, .network-card") === null;
+  }
+
+  function point(pointed: Pointed | null): void {
+    const key = pointed?.key ?? null;
+    if (key === hovered) return;
+    hovered = key;
+    frame.classList.toggle("is-pointing", pointed !== null);
+    highlightPath.setAttribute("d", pointed !== null && pointed.edge >= 0 ? edgePath(pointed.edge) : "");
+    if (pointed === null || editor.isOpen()) card.hide();
+    else card.show(pointed.subject, pointed.anchor, props);
+    props.onInspect(pointed !== null && "unit" in pointed.subject ? pointed.subject.unit : null);
+    wantGradients();
+  }
+
+  function edgePath(edge: number): string {
+    const parts: string[] = [];
+    const trace = {
+      moveTo: (x: number, y: number) => parts.push(`M${x} ${y}`),
+      bezierCurveTo: (...numbers: number[]) => parts.push(`C${numbers.join(" ")}`),
+    };
+    traceEdge(trace, edges, edge);
+    return parts.join("");
+  }
+
+  frame.addEventListener("pointermove", (event) => point(pointedBy(event)));
+  frame.addEventListener("pointerleave", () => point(null));
+  frame.addEventListener("focusin", (event) => {
+    if ((event.target as Element).matches(":focus-visible")) {
+      const unit = pointedUnit(event.target);
+      if (unit !== null) point(unit);
+    }
+  });
+  frame.addEventListener("focusout", () => point(null));
+  frame.addEventListener("click", (event) => {
+    // A click made by a key has no place of its own: it means the unit that has the focus.
+    const pointed = event.detail === 0 ? pointedUnit(event.target) : pointedBy(event);
+    if (pointed === null) return;
+    card.hide();
+    editor.open(pointed.subject, pointed.anchor, props);
+    wantGradients();
+  });
+
+  // ---- life -----------------------------------------------------------------------------------
+
+  function update(next: NetworkProps): void {
+    const before = props;
+    props = next;
+    const themeChanged = next.theme !== before.theme;
+    if (themeChanged) {
+      ink = readInk(frame, next.theme);
+      style = edgeStyle(next.theme);
+    }
+    const moved = next.layout !== before.layout || next.nodes !== before.nodes;
+    if (moved) arrange();
+    const weighted = next.weights !== before.weights;
+    if (moved || themeChanged || weighted) paintEdges();
+    if (moved || themeChanged || weighted || next.neurons !== before.neurons || next.ranges !== before.ranges) {
+      paintUnits();
+    }
+    if (textTimer === 0 && (hovered !== null || editor.isOpen())) {
+      textTimer = window.setTimeout(writeText, TEXT_PAUSE);
+    }
+  }
+
+  arrange();
+  paintEdges();
+  paintUnits();
+  return {
+    update,
+    destroy() {
+      window.clearTimeout(textTimer);
+      card.destroy();
+      editor.destroy();
+      frame.remove();
+    },
+  };
+};
