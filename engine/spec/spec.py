@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from engine.activations import Activation
 from engine.concepts import parameter
@@ -67,7 +67,7 @@ class EarlyStopping(Part):
 class TrainingSpec(Part):
     """How training goes on and when it stops."""
 
-    batch_size: int | Literal["full"] = parameter(
+    batch_size: Annotated[int, Field(ge=1, le=LIMITS["samples"])] | Literal["full"] = parameter(
         10,
         title="Batch size",
         description="How many samples one optimizer step looks at; full means all of them.",
