@@ -27,9 +27,14 @@ def families() -> dict[str, type[Concept]]:
 
 @cache
 def kinds(family: type[Concept]) -> dict[str, type[Concept]]:
-    """Return every kind of a family by its name, in the order in which the field teaches them."""
+    """Return every kind of a family by its name, in the order in which the field teaches them.
+
+    Modules named ``torch_…`` hold what a kind needs of PyTorch and no kinds; they are left alone, since
+    describing a kind must not load PyTorch.
+    """
     package = importlib.import_module(family.__module__.rpartition(".")[0])
     for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
+        if not module.name.startswith("torch_"):
+            importlib.import_module(f"{package.__name__}.{module.name}")
     found = sorted(family.kinds_defined, key=lambda kind: (kind.order, kind.kind_name()))
     return {kind.kind_name(): kind for kind in found}

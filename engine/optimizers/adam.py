@@ -6,54 +6,18 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from engine.concepts import F32, parameter
+from engine.concepts import F32
 from engine.concepts.scalar import sqrt
-from engine.optimizers.optimizer import Optimizer
+from engine.optimizers.moments import Moments
 
 if TYPE_CHECKING:
     import torch
 
 
-class Adam(Optimizer):
+class Adam(Moments):
     """Momentum, divided by the recent size of each parameter's own gradient."""
 
     kind: Literal["adam"] = "adam"
-    learning_rate: float = parameter(
-        0.01,
-        title="Learning rate",
-        description="About how far each weight moves in one step, whatever the size of its gradient.",
-        above=0.0,
-        high=10.0,
-        scale="log",
-        live=True,
-    )
-    beta1: float = parameter(
-        0.9,
-        title="β₁ (momentum)",
-        description="How much of the average gradient is kept from step to step.",
-        low=0.0,
-        below=1.0,
-        step=0.01,
-        live=True,
-    )
-    beta2: float = parameter(
-        0.999,
-        title="β₂ (gradient size)",
-        description="How much of the average squared gradient is kept from step to step.",
-        low=0.0,
-        below=1.0,
-        step=0.001,
-        live=True,
-    )
-    epsilon: float = parameter(
-        1e-8,
-        title="ε",
-        description="Small number that keeps the division safe when a gradient is almost zero.",
-        above=0.0,
-        high=1.0,
-        scale="log",
-        live=True,
-    )
     title: ClassVar[str] = "Adam"
     formula: ClassVar[str] = (
         r"m \leftarrow \beta_1 m + (1-\beta_1) g, \quad v \leftarrow \beta_2 v + (1-\beta_2) g^2, \quad "
@@ -63,11 +27,14 @@ class Adam(Optimizer):
         "Keeps a running average of each gradient (momentum) and of its square, and divides one by the root of "
         "the other. Every weight so gets a step of its own, about as large as the learning rate."
     )
-    use_when: ClassVar[str] = "The first choice for most networks: quick, and forgiving about the learning rate."
-    avoid_when: ClassVar[str] = "You want to see plain gradient descent at work, or need decoupled weight decay."
+    use_when: ClassVar[str] = (
+        "The first choice for most networks: quick, and forgiving about the learning rate."
+    )
+    avoid_when: ClassVar[str] = (
+        "You want to see plain gradient descent at work, or need decoupled weight decay."
+    )
     source: ClassVar[str] = "Kingma and Ba, Adam: A Method for Stochastic Optimization (2015), algorithm 1"
     order: ClassVar[int] = 50
-    slots: ClassVar[tuple[str, ...]] = ("first_moment", "second_moment")
 
     def constants(self) -> tuple[float, float, float, float]:
         """Return β₁, β₂ and ε."""
