@@ -11,7 +11,7 @@ import type { Frame } from "../wire/protocol";
  */
 export function usePicture<Props>(
   create: CreateView<Props>, propsOf: (frame: Frame | null) => Props,
-): RefObject<HTMLDivElement> {
+): RefObject<HTMLDivElement | null> {
   const root = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!root.current) return undefined;
@@ -29,7 +29,7 @@ export function usePicture<Props>(
 }
 
 /** Writes numbers straight into an element for every frame, past the tree of components. */
-export function useFrameText(textOf: (frame: Frame | null) => string): RefObject<HTMLElement> {
+export function useFrameText(textOf: (frame: Frame | null) => string): RefObject<HTMLElement | null> {
   const root = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     let shown = "";

@@ -1,0 +1,60 @@
+import "../styles/tokens.css";
+import "../styles/base.css";
+import "../styles/controls.css";
+import "../styles/layout.css";
+import "../styles/panels.css";
+import "../styles/network.css";
+import "../styles/views.css";
+import "uplot/dist/uPlot.min.css";
+import { render } from "preact";
+import { listenForShortcuts } from "./panels/shortcuts";
+import { Page } from "./panels/page";
+import { begin, load } from "./state/actions";
+import { experimentInAddress, followAddress } from "./state/address";
+import { startAnnouncing } from "./state/announce";
+import { writeLink } from "./state/link";
+import { catalog, schema } from "./state/store";
+import { startTheme } from "./state/theme";
+import type { Catalog, JsonObject, SchemaNode } from "./wire/protocol";
+
+async function fetchJson<Answer>(path: string): Promise<Answer> {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`The server answered ${path} with status ${answer.status}.`);
+  return (await answer.json()) as Answer;
+}
+
+function socketUrl(): string {
+  const url = new URL("/ws", location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  startTheme();
+  const [foundCatalog, foundSchema, linked] = await Promise.all([
+    fetchJson<Catalog>("/api/catalog"),
+    fetchJson<SchemaNode>("/api/schema"),
+    experimentInAddress(),
+  ]);
+  catalog.value = foundCatalog;
+  schema.value = foundSchema;
+  const first = linked ?? foundCatalog.presets[0]?.spec ?? {};
+  const addressAtStart = location.hash;
+  begin({
+    url: socketUrl(),
+    firstSpec: first,
+    isWanted: async (running: JsonObject) => linked === null || (await writeLink(running, foundSchema)) === addressAtStart,
+  });
+  root.replaceChildren();
+  render(<Page />, root);
+  listenForShortcuts();
+  startAnnouncing();
+  followAddress(foundSchema, load);
+}
+
+const root = document.querySelector<HTMLElement>("#playground");
+if (root) {
+  start(root).catch((cause: unknown) => {
+    root.textContent = `The playground could not start: ${String(cause)} Load the page again in a moment.`;
+  });
+}

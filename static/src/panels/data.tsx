@@ -1,0 +1,139 @@
+import { Control } from "../controls/control";
+import { Help } from "../controls/help";
+import { withSharedParameters } from "../controls/kind-control";
+import { PictureOf } from "../controls/picture";
+import { describeField, type KindField, kindOf, ownFields, resolveNode } from "../controls/resolve";
+import { edit } from "../state/actions";
+import { catalog, schema, spec, summary } from "../state/store";
+import type { Family, JsonValue, Kind, KindDescription, SchemaNode, Spec } from "../wire/protocol";
+import { DiceIcon } from "./icons";
+
+const featuresField = "features";
+const thumbnailSize = 68;
+const chipSize = 28;
+const largestSeed = 9999;
+
+export function DataPanel() {
+  const root = schema.value;
+  const experiment = spec.value;
+  const families = catalog.value?.families;
+  if (!root || !experiment || !families) return <section class="panel data-panel" aria-label="Data" />;
+  const definitions = root.$defs ?? {};
+  const field = describeField(root.properties?.data ?? {}, definitions) as KindField;
+  const family = families[field.family ?? ""];
+  const own = field.kinds.find(({ kind }) => kind === experiment.data.kind)?.schema;
+  const settings = own ? ownFields(resolveNode(own, definitions)).filter(({ name }) => name !== featuresField) : [];
+  return (
+    <section class="panel data-panel" aria-labelledby="data-title">
+      <div class="panel-head">
+        <h2 id="data-title">Data</h2>
+        <Help title="Data" description={field.description} kind={family?.kinds[experiment.data.kind]} />
+      </div>
+      {family && <Gallery family={family} field={field} chosen={experiment.data} />}
+      <Features schema={own} experiment={experiment} />
+      <div class="data-settings">
+        {settings.map(({ name, schema: node }) => (
+          <Control
+            key={`${experiment.data.kind}.${name}`} schema={node} path={`data.${name}`} onChange={edit}
+            value={experiment.data[name] ?? node.default ?? null}
+          />
+        ))}
+        <Seed root={root} value={experiment.seed ?? 0} />
+      </div>
+    </section>
+  );
+}
+
+/** Every data set with a thumbnail of real samples. */
+function Gallery({ family, field, chosen }: { family: Family; field: KindField; chosen: Kind }) {
+  return (
+    <div class="gallery" role="radiogroup" aria-label={family.title}>
+      {Object.values(family.kinds).map((kind) => (
+        <label key={kind.kind} class="thumbnail" title={kind.explanation}>
+          <input
+            type="radio" name="dataset" checked={kind.kind === chosen.kind}
+            onChange={() => edit("data", withDataset(kind, field, chosen))}
+          />
+          {kind.picture ? <PictureOf picture={kind.picture} size={thumbnailSize} /> : <span class="picture no-picture" />}
+          <span class="thumbnail-title">{kind.title}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+/** Other data with the same settings; features only where there are as many inputs as before. */
+function withDataset(next: KindDescription, field: KindField, chosen: Kind): JsonValue {
+  const own = field.kinds.find(({ kind }) => kind === next.kind)?.schema;
+  const inputs = next.picture?.view === "points" ? next.picture.inputs[0]?.length : undefined;
+  const sameInputs = inputs === summary.value?.raw_inputs.length;
+  const names = ownFields(own ?? {}).map(({ name }) => name).filter((name) => sameInputs || name !== featuresField);
+  return withSharedParameters(next.kind, chosen, names);
+}
+
+/** What the network is given: a chip for each feature, pressed when it is an input. */
+function Features({ schema: own, experiment }: { schema: SchemaNode | undefined; experiment: Spec }) {
+  const definitions = schema.value?.$defs ?? {};
+  const node = own?.properties?.[featuresField];
+  if (!node) return null;
+  const list = describeField(node, definitions);
+  const items = familyOfItems(node);
+  const family = items === null ? undefined : catalog.value?.families[items];
+  const chosen = (experiment.data[featuresField] ?? []) as Kind[];
+  if (!family) return null;
+
+  function toggle(kind: string): void {
+    const without = chosen.filter((feature) => kindOf(feature) !== kind);
+    const order = Object.keys(family?.kinds ?? {});
+    const next = without.length < chosen.length ? without : [...chosen, { kind }];
+    next.sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+    edit(`data.${featuresField}`, next);
+  }
+
+  return (
+    <div class="control features" data-path={`data.${featuresField}`}>
+      <div class="control-head">
+        <span class="control-title" id="features-title">{list.title || "Features"}</span>
+        <Help title={list.title || "Features"} description={list.description} />
+      </div>
+      <div class="chips" role="group" aria-labelledby="features-title">
+        {Object.values(family.kinds).map((kind) => {
+          const pressed = chosen.some((feature) => kindOf(feature) === kind.kind);
+          return (
+            <button
+              key={kind.kind} type="button" class="chip" aria-pressed={pressed} title={kind.explanation}
+              disabled={pressed && chosen.length === 1} onClick={() => toggle(kind.kind)}
+            >
+              {kind.picture && <PictureOf picture={kind.picture} size={chipSize} />}
+              <span>{kind.title}</span>
+            </button>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** The family that the items of a list, or of one of its alternatives, belong to. */
+function familyOfItems(node: SchemaNode): string | null {
+  const definitions = schema.value?.$defs ?? {};
+  for (const option of [node, ...(node.anyOf ?? [])]) {
+    const list = describeField(option, definitions);
+    const item = list.draw === "list" ? describeField(list.items, definitions) : null;
+    if (item?.draw === "kind") return item.family;
+  }
+  return null;
+}
+
+function Seed({ root, value }: { root: SchemaNode; value: JsonValue }) {
+  const node = root.properties?.seed;
+  if (!node) return null;
+  return (
+    <div class="seed">
+      <Control schema={node} path="seed" value={value} onChange={edit} compact />
+      <button type="button" onClick={() => edit("seed", Math.floor(Math.random() * (largestSeed + 1)))}>
+        <DiceIcon /> New sample
+      </button>
+    </div>
+  );
+}

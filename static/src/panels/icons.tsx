@@ -1,0 +1,24 @@
+/** Small drawings for buttons, all in one 16-pixel box and in the color of the text. */
+
+function drawing(path: string, filled = false) {
+  return () => (
+    <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+      <path
+        d={path} fill={filled ? "currentColor" : "none"} stroke={filled ? "none" : "currentColor"}
+        stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"
+      />
+    </svg>
+  );
+}
+
+export const PlayIcon = drawing("M4 2.4v11.2a.6.6 0 0 0 .9.5l9.2-5.6a.6.6 0 0 0 0-1L4.9 1.9a.6.6 0 0 0-.9.5z", true);
+export const PauseIcon = drawing("M3.5 2h3v12h-3zM9.5 2h3v12h-3z", true);
+export const StepIcon = drawing("M3 3.2v9.6l7-4.8zM12 3h1.6v10H12z", true);
+export const ResetIcon = drawing("M2.5 2.5v3.6h3.6M2.8 6A5.6 5.6 0 1 1 2.4 9");
+export const UndoIcon = drawing("M5.5 3 2.5 6l3 3M2.8 6h6.4a4 4 0 0 1 0 8H6");
+export const RedoIcon = drawing("M10.5 3l3 3-3 3M13.2 6H6.8a4 4 0 0 0 0 8H10");
+export const ShareIcon = drawing("M6.6 9.4a2.8 2.8 0 0 0 4 0l2.6-2.6a2.8 2.8 0 0 0-4-4l-1 1M9.4 6.6a2.8 2.8 0 0 0-4 0L2.8 9.2a2.8 2.8 0 0 0 4 4l1-1");
+export const MoonIcon = drawing("M13.5 9.6A6 6 0 0 1 6.4 2.5a6 6 0 1 0 7.1 7.1z");
+export const SunIcon = drawing("M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1v1.2M8 13.8V15M1 8h1.2M13.8 8H15M3.050 3.050l.85.85M12.1 12.1l.85.85M3.050 12.950l.85-.85M12.1 3.9l.85-.85");
+export const KeysIcon = drawing("M2 4h12v8H2zM4.5 6.5h.01M7 6.5h.01M9.5 6.5h.01M12 6.5h-.5M5 9.5h6");
+export const DiceIcon = drawing("M3 3h10v10H3zM5.8 5.8h.01M10.2 5.8h.01M8 8h.01M5.8 10.2h.01M10.2 10.2h.01");

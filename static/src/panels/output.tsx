@@ -1,0 +1,168 @@
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { unwatch, watch } from "../state/actions";
+import { history } from "../state/history";
+import { inspectedUnit, spec, status, summary } from "../state/store";
+import { theme } from "../state/theme";
+import { createCurves } from "../views/curves";
+import { createSurface } from "../views/surface";
+import { unitSurface } from "../views/unit-map";
+import type { Frame } from "../wire/protocol";
+import { useFrameText, usePicture } from "./pictures";
+
+const showTest = signal(false);
+const discrete = signal(false);
+const logarithmic = signal(false);
+const measure = signal<"loss" | "accuracy">("loss");
+const curveHeight = 148;
+
+export function OutputPanel() {
+  useEffect(() => {
+    for (const probe of ["data", "surface", "history"]) watch(probe);
+    return () => {
+      for (const probe of ["data", "surface", "history"]) unwatch(probe);
+    };
+  }, []);
+  const hasAccuracy = summary.value?.task !== "regression";
+  if (!hasAccuracy && measure.value === "accuracy") measure.value = "loss";
+  return (
+    <section class="panel output-panel" aria-labelledby="output-title">
+      <div class="panel-head">
+        <h2 id="output-title">Output</h2>
+        <div class="panel-tools">
+          <Toggle label="Test data" on={showTest} />
+          <Toggle label="Discrete" on={discrete} />
+        </div>
+      </div>
+      <SurfacePicture />
+      <Numbers />
+      <div class="curves-head">
+        <div class="segments" role="radiogroup" aria-label="Measure of the curves">
+          <Segment value="loss" title="Loss" />
+          {hasAccuracy && <Segment value="accuracy" title="Accuracy" />}
+        </div>
+        {measure.value === "loss" && <Toggle label="Logarithmic" on={logarithmic} />}
+      </div>
+      <Curves />
+    </section>
+  );
+}
+
+function SurfacePicture() {
+  const root = usePicture(createSurface, (frame) => {
+    const known = summary.value;
+    return {
+      theme: theme.value,
+      task: known?.task ?? ("binary" as const),
+      classes: known?.classes ?? null,
+      surface: frame?.probes.surface ?? null,
+      data: frame?.probes.data ?? null,
+      outputRange: known?.output_range ?? null,
+      showTest: showTest.value,
+      discrete: discrete.value,
+      inspected: inspectedSurface(frame),
+    };
+  });
+  return <div ref={root} class="surface-place" />;
+}
+
+/** The unit under the pointer, drawn in the output's place. */
+function inspectedSurface(frame: Frame | null) {
+  const unit = inspectedUnit.value;
+  const { neurons, surface } = frame?.probes ?? {};
+  const node = summary.value?.nodes.find(({ id }) => id === unit?.node);
+  if (!unit || !neurons || !surface || !node) return null;
+  const drawn = unitSurface(neurons, unit.node, unit.unit, surface);
+  const name = node.unit_labels?.[unit.unit] ?? `unit ${unit.unit + 1}`;
+  return drawn && { label: `${node.title}, ${name}`, surface: drawn };
+}
+
+function Curves() {
+  const root = usePicture(createCurves, () => {
+    const known = history.peek();
+    const chosen = measure.value;
+    return {
+      theme: theme.value,
+      epoch: known.epoch,
+      train: chosen === "loss" ? known.train_loss : known.train_accuracy,
+      test: chosen === "loss" ? known.test_loss : known.test_accuracy,
+      measure: chosen,
+      logarithmic: logarithmic.value,
+      height: curveHeight,
+    };
+  });
+  return <div ref={root} class="curves-place" />;
+}
+
+function Toggle({ label, on }: { label: string; on: { value: boolean } }) {
+  return (
+    <label class="toggle">
+      <input type="checkbox" checked={on.value} onChange={(event) => { on.value = event.currentTarget.checked; }} />
+      {label}
+    </label>
+  );
+}
+
+function Segment({ value, title }: { value: "loss" | "accuracy"; title: string }) {
+  return (
+    <label class="segment">
+      <input type="radio" name="measure" checked={measure.value === value} onChange={() => { measure.value = value; }} />
+      <span>{title}</span>
+    </label>
+  );
+}
+
+// ---- numbers ----------------------------------------------------------------------------------
+
+function Numbers() {
+  const hasAccuracy = summary.value?.task !== "regression";
+  return (
+    <table class="numbers">
+      <thead>
+        <tr><td /><th scope="col">Training</th><th scope="col">Test</th></tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">Loss</th>
+          <Figure of={(frame) => lossText(frame?.metrics.train_loss)} />
+          <Figure of={(frame) => lossText(frame?.metrics.test_loss)} />
+        </tr>
+        {hasAccuracy && (
+          <tr>
+            <th scope="row">Accuracy</th>
+            <Figure of={(frame) => shareText(frame?.metrics.train_accuracy)} />
+            <Figure of={(frame) => shareText(frame?.metrics.test_accuracy)} />
+          </tr>
+        )}
+        <tr class="numbers-quiet">
+          <th scope="row">Parameters</th>
+          <td>{summary.value?.parameters.toLocaleString("en-US") ?? "–"}</td>
+          <Figure of={(frame) => rateText(frame)} />
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function Figure({ of }: { of: (frame: Frame | null) => string }) {
+  const text = useFrameText(of);
+  return <td ref={text as never} />;
+}
+
+/** Four digits at any size, so that the column keeps its width. */
+export function lossText(loss: number | null | undefined): string {
+  if (loss === null || loss === undefined) return "–";
+  if (loss !== 0 && (loss < 0.001 || loss >= 1000)) return loss.toExponential(2);
+  return loss.toFixed(loss < 10 ? 4 : loss < 100 ? 3 : 2);
+}
+
+export function shareText(share: number | null | undefined): string {
+  return share === null || share === undefined ? "–" : `${(share * 100).toFixed(1)} %`;
+}
+
+function rateText(frame: Frame | null): string {
+  if (status.value.state !== "playing" || !frame || !spec.value) return "– epochs/s";
+  const rate = frame.epochs_per_second;
+  const digits = rate < 10 ? 1 : 0;
+  return `${rate.toLocaleString("en-US", { maximumFractionDigits: digits })} epochs/s`;
+}

@@ -1,0 +1,39 @@
+import { ControlContext } from "../controls/context";
+import { catalog, fieldError, schema } from "../state/store";
+import { theme } from "../state/theme";
+import { DataPanel } from "./data";
+import { NetworkPanel } from "./network";
+import { ConnectionBanner, LiveRegion, Notices } from "./notices";
+import { OutputPanel } from "./output";
+import { RunBar } from "./run-bar";
+import { SettingsPanel } from "./settings";
+import { ShortcutsDialog } from "./shortcuts";
+
+/** The whole workspace. */
+export function Page() {
+  if (!catalog.value || !schema.value) return null;
+  const refusal = fieldError.value;
+  const surroundings = {
+    catalog: catalog.value,
+    definitions: schema.value.$defs ?? {},
+    theme: theme.value,
+    error: refusal?.path ? { path: refusal.path, message: refusal.message, hint: refusal.hint } : null,
+  };
+  return (
+    <ControlContext.Provider value={surroundings}>
+      <RunBar />
+      <ConnectionBanner />
+      <main class="workspace">
+        <DataPanel />
+        <div class="middle">
+          <NetworkPanel />
+          <SettingsPanel />
+        </div>
+        <OutputPanel />
+      </main>
+      <Notices />
+      <ShortcutsDialog />
+      <LiveRegion />
+    </ControlContext.Provider>
+  );
+}

@@ -1,0 +1,143 @@
+import { schemaAt } from "../controls/resolve";
+import { Control } from "../controls/control";
+import { edit, load, playOrPause, redo, reset, setSpeed, stepEpoch, undo } from "../state/actions";
+import { valueAt } from "../state/paths";
+import { catalog, connection, isPlaying, schema, spec, speed, status } from "../state/store";
+import { theme, toggleTheme } from "../state/theme";
+import { canRedo, canUndo } from "../state/undo";
+import type { Speed } from "../wire/protocol";
+import {
+  KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon, UndoIcon,
+} from "./icons";
+import { useFrameText } from "./pictures";
+import { ShareButton } from "./share";
+import { showShortcuts } from "./shortcuts";
+
+const speeds: Speed[] = [1, 2, 5, 10, 30, 60, 100, 300, 1000, 3000, "max"];
+const learningRatePath = "optimizer.learning_rate";
+
+export function RunBar() {
+  return (
+    <header class="run-bar">
+      <div class="brand">
+        <h1>Neural network playground</h1>
+        <Presets />
+      </div>
+      <div class="run" role="group" aria-label="Training">
+        <RunButtons />
+        <Epoch />
+      </div>
+      <div class="run-settings">
+        <SpeedChoice />
+        <LearningRate />
+      </div>
+      <Tools />
+    </header>
+  );
+}
+
+/** A menu rather than a setting: it keeps showing the name of what is open. */
+function Presets() {
+  const presets = catalog.value?.presets ?? [];
+  const name = String(spec.value?.name ?? "") || "Own experiment";
+  return (
+    <select
+      class="presets" aria-label="Open an experiment" value=""
+      onChange={(event) => {
+        const chosen = presets[Number(event.currentTarget.value)];
+        event.currentTarget.value = "";
+        if (chosen) load(chosen.spec);
+      }}
+    >
+      <option value="" hidden>{name}</option>
+      {presets.map((preset, index) => (
+        <option key={preset.name} value={index} title={preset.explanation}>{preset.title}</option>
+      ))}
+    </select>
+  );
+}
+
+function RunButtons() {
+  const offline = connection.value.kind !== "open" || spec.value === null;
+  const playing = isPlaying.value;
+  const ended = status.value.state === "diverged";
+  return (
+    <>
+      <button type="button" class="round" onClick={reset} disabled={offline} aria-label="Reset" title="Reset to the same start (R)">
+        <ResetIcon />
+      </button>
+      <button
+        type="button" class="round play" onClick={playOrPause} disabled={offline || (ended && !playing)}
+        aria-label={playing ? "Pause" : "Play"} title={playing ? "Pause (space)" : "Play (space)"}
+      >
+        {playing ? <PauseIcon /> : <PlayIcon />}
+      </button>
+      <button type="button" class="round" onClick={stepEpoch} disabled={offline || playing} aria-label="Step" title="One epoch (→)">
+        <StepIcon />
+      </button>
+    </>
+  );
+}
+
+function Epoch() {
+  const text = useFrameText((frame) => {
+    const known = status.value.epoch;
+    return epochText(Math.max(frame?.epoch ?? 0, known === 0 && !isPlaying.value ? 0 : known));
+  });
+  return (
+    <div class="epoch">
+      <span class="epoch-label" id="epoch-label">Epoch</span>
+      <span class="epoch-number" ref={text} role="status" aria-live="off" aria-labelledby="epoch-label" />
+    </div>
+  );
+}
+
+export function epochText(epoch: number): string {
+  return epoch.toLocaleString("en-US").replaceAll(",", "\u2009");
+}
+
+function SpeedChoice() {
+  return (
+    <div class="control speed">
+      <div class="control-head"><label for="speed">Speed</label></div>
+      <select
+        id="speed" value={String(speed.value)}
+        onChange={(event) => {
+          const value = event.currentTarget.value;
+          setSpeed(value === "max" ? "max" : Number(value));
+        }}
+      >
+        {speeds.map((value) => (
+          <option key={value} value={String(value)}>
+            {value === "max" ? "As fast as it goes" : `${value} epoch${value === 1 ? "" : "s"} / s`}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function LearningRate() {
+  const root = schema.value;
+  const experiment = spec.value;
+  if (!root || !experiment) return null;
+  const value = valueAt(experiment, learningRatePath);
+  const own = schemaAt(root, learningRatePath, experiment, root.$defs ?? {});
+  if (!own || value === undefined) return null;
+  return <Control schema={own} path={learningRatePath} value={value} onChange={edit} />;
+}
+
+function Tools() {
+  const dark = theme.value === "dark";
+  return (
+    <div class="tools" role="group" aria-label="Page">
+      <button type="button" class="quiet" onClick={undo} disabled={!canUndo.value} aria-label="Undo" title="Undo (Ctrl+Z)"><UndoIcon /></button>
+      <button type="button" class="quiet" onClick={redo} disabled={!canRedo.value} aria-label="Redo" title="Redo (Ctrl+Shift+Z)"><RedoIcon /></button>
+      <ShareButton />
+      <button type="button" class="quiet" onClick={toggleTheme} aria-label={dark ? "Light theme" : "Dark theme"} title={dark ? "Light theme" : "Dark theme"}>
+        {dark ? <SunIcon /> : <MoonIcon />}
+      </button>
+      <button type="button" class="quiet keys-button" onClick={showShortcuts} aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)"><KeysIcon /></button>
+    </div>
+  );
+}
