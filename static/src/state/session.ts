@@ -193,13 +193,14 @@ export class Session {
       this.painter.forget(["surface", "neurons", "weights", "gradients"]);
       history.value = emptyHistory;
     }
+    const confirmed = event.spec as Spec;
     batch(() => {
-      spec.value = event.spec;
+      spec.value = confirmed;
       summary.value = event.summary;
       warnings.value = event.warnings;
       fieldError.value = null;
     });
-    this.confirmedSpec = event.spec;
+    this.confirmedSpec = confirmed;
     if (event.message) notify("information", event.message);
   }
 
