@@ -20,3 +20,12 @@ class Scaling(Concept):
     @abstractmethod
     def fit(self, features: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return shift and factor, each of shape (features,), from training features (samples, features)."""
+
+
+def factors(widths: NDArray[np.float64], features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return 1 / width, or 1 where a feature always has the same value and there is nothing to stretch.
+
+    The width of such a feature can come out as a rounding error instead of 0.
+    """
+    rounding = 1e-12 * np.abs(features).max(axis=0)
+    return 1 / np.where(widths > rounding, widths, 1.0)
