@@ -113,7 +113,7 @@ export const createCurves: CreateView<CurvesProps> = (root, first) => {
   const [trainText, testText] = [...frame.querySelectorAll("b")] as [HTMLElement, HTMLElement];
   const epochLabel = frame.querySelector<HTMLElement>(".curves-epoch")!;
   let props = first;
-  let width = root.clientWidth || WIDTH_WITHOUT_LAYOUT;
+  let width = frame.clientWidth || WIDTH_WITHOUT_LAYOUT;
   let plot = build();
 
   function build(): uPlot {
@@ -158,13 +158,13 @@ export const createCurves: CreateView<CurvesProps> = (root, first) => {
   }
 
   const resizing = new ResizeObserver(() => {
-    const wanted = Math.floor(root.clientWidth);
+    const wanted = Math.floor(frame.clientWidth);
     if (wanted > 0 && wanted !== width) {
       width = wanted;
       plot.setSize({ width, height: props.height });
     }
   });
-  resizing.observe(root);
+  resizing.observe(frame);
   writeNumbers();
   describe();
   return {

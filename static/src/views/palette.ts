@@ -88,8 +88,8 @@ export function mix(from: Rgb, to: Rgb, share: number): Rgb {
 }
 
 /** Full strength is kept for lines and points; areas stop a little before, so that points stay visible. */
-const AREA_STRENGTH = 0.82;
-const DISCRETE_STRENGTH = 0.6;
+const AREA_STRENGTH = 0.74;
+const DISCRETE_STRENGTH = 0.55;
 
 /** Byte 0 is the negative end, 255 the positive end, the middle is neutral. */
 export function divergingTable(colors: DataColors): Uint32Array {

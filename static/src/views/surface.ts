@@ -55,7 +55,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
 
   let props = first;
   let ink: Ink = readInk(frame, props.theme);
-  let side = root.clientWidth || SIDE_WITHOUT_LAYOUT;
+  let side = frame.clientWidth || SIDE_WITHOUT_LAYOUT;
   let area: PlotArea = plotArea(side, side, [-1, 1], [-1, 1]);
   let scale: ColorScale = overRange([0, 1]);
   /** The place being read, in values of the axes; null when there is none. */
@@ -97,11 +97,11 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     const context = fitCanvas(map, side, side);
     if (context === null) return;
     context.clearRect(0, 0, side, side);
-    context.fillStyle = cssColor(DATA_COLORS[props.theme].neutral);
-    context.fillRect(area.left, area.top, area.width, area.height);
     const surface = shown();
+    const plane = surface === null ? null : planeOf(surface);
+    // A curve lies over its points, a map under them.
+    map.style.zIndex = surface !== null && plane === null ? "1" : "0";
     if (surface === null) return;
-    const plane = planeOf(surface);
     if (plane === null) {
       drawCurves(context, area, surface, ink);
       return;
@@ -121,6 +121,10 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     if (context === null) return;
     context.clearRect(0, 0, side, side);
     const [horizontal, vertical] = axisNames();
+    if (vertical === undefined || shown() === null) {
+      context.fillStyle = cssColor(DATA_COLORS[props.theme].neutral);
+      context.fillRect(area.left, area.top, area.width, area.height);
+    }
     drawAxes(context, area, ink, { x: horizontal, y: vertical ?? "y" });
     const { data } = props;
     if (data === null) return;
@@ -243,13 +247,13 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
   plot.addEventListener("keydown", moveByKey);
 
   const resizing = new ResizeObserver(() => {
-    const width = Math.floor(root.clientWidth);
+    const width = Math.floor(frame.clientWidth);
     if (width > 0 && width !== side) {
       side = width;
       paintAll();
     }
   });
-  resizing.observe(root);
+  resizing.observe(frame);
 
   function update(next: SurfaceProps): void {
     const before = props;

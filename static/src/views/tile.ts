@@ -84,7 +84,7 @@ export const createTile: CreateView<TileProps> = (root, first) => {
     buffer.commit();
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = "high";
-    context.drawImage(buffer.canvas, 0, 0, props.size, props.size);
+    context.drawImage(buffer.canvas, 0.5, 0.5, columns - 1, rows - 1, 0, 0, props.size, props.size);
   }
 
   function update(props: TileProps): void {

@@ -89,7 +89,7 @@ export function magnitudeOfRank(values: Float32Array, rank: number): number {
 /** Strokes of like width and sign are drawn together; this many widths are told apart. */
 const LEVELS = 24;
 const THINNEST = 0.5;
-const WIDEST = 8;
+const WIDEST = 6.5;
 /** The magnitude from where on an edge does not get wider. */
 const FULL_MAGNITUDE = 6;
 
@@ -177,8 +177,44 @@ function sortEdges(edges: Edges): Drawing {
   return drawing;
 }
 
-export function drawEdges(context: CanvasRenderingContext2D, edges: Edges, style: EdgeStyle): void {
+/** The opacity of edges that have nothing to do with the unit in question. */
+const DIMMED = 0.14;
+
+/** Which edges begin or end at a unit: 1 for each that does. */
+export function edgesOf(edges: Edges, layout: Layout, node: string, unit: number): Uint8Array {
+  return Uint8Array.from({ length: edges.count }, (_, edge) => {
+    const bundle = layout.bundles[edges.bundle[edge]!]!;
+    const isTarget = bundle.node === node && edges.out[edge] === unit;
+    const isSource = layout.columns[bundle.from]!.node === node && edges.in[edge] === unit;
+    return isTarget || isSource ? 1 : 0;
+  });
+}
+
+/** With `stressed`, the edges that it marks are drawn over the others, and those are dimmed. */
+export function drawEdges(
+  context: CanvasRenderingContext2D,
+  edges: Edges,
+  style: EdgeStyle,
+  stressed: Uint8Array | null = null,
+): void {
   const drawing = sortEdges(edges);
+  if (stressed === null) {
+    strokeEdges(context, edges, drawing, style, edges.drawn);
+    return;
+  }
+  context.globalAlpha = DIMMED;
+  strokeEdges(context, edges, drawing, style, edges.drawn);
+  context.globalAlpha = 1;
+  strokeEdges(context, edges, drawing, style, stressed);
+}
+
+function strokeEdges(
+  context: CanvasRenderingContext2D,
+  edges: Edges,
+  drawing: Drawing,
+  style: EdgeStyle,
+  wanted: Uint8Array,
+): void {
   const crowding = crowdingOf(Math.min(edges.count, MOST_DRAWN));
   context.lineCap = "butt";
   for (let bucket = 0; bucket < 2 * LEVELS; bucket += 1) {
@@ -191,7 +227,7 @@ export function drawEdges(context: CanvasRenderingContext2D, edges: Edges, style
     context.beginPath();
     for (let index = from; index < to; index += 1) {
       const edge = drawing.order[index]!;
-      if (edges.drawn[edge] === 1) traceEdge(context, edges, edge);
+      if (wanted[edge] === 1) traceEdge(context, edges, edge);
     }
     context.lineWidth = width;
     context.strokeStyle = (isNegative ? style.negative : style.positive)[level]!;

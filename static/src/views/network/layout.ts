@@ -139,7 +139,9 @@ export function layoutNetwork(nodes: readonly NodeSummary[], space: Space): Layo
     const bar = isBar(node);
     const ownUnits = shownUnits(node, space.expanded);
     const total = rowCount(node, space.expanded);
-    const first = height / 2 - ((total - 1) * pitch) / 2;
+    // A short column stays in sight beside one that is taller than the space.
+    const within = total * pitch + 2 * TOP_ROOM <= space.height ? space.height : height;
+    const first = within / 2 - ((total - 1) * pitch) / 2;
     // A bar lets its source's units through where they stand, if it keeps their number.
     const keeps = bar && source !== undefined && unitsOf(nodes, source) === node.units;
     const units = keeps ? source.units : bar ? [] : ownUnits;

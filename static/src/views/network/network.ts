@@ -5,7 +5,7 @@ import { readInk } from "../ink";
 import { cssColor, DATA_COLORS, type Theme } from "../palette";
 import { fitCanvas } from "../pixels";
 import type { CreateView } from "../view";
-import { buildEdges, drawEdges, edgeStyle, readWeights, traceEdge, type Edges } from "./edges";
+import { buildEdges, drawEdges, edgesOf, edgeStyle, readWeights, traceEdge, type Edges } from "./edges";
 import { createEditor } from "./editor";
 import { element, type Anchor } from "./floating";
 import { createHoverCard, type Subject } from "./hover-card";
@@ -50,6 +50,8 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   let style = edgeStyle(props.theme);
   let edges: Edges = buildEdges(props.layout);
   let hovered: string | null = null;
+  /** The edges of the unit under the pointer. */
+  let stressed: Uint8Array | null = null;
   let textTimer = 0;
   const tiles = createUnitTiles();
   const buttons = createUnitButtons(frame, { expand: (node) => props.onExpand(node) });
@@ -77,7 +79,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     paintBars(context);
     if (props.weights === null) return;
     readWeights(edges, layout, props.weights);
-    drawEdges(context, edges, style);
+    drawEdges(context, edges, style, stressed);
   }
 
   function paintBars(context: CanvasRenderingContext2D): void {
@@ -93,7 +95,9 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
         context.lineTo(target.left, middle);
       }
     }
+    context.globalAlpha = 0.5;
     context.stroke();
+    context.globalAlpha = 1;
     context.beginPath();
     for (const { isBar, left, right, top, bottom } of layout.columns) {
       if (isBar) context.roundRect(left, top, right - left, bottom - top, 4);
@@ -207,7 +211,10 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     highlightPath.setAttribute("d", pointed !== null && pointed.edge >= 0 ? edgePath(pointed.edge) : "");
     if (pointed === null || editor.isOpen()) card.hide();
     else card.show(pointed.subject, pointed.anchor, props);
-    props.onInspect(pointed !== null && "unit" in pointed.subject ? pointed.subject.unit : null);
+    const unit = pointed !== null && "unit" in pointed.subject ? pointed.subject.unit : null;
+    stressed = unit === null ? null : edgesOf(edges, props.layout, unit.node, unit.unit);
+    paintEdges();
+    props.onInspect(unit);
     wantGradients();
   }
 

@@ -92,7 +92,10 @@ export function createUnitTiles(): UnitTiles {
     slots.forEach((slot, index) => {
       const left = (index % SHEET_COLUMNS) * columns;
       const top = Math.floor(index / SHEET_COLUMNS) * rows;
-      context.drawImage(buffer.canvas, left, top, columns, rows, slot.x, slot.y, tile, tile);
+      // The outermost samples lie on the edges of the plane, so half a sample falls outside.
+      context.drawImage(
+        buffer.canvas, left + 0.5, top + 0.5, columns - 1, rows - 1, slot.x, slot.y, tile, tile,
+      );
     });
   }
 

@@ -61,7 +61,7 @@ export function drawAxes(
     const x = Math.round(screenX(area, tick)) - 0.5;
     context.moveTo(x, bottom + 1);
     context.lineTo(x, bottom + 5);
-    if (x < area.left + area.width - 20) context.fillText(tickText(tick, across.step), x, bottom + 8);
+    if (x < area.left + area.width - 28) context.fillText(tickText(tick, across.step), x, bottom + 8);
   }
   const up = niceTicks(area.y[0], area.y[1], area.height / 48);
   context.textBaseline = "middle";
