@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.concepts import Concept, parameter
+from engine.concepts import Concept, ListOf, parameter
 from engine.features import Feature
 from engine.scalings import Scaling
 
@@ -43,13 +43,13 @@ class Dataset(Concept):
         high=0.9,
         step=0.05,
     )
-    features: tuple[Feature, ...] | None = parameter(
+    features: ListOf[Feature] | None = parameter(
         None,
         title="Features",
         description="What the network is shown of each sample; the raw inputs where nothing is chosen.",
     )
     scaling: Scaling = parameter(
-        "none",
+        {"kind": "none"},
         title="Scaling",
         description="How features are brought to a common size, fitted on the training samples only.",
     )

@@ -16,10 +16,10 @@ from engine.spec.spec import Spec
 Path = tuple[str | int, ...]
 
 CONSTRAINTS = {
-    "greater_than": "greater than {gt}",
-    "greater_than_equal": "at least {ge}",
-    "less_than": "less than {lt}",
-    "less_than_equal": "at most {le}",
+    "greater_than": "greater than {gt:g}",
+    "greater_than_equal": "at least {ge:g}",
+    "less_than": "less than {lt:g}",
+    "less_than_equal": "at most {le:g}",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
@@ -28,7 +28,7 @@ CONSTRAINTS = {
     "string_type": "a text",
     "tuple_type": "a list",
     "model_type": "an object with fields",
-    "model_attributes_type": "an object with fields",
+    "model_attributes_type": 'the name of a kind or an object with a "kind"',
     "literal_error": "{expected}",
     "none_required": "null",
 }
@@ -60,6 +60,8 @@ def explain(faults: Sequence[ErrorDetails], document: dict[str, Any]) -> SpecErr
     path = document_path(fault["loc"], document, keep_last=fault["type"] in {"missing", "extra_forbidden"})
     dotted = ".".join(map(str, path)) or None
     name = str(path[-1]) if path else "The spec"
+    if path and isinstance(path[-1], int):
+        name = f"Entry {path[-1]} of {path[-2]}"
     match fault["type"]:
         case "extra_forbidden":
             known = field_names(path[:-1], document)
@@ -83,7 +85,12 @@ def explain(faults: Sequence[ErrorDetails], document: dict[str, Any]) -> SpecErr
     same_place = [other for other in faults if document_path(other["loc"], document) == path]
     wanted = " or ".join(dict.fromkeys(constraint(other) for other in same_place))
     got = describe_value(fault["input"])
-    return SpecError(f"{name} must be {wanted}; got {got}.", "Change it.", dotted)
+    return SpecError(f"{name} must be {wanted}; got {got}.", f"Set {dotted} to {article(wanted)}.", dotted)
+
+
+def article(wanted: str) -> str:
+    """Return a constraint as the object of an order."""
+    return f"a number {wanted}" if wanted.startswith(("greater", "less", "at ")) else wanted
 
 
 def constraint(fault: ErrorDetails) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from engine.activations import Activation
-from engine.concepts import parameter
+from engine.concepts import ListOf, parameter
 from engine.datasets import Dataset
 from engine.layers import Dense, Layer, UnitSettings
 from engine.losses import Loss
@@ -42,7 +42,7 @@ class Output(UnitSettings):
 class NetworkSpec(Part):
     """The layers between the features and the prediction."""
 
-    layers: tuple[Layer, ...] = parameter(
+    layers: ListOf[Layer] = parameter(
         (), title="Layers", description="The hidden layers, from the features to the output."
     )
     output: Output = parameter({}, title="Output", description="The units that make the prediction.")

@@ -56,7 +56,7 @@ def test_a_preset_is_read_without_a_warning(preset: dict[str, Any]) -> None:
         ("network.layers.0.units", 3.5, "network.layers.0.units", "must be a whole number; got 3.5."),
         ("network.layers.0.units", 65, "network.layers.0.units", "must be at most 64; got 65."),
         ("network.layers.0.activation", "tanhh", "network.layers.0.activation", 'Did you mean "tanh"?'),
-        ("network.layers.0.activation", 7, "network.layers.0.activation", "must be the name of a kind"),
+        ("network.layers.0.activation", 7, "network.layers.0.activation", "must be the name of a kind or an object"),
         ("network.layers.1", {"units": 3}, "network.layers.1", 'must be the name of a kind or an object with a "kind"'),
         ("network.layers", {}, "network.layers", "must be a list; got {}."),
         ("training.batch_size", "all", "training.batch_size", "must be a whole number or 'full'; got \"all\"."),
