@@ -17,6 +17,8 @@ from engine.trainers.batches import Randomness, shuffle
 from engine.trainers.torch.model import Model
 from engine.trainers.trainer import Array, Divergence, Progress
 
+torch.set_num_threads(1)  # networks of this size lose time to threads, and one core serves one run
+
 OVERFLOW = 2.0**60
 """Losses and gradients beyond this count as diverged: their squares still fit into float32."""
 
@@ -27,7 +29,7 @@ class TorchTrainer:
     def __init__(self, network: Network, data: TrainingData, parameters: Mapping[str, Array]) -> None:
         seed = network.spec.seed
         self.step = 0
-        self.randomness = Randomness(np.array([generator_state(seed, "dropout")]))
+        self.randomness = Randomness(generator_state(seed, "dropout"))
         self.batches_state = np.array([generator_state(seed, "batches")])
         self._take(network, data)
         self.model = Model(network, self.randomness)
