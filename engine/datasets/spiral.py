@@ -28,9 +28,9 @@ class Spiral(Cloud):
 
     def draw(self, generator: np.random.Generator) -> Samples:
         """Return the spirals; the noise of 1 scatters each coordinate by up to 1 unit of radius 5."""
-        label = (np.arange(self.samples) % 2).astype(np.float64)
+        label = self.labels()
         along = (np.arange(self.samples) // 2) / (self.samples / 2)
         radius = 5 * along
         angle = 2 * np.pi * 1.75 * along + np.pi * label
         inputs = np.stack([radius * np.sin(angle), radius * np.cos(angle)], axis=1)
-        return Samples(inputs + self.noise * generator.uniform(-1, 1, inputs.shape), label)
+        return Samples(self.scattered(inputs, generator, reach=1.0), label)
