@@ -111,7 +111,9 @@ class Run:
     def go_on(self) -> None:
         """Train for as many epochs again, behind a finish that is no divergence."""
         if self.finished and not self.finished.can_go_on:
-            raise CommandError("This training diverged and cannot go on.", "Reset it, or lower the learning rate.")
+            raise CommandError(
+                "This training diverged and cannot go on.", "Reset it, or lower the learning rate."
+            )
         if self.finished:
             self.finished = None
             self.last_epoch = self.epoch + self.spec.training.epochs
@@ -151,7 +153,9 @@ class Run:
         if full not in values:
             raise CommandError(f'There is no parameter "{full}".', f"Parameters: {', '.join(values)}.")
         if not np.isfinite(value) or abs(value) > 1e6:
-            raise CommandError(f"A parameter must lie within ±1,000,000; got {value}.", "Give a smaller number.")
+            raise CommandError(
+                f"A parameter must lie within ±1,000,000; got {value}.", "Give a smaller number."
+            )
         shape = values[full].shape
         if len(index) != len(shape) or any(not 0 <= i < size for i, size in zip(index, shape, strict=False)):
             raise CommandError(

@@ -52,11 +52,15 @@ def unpack(data: bytes) -> Saved:
         metadata = read_metadata(data)
         tensors = load(data)
         if metadata["format"] != FORMAT:
-            raise SnapshotError(f"A snapshot must have format {FORMAT}; got {metadata['format']}.", "Start anew.")
+            raise SnapshotError(
+                f"A snapshot must have format {FORMAT}; got {metadata['format']}.", "Start anew."
+            )
         spec, extra = json.loads(metadata["spec"]), json.loads(metadata["extra"])
     except (SafetensorError, KeyError, ValueError) as error:
         raise SnapshotError("These bytes are not a snapshot of a run.", "Start the run anew.") from error
-    state = {name.removeprefix("state."): value for name, value in tensors.items() if name.startswith("state.")}
+    state = {
+        name.removeprefix("state."): value for name, value in tensors.items() if name.startswith("state.")
+    }
     return Saved(spec, extra, state, read_history(tensors))
 
 

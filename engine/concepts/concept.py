@@ -90,7 +90,9 @@ class Concept(BaseModel):
         return core_schema.no_info_before_validator_function(expand, union)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         if not cls.is_family():
             document = handler(schema)
             inner = handler.resolve_ref_schema(document)

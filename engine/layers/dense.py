@@ -26,7 +26,9 @@ class Dense(UnitSettings, Layer):
         "layers can bend the plane into any shape."
     )
     use_when: ClassVar[str] = "Inputs are a handful of numbers without order, as in a table."
-    avoid_when: ClassVar[str] = "Inputs are images or sequences, where a layer that shares weights learns faster."
+    avoid_when: ClassVar[str] = (
+        "Inputs are images or sequences, where a layer that shares weights learns faster."
+    )
     source: ClassVar[str] = "Rosenblatt, The Perceptron (1958); Rumelhart, Hinton and Williams (1986)"
     order: ClassVar[int] = 10
 
@@ -39,7 +41,8 @@ class Dense(UnitSettings, Layer):
         if len(inputs) != 1:
             axes = ", ".join(f"{axis.name} {axis.size}" for axis in inputs)
             raise ShapeError(
-                f"A dense layer takes one axis of features; got ({axes}).", "Put a flattening layer before it."
+                f"A dense layer takes one axis of features; got ({axes}).",
+                "Put a flattening layer before it.",
             )
         return features_shape(self.units)
 

@@ -33,7 +33,10 @@ class Summary:
             "task": network.task,
             "classes": spec.data.class_count(),
             "raw_inputs": list(spec.data.input_names),
-            "nodes": [input_node(network), *(node_document(network, index) for index in range(len(network.nodes)))],
+            "nodes": [
+                input_node(network),
+                *(node_document(network, index) for index in range(len(network.nodes))),
+            ],
             "parameters": network.parameter_count,
             "multiply_adds": network.multiply_adds,
             "steps_per_epoch": ceil(train / batch),

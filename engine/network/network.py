@@ -136,7 +136,9 @@ def plan(spec: Spec) -> Network:
             after = layer.output_shape(shape)
         except ShapeError as error:
             raise ShapeError(error.message, error.hint, path) from None
-        nodes.append(Node(name, path, layer, shape, after, layer.parameters(shape), layer.multiply_adds(shape)))
+        nodes.append(
+            Node(name, path, layer, shape, after, layer.parameters(shape), layer.multiply_adds(shape))
+        )
         shape = after
     network = Network(spec, features_shape(features), tuple(nodes))
     check_size(network)

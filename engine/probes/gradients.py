@@ -35,7 +35,9 @@ class Gradients(Probe):
         weights = [node.get("weight", next(iter(node.values()))) for node in nodes.values()]
         payload: Payload = {
             "nodes": list(nodes),
-            "root_mean_square": np.array([np.sqrt(np.mean(g.astype(np.float64) ** 2)) for g in weights], np.float32),
+            "root_mean_square": np.array(
+                [np.sqrt(np.mean(g.astype(np.float64) ** 2)) for g in weights], np.float32
+            ),
             "largest": np.array([np.abs(g).max() for g in weights], np.float32),
             "zeros": np.array([np.mean(g == 0) for g in weights], np.float32),
         }

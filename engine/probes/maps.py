@@ -12,7 +12,8 @@ def to_bytes(values: Array, low: Array, high: Array) -> NDArray[np.uint8]:
     """Return rows of values (maps, points) as 0 … 255 between the ends low and high, each of shape (maps,)."""
     factor = np.float32(255) / np.maximum(high - low, np.float32(1e-12))
     scaled = (values - low[:, None]) * factor[:, None] + np.float32(0.5)
-    return np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
+    result: NDArray[np.uint8] = np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
+    return result
 
 
 def symmetric_ends(values: Array, smallest: float = 1.0) -> tuple[Array, Array]:

@@ -10,7 +10,6 @@ from engine.concepts import parameter
 from engine.layers import size_of
 from engine.probes.maps import symmetric_ends, to_bytes
 from engine.probes.probe import Payload, Probe, Subject
-from engine.spec import LIMITS
 
 
 class Neurons(Probe):
@@ -49,4 +48,9 @@ class Neurons(Probe):
         if len(network.spec.data.input_names) == 1:
             return {"values": values, "low": low, "high": high, "nodes": nodes}
         shape = (len(values), self.resolution, self.resolution)
-        return {"values": to_bytes(values, low, high).reshape(shape), "low": low, "high": high, "nodes": nodes}
+        return {
+            "values": to_bytes(values, low, high).reshape(shape),
+            "low": low,
+            "high": high,
+            "nodes": nodes,
+        }

@@ -36,7 +36,7 @@ class Surface(Probe):
 
     def measure(self, subject: Subject) -> Payload:
         """Return values (channels, x2, x1) as bytes with the ends of the scale; for one input the curve itself."""
-        network, data = subject.network, subject.network.spec.data
+        data = subject.network.spec.data
         names = data.input_names
         extent = {name: list(pair) for name, pair in zip(names, data.extent, strict=True)}
         if len(names) == 1:

@@ -31,7 +31,9 @@ def patch_spec(spec: Spec, path: str, value: object) -> Spec:
             if depth == len(parts) - 1:
                 known = list(holder) if isinstance(holder, dict) else []
                 if isinstance(holder, dict) and key not in holder:
-                    raise SpecError(f'Unknown field "{key}".', suggestion(str(key), known, "Fields here"), path)
+                    raise SpecError(
+                        f'Unknown field "{key}".', suggestion(str(key), known, "Fields here"), path
+                    )
                 holder[key] = value
             else:
                 holder = holder[key]

@@ -32,4 +32,6 @@ def check(spec: Spec, rows: Array) -> Finish | None:
     if rule is None or epochs_since_best(spec, rows) < rule.patience:
         return None
     name = rule.metric.replace("_", " ")
-    return Finish("early_stopping", f"Stopped early: the {name} has not improved for {rule.patience:,} epochs.")
+    return Finish(
+        "early_stopping", f"Stopped early: the {name} has not improved for {rule.patience:,} epochs."
+    )

@@ -56,10 +56,25 @@ def test_a_preset_is_read_without_a_warning(preset: dict[str, Any]) -> None:
         ("network.layers.0.units", 3.5, "network.layers.0.units", "must be a whole number; got 3.5."),
         ("network.layers.0.units", 65, "network.layers.0.units", "must be at most 64; got 65."),
         ("network.layers.0.activation", "tanhh", "network.layers.0.activation", 'Did you mean "tanh"?'),
-        ("network.layers.0.activation", 7, "network.layers.0.activation", "must be the name of a kind or an object"),
-        ("network.layers.1", {"units": 3}, "network.layers.1", 'must be the name of a kind or an object with a "kind"'),
+        (
+            "network.layers.0.activation",
+            7,
+            "network.layers.0.activation",
+            "must be the name of a kind or an object",
+        ),
+        (
+            "network.layers.1",
+            {"units": 3},
+            "network.layers.1",
+            'must be the name of a kind or an object with a "kind"',
+        ),
         ("network.layers", {}, "network.layers", "must be a list; got {}."),
-        ("training.batch_size", "all", "training.batch_size", "must be a whole number or 'full'; got \"all\"."),
+        (
+            "training.batch_size",
+            "all",
+            "training.batch_size",
+            "must be a whole number or 'full'; got \"all\".",
+        ),
         ("training.batch_size", 0, "training.batch_size", "must be at least 1"),
         ("training.kind", "x", "training.kind", 'Unknown field "kind".'),
         ("nework", {}, "nework", 'Unknown field "nework". Did you mean "network"?'),
@@ -122,7 +137,9 @@ def test_a_patch_changes_one_field() -> None:
     assert is_live(spec, patch_spec(spec, "network.layers.0.regularizer", {"kind": "l2", "rate": 0.1}))
 
 
-@pytest.mark.parametrize("path", ["", "x", "network.layers.9.units", "network.layers.x", "seed.x", "loss.foo"])
+@pytest.mark.parametrize(
+    "path", ["", "x", "network.layers.9.units", "network.layers.x", "seed.x", "loss.foo"]
+)
 def test_a_patch_of_no_field_is_refused(path: str) -> None:
     with pytest.raises(SpecError):
         patch_spec(read_spec(example("spiral")), path, 1)

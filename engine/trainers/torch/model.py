@@ -64,13 +64,15 @@ class Model:
 
     def penalties(self) -> list[Tensor]:
         """Return each layer's penalty, where it has one."""
-        found = (module.penalty() for _, module in self.modules if hasattr(module, "penalty"))
-        return [penalty for penalty in found if penalty is not None]
+        offers = (getattr(module, "penalty", None) for _, module in self.modules)
+        penalties = (offer() for offer in offers if offer is not None)
+        return [penalty for penalty in penalties if penalty is not None]
 
     def read(self) -> dict[str, Array]:
         """Return copies of all parameters by name."""
         return {
-            name: tensor.detach().numpy().copy() for name, tensor in zip(self.names, self.tensors, strict=True)
+            name: tensor.detach().numpy().copy()
+            for name, tensor in zip(self.names, self.tensors, strict=True)
         }
 
     def write(self, values: Mapping[str, Array]) -> None:

@@ -138,7 +138,9 @@ class TorchTrainer:
         """Return the present metrics, shape (4,)."""
         self.model.training(False)
         with torch.no_grad():
-            (train_loss, train_accuracy), (test_loss, test_accuracy) = map(self._judge, (self.train, self.test))
+            (train_loss, train_accuracy), (test_loss, test_accuracy) = map(
+                self._judge, (self.train, self.test)
+            )
         return np.array([train_loss, test_loss, train_accuracy, test_accuracy], dtype=np.float32)
 
     def _judge(self, pairs: tuple[Tensor, Tensor]) -> tuple[float, float]:
