@@ -13,7 +13,8 @@ const logarithmicDecades = 6;
 
 export function positionOf(value: number, field: NumberField): number {
   const { low, high, floor } = ends(field);
-  if (value <= floor) return value <= low ? 0 : 1;
+  if (value <= low) return 0;
+  if (value <= floor && field.scale === "log") return field.lowAllowed ? 1 : 0;
   const share = field.scale === "log"
     ? Math.log(value / floor) / Math.log(high / floor)
     : (value - low) / (high - low);

@@ -11,7 +11,8 @@ export class LinkError extends Error {}
 export function withoutDefaults(value: JsonValue, schema: SchemaNode, definitions: Definitions): JsonValue {
   const field = describeField(schema, definitions);
   if (Array.isArray(value)) {
-    return field.draw === "list" ? value.map((item) => withoutDefaults(item, field.items, definitions)) : value;
+    const items = itemsOf(field, definitions);
+    return items ? value.map((item) => withoutDefaults(item, items, definitions)) : value;
   }
   if (typeof value !== "object" || value === null) return value;
   const kind = kindOf(value);
@@ -25,6 +26,13 @@ export function withoutDefaults(value: JsonValue, schema: SchemaNode, definition
   }
   if (kind === null) return parameters;
   return Object.keys(parameters).length === 0 ? kind : { kind, ...parameters };
+}
+
+function itemsOf(field: Field, definitions: Definitions): SchemaNode | null {
+  if (field.draw === "list") return field.items;
+  if (field.draw !== "alternatives") return null;
+  const shapes = field.alternatives.map(({ schema }) => itemsOf(describeField(schema, definitions), definitions));
+  return shapes.find((items) => items !== null) ?? null;
 }
 
 function fieldsOf(field: Field, value: JsonObject, definitions: Definitions): { name: string; schema: SchemaNode }[] {
@@ -51,7 +59,8 @@ export async function writeLink(experiment: JsonObject, schema: SchemaNode): Pro
 
 /** The experiment of a link; null when the address has none. Throws LinkError when it is broken. */
 export async function readLink(hash: string): Promise<JsonObject | null> {
-  const text = hash.replace(/^#/, "");
+  // Mail programs break long links and add spaces; those never belong to one.
+  const text = hash.replace(/^#/, "").replace(/%20|%0D|%0A|\s/gi, "");
   if (text === "") return null;
   const [, found, payload] = /^(\d+)=(.*)$/.exec(text) ?? [];
   if (found === undefined || payload === undefined) {
@@ -81,7 +90,6 @@ function toBase64Url(bytes: Uint8Array): string {
 }
 
 function fromBase64Url(text: string): Uint8Array {
-  // Mail programs break long links and add spaces; those never belong to one.
-  const plain = decodeURIComponent(text).replace(/\s+/g, "").replaceAll("-", "+").replaceAll("_", "/");
+  const plain = text.replaceAll("-", "+").replaceAll("_", "/");
   return Uint8Array.from(atob(plain), (letter) => letter.charCodeAt(0));
 }

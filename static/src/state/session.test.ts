@@ -1,0 +1,175 @@
+import { encode } from "@msgpack/msgpack";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { FakeSurroundings } from "../wire/fake-socket";
+import { history } from "./history";
+import { notices } from "./notices";
+import { Session } from "./session";
+import { connection, fieldError, spec, status } from "./store";
+
+const firstSpec = { data: { kind: "spiral" } };
+const limits = { layers: 12 };
+let surroundings: FakeSurroundings;
+let storage: Storage;
+let session: Session;
+let paint: (() => void)[];
+
+function begin(isWanted?: () => Promise<boolean>): void {
+  session = new Session({
+    url: "ws://here/ws", firstSpec, isWanted, storage, surroundings, requestPaint: (next) => paint.push(next),
+  });
+  session.connect();
+  surroundings.newest.open();
+}
+
+beforeEach(() => {
+  surroundings = new FakeSurroundings();
+  storage = sessionStorage;
+  storage.clear();
+  paint = [];
+  spec.value = null;
+  notices.value = [];
+  status.value = { state: "empty", epoch: 0, step: 0, reason: null, cause: null };
+});
+
+afterEach(() => {
+  session.close();
+  vi.useRealTimers();
+});
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+const ops = () => surroundings.newest.sent.map(({ op }) => op);
+
+function welcome(resumed: boolean, run = "run-1", seq = 0): object {
+  return { op: "welcome", seq, protocol: 1, run, token: "secret", limits, resumed };
+}
+
+function configured(seq: number, seed: number, restarted = true): object {
+  return {
+    op: "configured", seq, spec: { seed }, summary: {}, warnings: [], restarted, message: null, path: null,
+  };
+}
+
+function frameBytes(seq: number, probes: object = {}): Uint8Array {
+  return encode({ op: "frame", run: "run-1", seq, epoch: seq, step: seq, epochs_per_second: 1, metrics: {}, probes });
+}
+
+it("introduces itself first, then gives a new run its experiment and its probes", async () => {
+  begin();
+  session.watch("surface", { resolution: 50 });
+  surroundings.newest.receive(welcome(false));
+  await settled();
+  expect(ops()).toEqual(["hello", "configure", "watch"]);
+  expect(surroundings.newest.sent[1]).toEqual({ op: "configure", spec: firstSpec });
+  expect(surroundings.newest.sent[2]).toEqual({ op: "watch", probe: "surface", options: { resolution: 50 } });
+});
+
+it("resumes after a lost connection from the last number it saw", async () => {
+  begin();
+  surroundings.newest.receive(welcome(false));
+  surroundings.newest.receive(configured(4, 1));
+  surroundings.newest.receiveBytes(frameBytes(9));
+  await settled();
+  surroundings.newest.lose(1006);
+  expect(connection.value.kind).toBe("waiting");
+  session.connect();
+  surroundings.newest.open();
+  expect(surroundings.newest.sent[0]).toEqual({
+    op: "hello", run: "run-1", token: "secret", last_seq: 9, accept: ["packed"],
+  });
+  surroundings.newest.receive(welcome(true, "run-1", 12));
+  await settled();
+  expect(ops()).toEqual(["hello"]);
+  expect(spec.value).toEqual({ seed: 1 });
+});
+
+it("starts its experiment again, and plays on, when the server forgot the run", async () => {
+  begin();
+  surroundings.newest.receive(welcome(false));
+  surroundings.newest.receive(configured(2, 7));
+  surroundings.newest.receive({ op: "status", seq: 3, state: "playing", epoch: 5, step: 50, reason: null, cause: null });
+  await settled();
+  surroundings.newest.lose(1012);
+  session.connect();
+  surroundings.newest.open();
+  surroundings.newest.receive(welcome(false, "run-2"));
+  await settled();
+  expect(surroundings.newest.sent.slice(1)).toEqual([
+    { op: "configure", spec: { seed: 7 } },
+    { op: "play", epochs_per_second: 30 },
+  ]);
+  expect(notices.value[0]?.message).toContain("no longer had this run");
+});
+
+it("goes on with the run of this tab only when the address wants it", async () => {
+  storage.setItem("playground.run", JSON.stringify({ run: "run-1", token: "secret" }));
+  begin(async () => false);
+  surroundings.newest.receive(welcome(true));
+  surroundings.newest.receive(configured(3, 1));
+  await settled();
+  expect(spec.value).toBeNull();
+  expect(surroundings.newest.sent.at(-1)).toEqual({ op: "configure", spec: firstSpec });
+  surroundings.newest.receive(configured(4, 2));
+  await settled();
+  expect(spec.value).toEqual({ seed: 2 });
+});
+
+it("keeps messages in their order though frames are inflated meanwhile", async () => {
+  begin();
+  surroundings.newest.receive(welcome(false));
+  const stream = new Blob([new Uint8Array(4)]).stream().pipeThrough(new CompressionStream("deflate"));
+  const packed = new Uint8Array(await new Response(stream).arrayBuffer());
+  const surface = { axes: [], extent: {}, values: { dtype: "u8", shape: [2, 2], packed } };
+  surroundings.newest.receiveBytes(frameBytes(5, { surface }));
+  surroundings.newest.receive(configured(6, 1));
+  await settled();
+  expect(session.newestFrame()?.probes.surface).toBeUndefined();
+});
+
+it("acknowledges a frame after it was painted", async () => {
+  begin();
+  surroundings.newest.receive(welcome(false));
+  surroundings.newest.receiveBytes(frameBytes(5));
+  await settled();
+  expect(ops()).not.toContain("ack");
+  paint.forEach((next) => next());
+  expect(surroundings.newest.sent.at(-1)).toEqual({ op: "ack", seq: 5 });
+});
+
+it("drops the curves of a run that started again", async () => {
+  begin();
+  history.value = { ...history.value, epoch: [0, 1, 2] };
+  surroundings.newest.receive(welcome(false));
+  surroundings.newest.receive(configured(2, 1, false));
+  await settled();
+  expect(history.value.epoch).toEqual([0, 1, 2]);
+  surroundings.newest.receive(configured(3, 2, true));
+  await settled();
+  expect(history.value.epoch).toEqual([]);
+});
+
+it("takes a refused edit back and keeps the sentence for its control", async () => {
+  begin();
+  surroundings.newest.receive(welcome(false));
+  surroundings.newest.receive(configured(2, 1));
+  await settled();
+  spec.value = { seed: -1 } as never;
+  surroundings.newest.receive({ op: "error", seq: 3, code: "spec", path: "seed", message: "Too small.", hint: null });
+  await settled();
+  expect(spec.value).toEqual({ seed: 1 });
+  expect(fieldError.value?.message).toBe("Too small.");
+});
+
+it("says that nothing was done while the server is away", () => {
+  begin();
+  session.play();
+  expect(notices.value[0]?.message).toContain("no connection");
+});
+
+it("survives a message that cannot be read", async () => {
+  begin();
+  surroundings.newest.receiveBytes(new Uint8Array([0xc1]));
+  surroundings.newest.receive(welcome(false));
+  await settled();
+  expect(notices.value[0]?.message).toContain("could not be read");
+  expect(ops()).toContain("configure");
+});

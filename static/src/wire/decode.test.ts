@@ -1,0 +1,63 @@
+import { encode } from "@msgpack/msgpack";
+import { expect, it } from "vitest";
+import { decodeFrame, undoDifferences } from "./decode";
+
+const frame = { op: "frame", run: "r", seq: 1, epoch: 2, step: 3, epochs_per_second: 4, metrics: {} };
+
+function message(probes: unknown): ArrayBuffer {
+  const bytes = encode({ ...frame, probes });
+  return bytes.slice().buffer as ArrayBuffer;
+}
+
+function differences(values: number[][]): Uint8Array {
+  const at = (y: number, x: number) => values[y]?.[x] ?? 0;
+  return Uint8Array.from(
+    values.flatMap((row, y) => row.map((value, x) => value - at(y - 1, x) - at(y, x - 1) + at(y - 1, x - 1))),
+  );
+}
+
+async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new CompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+it("reads floats that start at an odd address", async () => {
+  const data = new Uint8Array(new Float32Array([1.5, -2]).buffer);
+  for (const padding of ["", "a", "ab", "abc"]) {
+    const found = await decodeFrame(message({ [`p${padding}`]: { dtype: "f32", shape: [2], data } }));
+    const array = Object.values(found.probes)[0] as unknown as { data: Float32Array };
+    expect(Array.from(array.data)).toEqual([1.5, -2]);
+  }
+});
+
+it("reads counts and bytes, also deep inside a probe", async () => {
+  const epochs = new Uint8Array(new Uint32Array([7, 70_000]).buffer);
+  const found = await decodeFrame(message({
+    history: { from: 0, epoch: { dtype: "u32", shape: [2], data: epochs } },
+    weights: { nodes: { "layers.0": { bias: { dtype: "u8", shape: [2], data: new Uint8Array([1, 2]) } } } },
+  }));
+  expect(Array.from(found.probes.history?.epoch.data ?? [])).toEqual([7, 70_000]);
+  expect(Array.from(found.probes.weights?.nodes["layers.0"]?.bias?.data ?? [])).toEqual([1, 2]);
+  expect(found.probes.history?.from).toBe(0);
+});
+
+it("unpacks several deflated maps of differences", async () => {
+  const first = [[10, 12, 255], [9, 0, 128]];
+  const second = [[0, 1, 2], [200, 100, 50]];
+  const residuals = new Uint8Array([...differences(first), ...differences(second)]);
+  const found = await decodeFrame(message({
+    surface: { values: { dtype: "u8", shape: [2, 2, 3], packed: await deflate(residuals) } },
+  }));
+  expect(Array.from(found.probes.surface?.values.data ?? [])).toEqual([...first.flat(), ...second.flat()]);
+});
+
+it("undoes differences of a single row", () => {
+  const values = differences([[250, 3, 3, 9]]);
+  undoDifferences(values, [4]);
+  expect(Array.from(values)).toEqual([250, 3, 3, 9]);
+});
+
+it("refuses numbers of an unknown type", async () => {
+  const bad = message({ surface: { dtype: "f64", shape: [1], data: new Uint8Array(8) } });
+  await expect(decodeFrame(bad)).rejects.toThrow("must be u8, u32 or f32; got f64");
+});
