@@ -14,6 +14,7 @@ export function KindControl(props: DrawnProps & { field: KindField }) {
   const held: JsonObject = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 
   function choose(kind: string): void {
+    if (kind === "") props.onChange(null);
     const next = field.kinds.find((option) => option.kind === kind);
     if (!next || kind === chosen) return;
     props.onChange(withSharedParameters(kind, held, ownFields(next.schema).map(({ name }) => name)));
@@ -25,6 +26,7 @@ export function KindControl(props: DrawnProps & { field: KindField }) {
         id={props.id} disabled={props.disabled} aria-describedby={props.describedBy} value={chosen ?? ""}
         onChange={(event) => choose(event.currentTarget.value)}
       >
+        {field.optional && <option value="" selected={chosen === null}>None</option>}
         {inCatalogOrder(field, described).map(({ kind, schema: option }) => (
           <option key={kind} value={kind} selected={kind === chosen}>
             {described?.[kind]?.title ?? option.title ?? sentenceCase(kind)}

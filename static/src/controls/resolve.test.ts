@@ -52,3 +52,12 @@ it("says nothing of fields that are not there", () => {
 it("writes names as words", () => {
   expect(sentenceCase("train_loss")).toBe("Train loss");
 });
+
+it("takes an optional kind for one choice with none of them in it", () => {
+  expect(at("network.layers.0.regularizer")).toMatchObject({ draw: "kind", family: "regularizers", optional: true });
+});
+
+it("offers an optional group as on or off", () => {
+  const field = at("training.early_stopping");
+  expect(field.draw === "alternatives" && field.alternatives.map(({ title }) => title)).toEqual(["On", "Off"]);
+});

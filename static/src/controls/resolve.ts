@@ -37,6 +37,8 @@ export interface ChoiceField extends Wording {
 export interface KindField extends Wording {
   draw: "kind";
   family: string | null;
+  /** Whether there may be none of them. */
+  optional: boolean;
   kinds: { kind: string; schema: SchemaNode }[];
 }
 
@@ -85,7 +87,7 @@ export function describeField(schema: SchemaNode, definitions: Definitions): Fie
     live: node.live ?? false,
   };
   if (node.discriminator || node.oneOf) return { ...wording, ...kindField(node, definitions) };
-  if (node.anyOf) return { ...wording, ...alternativesField(node.anyOf, definitions) };
+  if (node.anyOf) return { ...wording, ...anyOfField(node.anyOf, definitions) };
   if (node.const !== undefined) return { ...wording, draw: "choice", choices: [choice(node.const)] };
   if (node.enum) return { ...wording, draw: "choice", choices: node.enum.map(choice) };
   if (node.type === "number" || node.type === "integer") return { ...wording, ...numberField(node) };
@@ -149,23 +151,30 @@ function kindField(node: SchemaNode, definitions: Definitions): Omit<KindField, 
     // The bare name of a kind is another way to write it, not another choice.
     if (typeof kind === "string") kinds.push({ kind, schema });
   }
-  return { draw: "kind", family: node.family ?? null, kinds };
+  return { draw: "kind", family: node.family ?? null, optional: false, kinds };
 }
 
-function alternativesField(options: SchemaNode[], definitions: Definitions):
-  Omit<AlternativesField, keyof Wording> {
-  const alternatives = options.map((option) => {
-    const schema = resolveNode(option, definitions);
-    return { title: schema.title ?? alternativeTitle(schema), schema };
-  });
-  return { draw: "alternatives", alternatives };
+function anyOfField(options: SchemaNode[], definitions: Definitions):
+  Omit<KindField, keyof Wording> | Omit<AlternativesField, keyof Wording> {
+  const resolved = options.map((option) => resolveNode(option, definitions));
+  const present = resolved.filter(({ type }) => type !== "null");
+  const only = present.length === 1 && present.length < resolved.length ? present[0] : undefined;
+  if (only?.oneOf) return { ...kindField(only, definitions), optional: true };
+  return alternativesField(resolved, only !== undefined);
+}
+
+function alternativesField(shapes: SchemaNode[], onOrOff: boolean): Omit<AlternativesField, keyof Wording> {
+  const title = (schema: SchemaNode) => {
+    if (schema.type === "null") return "Off";
+    return onOrOff ? "On" : alternativeTitle(schema);
+  };
+  return { draw: "alternatives", alternatives: shapes.map((schema) => ({ title: title(schema), schema })) };
 }
 
 function alternativeTitle(schema: SchemaNode): string {
-  if (schema.type === "null") return "None";
   if (schema.const !== undefined) return choice(schema.const).title;
   if (schema.type === "integer" || schema.type === "number") return "Number";
-  return "Set";
+  return schema.title ?? "Set";
 }
 
 function choice(value: JsonValue): { value: JsonValue; title: string } {
