@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -24,7 +24,8 @@ class Concept(BaseModel):
     )
 
     families_defined: ClassVar[list[type[Concept]]] = []
-    kinds_defined: ClassVar[list[type[Self]]]  # type: ignore[misc]  # one list per family
+    kinds_defined: ClassVar[list[type[Concept]]]
+    """The kinds of one family; each family has a list of its own."""
 
     title: ClassVar[str]
     """Name on the screen."""
@@ -38,6 +39,8 @@ class Concept(BaseModel):
     """Paper or book, with the equation."""
     order: ClassVar[int] = 50
     """Place in menus, smaller first; the order in which the field teaches the kinds."""
+    view: ClassVar[str] = ""
+    """Name of the browser's picture that shows it, for what is looked at while training."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -46,7 +49,15 @@ class Concept(BaseModel):
             cls.kinds_defined = []
             Concept.families_defined.append(cls)
         elif "kind" in cls.model_fields:
+            cls._put_kind_first()
             cls.kinds_defined.append(cls)
+
+    @classmethod
+    def _put_kind_first(cls) -> None:
+        """Let documents begin with the name of the kind, also where a shared base brings the first fields."""
+        fields = cls.model_fields
+        for name in [name for name in fields if name != "kind"]:
+            fields[name] = fields.pop(name)
 
     @classmethod
     def family_name(cls) -> str:
@@ -66,16 +77,22 @@ class Concept(BaseModel):
     @classmethod
     def bare_names(cls) -> list[str]:
         """Return the kinds of this family that may be written as their name alone."""
-        return [
-            name
-            for name, kind in kinds(cls).items()
-            if not any(field.is_required() for field in kind.model_fields.values())
-        ]
+        return [name for name, kind in kinds(cls).items() if kind.has_all_defaults()]
+
+    @classmethod
+    def has_all_defaults(cls) -> bool:
+        """Tell whether every parameter of this kind may be left out."""
+        return not any(field.is_required() for field in cls.model_fields.values())
 
     @classmethod
     def picture(cls) -> dict[str, Any] | None:
         """Return what the catalog draws for this kind, or nothing."""
         return None
+
+    @classmethod
+    def engines(cls) -> list[str]:
+        """Return the trainers that can do this kind."""
+        return ["compiled", "torch"]
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -99,7 +116,7 @@ class Concept(BaseModel):
             inner["title"] = cls.title
             inner["description"] = cls.explanation
             return document
-        document = handler(schema["schema"])  # type: ignore[typeddict-item]  # the union within the validator
+        document = handler(schema["schema"])  # the union within the validator
         document["oneOf"].append({"type": "string", "enum": cls.bare_names(), "title": "Name alone"})
         document["family"] = cls.family_name()
         return document

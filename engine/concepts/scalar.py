@@ -11,45 +11,46 @@ import math
 
 import numpy as np
 
+Number = float | np.float32
 F32 = np.float32
 """Constants of a kind are float32, so that compiled code does not fall back to float64."""
 
 
-def exp(x: float) -> float:
+def exp(x: Number) -> np.float32:
     """Return e to the power x; x is kept within float32's range of −87 … 88."""
     return F32(math.exp(min(max(x, -87.0), 88.0)))
 
 
-def log(x: float) -> float:
+def log(x: Number) -> np.float32:
     """Return the natural logarithm of x, at least that of the smallest normal float32."""
     return F32(math.log(max(x, 1.17549435e-38)))
 
 
-def tanh(x: float) -> float:
+def tanh(x: Number) -> np.float32:
     """Return the hyperbolic tangent of x."""
     return F32(math.tanh(x))
 
 
-def sigmoid(x: float) -> float:
+def sigmoid(x: Number) -> np.float32:
     """Return 1 / (1 + e⁻ˣ)."""
     return F32(0.5 * math.tanh(0.5 * x) + 0.5)
 
 
-def softplus(x: float) -> float:
+def softplus(x: Number) -> np.float32:
     """Return log(1 + eˣ), without overflow."""
-    return F32(max(x, 0.0) + math.log1p(math.exp(-abs(x))))
+    return F32(max(x, 0.0) + math.log1p(math.exp(-abs(float(x)))))
 
 
-def sin(x: float) -> float:
+def sin(x: Number) -> np.float32:
     """Return the sine of x in radians."""
     return F32(math.sin(x))
 
 
-def cos(x: float) -> float:
+def cos(x: Number) -> np.float32:
     """Return the cosine of x in radians."""
     return F32(math.cos(x))
 
 
-def sqrt(x: float) -> float:
+def sqrt(x: Number) -> np.float32:
     """Return the square root of x."""
     return F32(math.sqrt(x))

@@ -73,3 +73,8 @@ class Layer(Concept):
     def operations(self, inputs: Shape) -> tuple[Operation, ...] | None:
         """Return the same for the compiled trainer, or nothing where it cannot do this layer."""
         return None
+
+    @classmethod
+    def engines(cls) -> list[str]:
+        """Return both trainers, or PyTorch alone where no operations are written."""
+        return ["torch"] if cls.operations is Layer.operations else super().engines()
