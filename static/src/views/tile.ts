@@ -15,6 +15,8 @@ export interface TileProps {
   size: number;
   map: TileMap | null;
   scale?: ColorScale;
+  /** Other colors than blue and orange: those of a class. */
+  table?: Uint32Array;
   discrete?: boolean;
   /** What a reader of the screen hears; without it the tile is decoration. */
   label?: string;
@@ -79,7 +81,8 @@ export const createTile: CreateView<TileProps> = (root, first) => {
     }
     const tables = tablesOf(props.theme);
     const scale = props.scale ?? aroundZero(map.low, map.high);
-    const colors = byteColors(map.low, map.high, scale, props.discrete ? tables.discrete : tables.graded);
+    const table = props.table ?? (props.discrete ? tables.discrete : tables.graded);
+    const colors = byteColors(map.low, map.high, scale, table);
     paintBytes(buffer.words, 0, columns, map.values.data, 0, columns, rows, colors);
     buffer.commit();
     context.imageSmoothingEnabled = true;

@@ -1,14 +1,13 @@
 /** What is under the pointer: a weight or bias with its gradient, or a unit with its map enlarged. */
 import type { NeuronsProbe, NodeSummary, ParameterArrays } from "../../wire/protocol";
-import type { Range } from "../color-scale";
-import { overRange } from "../color-scale";
 import { numberText, signedText } from "../number-text";
-import type { Theme } from "../palette";
+import { tablesOf, type Theme } from "../palette";
 import { createTile, type TileProps } from "../tile";
 import { unitTile } from "../unit-map";
 import type { View } from "../view";
 import { element, figures, floatingBox, hide, showBeside, type Anchor } from "./floating";
 import { gradientMeaning, unitName } from "./names";
+import { scaleOf, tableOf, type UnitScales } from "./unit-tiles";
 import { parameterMeaning, parameterTitle, parameterValue, type ParameterPlace } from "./parameters";
 
 export type Subject =
@@ -18,7 +17,7 @@ export type Subject =
 export interface Measured {
   readonly theme: Theme;
   readonly nodes: readonly NodeSummary[];
-  readonly ranges: ReadonlyMap<string, Range>;
+  readonly scales: UnitScales;
   readonly neurons: NeuronsProbe | null;
   readonly weights: ParameterArrays | null;
   readonly gradients: ParameterArrays | null;
@@ -63,9 +62,11 @@ export function createHoverCard(root: HTMLElement): HoverCard {
     const numbers = figures(hasBias ? ["Lowest", "Highest", "Bias"] : ["Lowest", "Highest"]);
     const picture = element("div", "network-card-map");
     const tileProps = (now: Measured): TileProps => {
-      const range = now.ranges.get(node);
+      const known = now.scales.get(node);
       const map = now.neurons === null ? null : unitTile(now.neurons, node, unit);
-      return { theme: now.theme, size: ENLARGED, map, ...(range && { scale: overRange(range) }) };
+      const scale = known && scaleOf(known, ...known.range);
+      const table = tableOf(known, unit, tablesOf(now.theme));
+      return { theme: now.theme, size: ENLARGED, map, table, ...(scale && { scale }) };
     };
     tile = createTile(picture, tileProps(measured));
     const body = element("div", "network-card-body");

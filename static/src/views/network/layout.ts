@@ -50,6 +50,8 @@ export interface Space {
   readonly height: number;
   /** Nodes whose units are all shown, however many. */
   readonly expanded: ReadonlySet<string>;
+  /** Fingers need more room than a mouse. */
+  readonly isCoarse?: boolean;
 }
 
 /** More units than this are collapsed to one fewer and a button for the rest. */
@@ -62,7 +64,7 @@ const LABEL_ROOM = 64;
 const SIDE_ROOM = 8;
 const TOP_ROOM = 12;
 /** Between two headers stands the button that inserts a layer. */
-const INSERT_ROOM = 32;
+const INSERT_ROOM = { fine: 32, coarse: 48 } as const;
 const WIDEST_DISTANCE = 232;
 const HEADER_WIDTH = { inputs: 64, bar: 92, units: 112 } as const;
 
@@ -102,13 +104,14 @@ function chooseTile(rows: number, height: number): number {
   return TILE_SIZES.find((tile) => rows * (tile + gapBeside(tile)) <= room) ?? SMALLEST_TILE;
 }
 
-function chooseCenters(nodes: readonly NodeSummary[], width: number): { centers: number[]; width: number } {
+function chooseCenters(nodes: readonly NodeSummary[], space: Space): { centers: number[]; width: number } {
+  const insertRoom = space.isCoarse ? INSERT_ROOM.coarse : INSERT_ROOM.fine;
   const half = nodes.map((node) => headerWidth(node) / 2);
   const left = Math.max(LABEL_ROOM + HEADER_WIDTH.inputs / 2, (half[0] ?? 0) + SIDE_ROOM);
   const right = (half.at(-1) ?? 0) + SIDE_ROOM;
-  const least = half.slice(1).map((own, index) => half[index]! + own + INSERT_ROOM);
+  const least = half.slice(1).map((own, index) => half[index]! + own + insertRoom);
   const needed = least.reduce((sum, distance) => sum + distance, 0);
-  const room = width - left - right;
+  const room = space.width - left - right;
   const stretch = needed > 0 ? Math.max(1, room / needed) : 1;
   const distances = least.map((distance) =>
     Math.floor(Math.max(distance, Math.min(WIDEST_DISTANCE, distance * stretch))),
@@ -117,7 +120,7 @@ function chooseCenters(nodes: readonly NodeSummary[], width: number): { centers:
   const spare = Math.max(0, Math.floor((room - used) / 2));
   const centers = [left + spare];
   for (const distance of distances) centers.push(centers.at(-1)! + distance);
-  return { centers, width: Math.max(width, (centers.at(-1) ?? 0) + right) };
+  return { centers, width: Math.max(space.width, (centers.at(-1) ?? 0) + right) };
 }
 
 export function layoutNetwork(nodes: readonly NodeSummary[], space: Space): Layout {
@@ -130,7 +133,7 @@ export function layoutNetwork(nodes: readonly NodeSummary[], space: Space): Layo
     Math.min(tile * 1.75, Math.floor((space.height - 2 * TOP_ROOM) / rows)),
   );
   const height = Math.max(space.height, rows * pitch + 2 * TOP_ROOM);
-  const { centers, width } = chooseCenters(nodes, space.width);
+  const { centers, width } = chooseCenters(nodes, space);
   const places = new Map(nodes.map((node, index) => [node.id, index]));
 
   const columns: Column[] = [];

@@ -1,6 +1,5 @@
 /** The network as a diagram: units as tiles with their live maps, weights as curves between them. */
 import type { NeuronsProbe, NodeSummary, ParameterArrays } from "../../wire/protocol";
-import type { Range } from "../color-scale";
 import { readInk } from "../ink";
 import { cssColor, DATA_COLORS, type Theme } from "../palette";
 import { fitCanvas } from "../pixels";
@@ -12,15 +11,17 @@ import { createHoverCard, type Subject } from "./hover-card";
 import type { Layout } from "./layout";
 import { biasPlace, pickBias, pickEdge } from "./picking";
 import { createUnitButtons } from "./unit-buttons";
-import { createUnitTiles, drawBiases } from "./unit-tiles";
+import { createUnitTiles, drawBiases, type UnitScales } from "./unit-tiles";
+
+export type { UnitScale } from "./unit-tiles";
 
 export interface NetworkProps {
   theme: Theme;
   nodes: readonly NodeSummary[];
   /** Made by `layoutNetwork` of the same nodes; headers outside of the view use it, too. */
   layout: Layout;
-  /** The values that the units of a node can take, where both ends are known. */
-  ranges: ReadonlyMap<string, Range>;
+  /** For nodes whose units have a known range; the others are colored around zero. */
+  scales: UnitScales;
   neurons: NeuronsProbe | null;
   weights: ParameterArrays | null;
   gradients: ParameterArrays | null;
@@ -112,7 +113,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     const context = fitCanvas(tileCanvas, layout.width, layout.height);
     if (context === null) return;
     context.clearRect(0, 0, layout.width, layout.height);
-    tiles.paint(context, props.neurons, props.ranges, ink);
+    tiles.paint(context, props.neurons, props.scales, ink);
     if (props.weights !== null) drawBiases(context, layout, props.weights, ink);
   }
 
@@ -260,7 +261,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     if (moved) arrange();
     const weighted = next.weights !== before.weights;
     if (moved || themeChanged || weighted) paintEdges();
-    if (moved || themeChanged || weighted || next.neurons !== before.neurons || next.ranges !== before.ranges) {
+    if (moved || themeChanged || weighted || next.neurons !== before.neurons || next.scales !== before.scales) {
       paintUnits();
     }
     if (textTimer === 0 && (hovered !== null || editor.isOpen())) {

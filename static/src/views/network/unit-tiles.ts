@@ -2,7 +2,7 @@
 import type { NeuronsProbe, ParameterArrays } from "../../wire/protocol";
 import { aroundZero, byteColors, overRange, type ColorScale, type Range } from "../color-scale";
 import type { Ink } from "../ink";
-import { DATA_COLORS, cssColor, signedColor, tablesOf } from "../palette";
+import { DATA_COLORS, cssColor, signedColor, tablesOf, type Tables } from "../palette";
 import { paintBytes, pixelBuffer, type PixelBuffer } from "../pixels";
 import { traceCurve } from "../tile";
 import type { Layout } from "./layout";
@@ -14,6 +14,15 @@ const SHEET_COLUMNS = 24;
 const SMALLEST_HANDLE = 3;
 const LARGEST_HANDLE = 6;
 const FULL_BIAS = 4;
+
+/** How the maps of a node's units are colored. */
+export interface UnitScale {
+  readonly range: Range;
+  /** Each unit stands for a class and has the color of it, from nothing at the low end on. */
+  readonly byClass: boolean;
+}
+
+export type UnitScales = ReadonlyMap<string, UnitScale>;
 
 interface Slot {
   readonly node: string;
@@ -27,7 +36,7 @@ export interface UnitTiles {
   paint(
     context: CanvasRenderingContext2D,
     neurons: NeuronsProbe | null,
-    ranges: ReadonlyMap<string, Range>,
+    scales: UnitScales,
     ink: Ink,
   ): void;
 }
@@ -68,12 +77,12 @@ export function createUnitTiles(): UnitTiles {
     context: CanvasRenderingContext2D,
     neurons: NeuronsProbe,
     bytes: Uint8Array,
-    ranges: ReadonlyMap<string, Range>,
+    scales: UnitScales,
     ink: Ink,
   ): void {
     const [, rows = 0, columns = 0] = neurons.values.shape;
     const buffer = sheetFor(rows);
-    const { graded } = tablesOf(ink.theme);
+    const tables = tablesOf(ink.theme);
     const offsets = new Map(neurons.nodes.map((node) => [node.id, node.offset]));
     slots.forEach((slot, index) => {
       const offset = offsets.get(slot.node);
@@ -81,7 +90,8 @@ export function createUnitTiles(): UnitTiles {
       const row = offset + slot.unit;
       const low = neurons.low.data[row]!;
       const high = neurons.high.data[row]!;
-      byteColors(low, high, scaleOf(slot.node, low, high, ranges), graded, colors);
+      const scale = scaleOf(scales.get(slot.node), low, high);
+      byteColors(low, high, scale, tableOf(scales.get(slot.node), slot.unit, tables), colors);
       const left = (index % SHEET_COLUMNS) * columns;
       const top = Math.floor(index / SHEET_COLUMNS) * rows;
       const stride = buffer.canvas.width;
@@ -103,7 +113,7 @@ export function createUnitTiles(): UnitTiles {
     context: CanvasRenderingContext2D,
     neurons: NeuronsProbe,
     values: Float32Array,
-    ranges: ReadonlyMap<string, Range>,
+    scales: UnitScales,
     ink: Ink,
   ): void {
     const [, width = 0] = neurons.values.shape;
@@ -114,7 +124,7 @@ export function createUnitTiles(): UnitTiles {
       const offset = offsets.get(slot.node);
       if (offset === undefined) continue;
       const row = offset + slot.unit;
-      const scale = scaleOf(slot.node, neurons.low.data[row]!, neurons.high.data[row]!, ranges);
+      const scale = scaleOf(scales.get(slot.node), neurons.low.data[row]!, neurons.high.data[row]!);
       const box = { x: slot.x, y: slot.y + 3, width: tile, height: tile - 6 };
       zeros.rect(slot.x, Math.round(slot.y + tile / 2), tile, 1);
       traceCurve(context, values, row * width, width, box, scale.low, scale.high);
@@ -129,13 +139,13 @@ export function createUnitTiles(): UnitTiles {
 
   return {
     arrange,
-    paint(context, neurons, ranges, ink) {
+    paint(context, neurons, scales, ink) {
       context.fillStyle = cssColor(DATA_COLORS[ink.theme].neutral);
       context.fill(outlines);
       if (neurons !== null) {
         const { values } = neurons;
-        if (values.dtype === "u8") paintMaps(context, neurons, values.data, ranges, ink);
-        else paintCurves(context, neurons, values.data, ranges, ink);
+        if (values.dtype === "u8") paintMaps(context, neurons, values.data, scales, ink);
+        else paintCurves(context, neurons, values.data, scales, ink);
         // One operation rounds the corners of all tiles.
         context.globalCompositeOperation = "destination-in";
         context.fillStyle = "#000";
@@ -149,9 +159,12 @@ export function createUnitTiles(): UnitTiles {
   };
 }
 
-function scaleOf(node: string, low: number, high: number, ranges: ReadonlyMap<string, Range>): ColorScale {
-  const range = ranges.get(node);
-  return range === undefined ? aroundZero(low, high) : overRange(range);
+export function scaleOf(known: UnitScale | undefined, low: number, high: number): ColorScale {
+  return known === undefined ? aroundZero(low, high) : overRange(known.range);
+}
+
+export function tableOf(known: UnitScale | undefined, unit: number, tables: Tables): Uint32Array {
+  return known?.byClass ? tables.classes[unit % tables.classes.length]! : tables.graded;
 }
 
 /** Positive biases are filled, negative ones are rings; the radius is the size. */
