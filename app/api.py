@@ -1,0 +1,65 @@
+"""What can be asked by plain HTTP: what there is to choose from, and how the server is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic_core import to_json
+from starlette.responses import JSONResponse, PlainTextResponse
+
+from engine.spec import spec_schema
+
+router = APIRouter()
+
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+@lru_cache(maxsize=8)
+def _document(make: Any) -> tuple[bytes, str]:
+    """A document that never changes while the server runs, and what tells it from another."""
+    text = to_json(make())
+    return text, f'"{sha256(text).hexdigest()[:32]}"'
+
+
+def _unchanging(request: Request, make: Any) -> Response:
+    text, tag = _document(make)
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(text, media_type="application/json", headers=headers)
+
+
+@router.get("/api/catalog", summary="Every family with its kinds, and the presets")
+def get_catalog(request: Request) -> Response:
+    """What can be chosen, each kind with its formula, explanation, parameters and picture."""
+    from engine.concepts.catalog import catalog
+
+    return _unchanging(request, catalog)
+
+
+@router.get("/api/schema", summary="The JSON Schema of a spec")
+def get_schema(request: Request) -> Response:
+    """What an experiment may be."""
+    return _unchanging(request, spec_schema)
+
+
+@router.get("/healthz", summary="Whether the server answers")
+async def healthz() -> JSONResponse:
+    """The event loop is alive."""
+    return JSONResponse({"status": "ok"})
+
+
+@router.get("/readyz", summary="Whether runs can train", responses={503: {"description": "Not yet"}})
+async def readyz(request: Request) -> JSONResponse:
+    """At least one shard works."""
+    ready = request.app.state.scheduler.ready
+    return JSONResponse({"status": "ok" if ready else "starting"}, status_code=200 if ready else 503)
+
+
+@router.get("/metrics", summary="Figures for Prometheus")
+async def metrics(request: Request) -> PlainTextResponse:
+    """Connections, frames, steps, losses, delays."""
+    return PlainTextResponse(request.app.state.metrics.text(), media_type=PROMETHEUS)

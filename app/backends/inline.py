@@ -1,0 +1,52 @@
+"""A shard inside the server's own process: for tests, where nothing may depend on other processes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from app.backends.protocol import Order, Report, ShardLost, Slice
+from app.backends.workbench import Workbench
+
+
+class InlineShard:
+    """Works while the event loop waits; ``kill`` makes it lose everything, as a process would."""
+
+    def __init__(self, name: str = "inline") -> None:
+        self.name = name
+        self.life = 0
+        self._workbench: Workbench | None = None
+
+    async def revive(self) -> None:
+        """Begin with an empty workbench."""
+        self.life += 1
+        self._workbench = Workbench()
+
+    def kill(self) -> None:
+        """Lose every run."""
+        self._workbench = None
+
+    def _alive(self) -> Workbench:
+        if self._workbench is None:
+            raise ShardLost
+        return self._workbench
+
+    async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+        return self._alive().open(run, document, snapshot)
+
+    async def tick(self, slices: Sequence[Slice]) -> list[Report]:
+        await asyncio.sleep(0)  # Let the server answer between two ticks.
+        return self._alive().tick(slices)
+
+    async def command(self, run: str, order: Order) -> Report:
+        return self._alive().command(run, order)
+
+    async def snapshot(self, run: str) -> bytes:
+        return self._alive().snapshot(run)
+
+    async def close(self, run: str) -> None:
+        self._alive().close(run)
+
+    async def stop(self) -> None:
+        self.kill()

@@ -1,0 +1,150 @@
+"""A shard in a process of its own on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import mmap
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+
+from app.backends import process
+from app.backends.protocol import Order, Report, ShardLost, Slice
+
+Result = TypeVar("Result")
+
+START_SECONDS = 120.0
+"""A first start loads PyTorch from a cold disk and may have to compile the kernel."""
+
+_ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
+
+
+def _context() -> Any:
+    """How shards are started: forked from a small server process that has everything heavy loaded.
+
+    A fork of the HTTP process itself would inherit its event loop and its threads. One thread each, set
+    before anything is imported: more than one thread for each core costs ten times.
+    """
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["app.backends.preload"])
+    return context
+
+
+class LocalShard:
+    """One worker process, reached through a pool of one: when it dies, only its own runs are affected."""
+
+    def __init__(self, name: str, deadline: float = 10.0) -> None:
+        self.name = name
+        self.life = 0
+        self.pid: int | None = None
+        self._deadline = deadline
+        self._pool: ProcessPoolExecutor | None = None
+        self._witness = _Witness()
+        self._log = structlog.get_logger().bind(shard=name)
+
+    async def revive(self) -> None:
+        """Start a process, and wait until it is warm."""
+        self._discard()
+        self._witness.say("")
+        self.life += 1
+        # In a thread: the first start waits until the process that shards are forked from has loaded everything.
+        self._pool = await asyncio.to_thread(self._new_pool)
+        self.pid = await self._call(process.warm, seconds=START_SECONDS)
+        self._log.info("shard ready", pid=self.pid, life=self.life)
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        pool = ProcessPoolExecutor(
+            1, mp_context=_context(), initializer=process.begin, initargs=(self._witness.path,)
+        )
+        pool.submit(os.getpid).result()
+        return pool
+
+    async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+        return await self._call(process.open_run, run, document, snapshot)
+
+    async def tick(self, slices: Sequence[Slice]) -> list[Report]:
+        return await self._call(process.tick, slices)
+
+    async def command(self, run: str, order: Order) -> Report:
+        return await self._call(process.command, run, order)
+
+    async def snapshot(self, run: str) -> bytes:
+        return await self._call(process.snapshot, run)
+
+    async def close(self, run: str) -> None:
+        await self._call(process.close, run)
+
+    async def stop(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+        self._witness.close()
+
+    async def _call(self, work: Callable[..., Result], *given: Any, seconds: float | None = None) -> Result:
+        """Have something done in the process; a process that stays silent too long is killed."""
+        pool = self._pool
+        if pool is None:
+            raise ShardLost
+        try:
+            future = asyncio.wrap_future(pool.submit(work, *given))
+        except (BrokenProcessPool, RuntimeError):
+            raise ShardLost(self._witness.read()) from None
+        deadline = seconds or self._deadline
+        done, _ = await asyncio.wait([future], timeout=deadline)
+        if not done:
+            self._log.warning("shard hangs", pid=self.pid, seconds=deadline)
+            self.kill()
+        try:
+            return await future
+        except BrokenProcessPool:
+            raise ShardLost(self._witness.read()) from None
+
+    def kill(self) -> None:
+        """End the process now, whatever it is doing."""
+        processes = getattr(self._pool, "_processes", None) or {}
+        for worker in list(processes.values()):
+            worker.kill()
+
+    def _discard(self) -> None:
+        """Let go of a pool that is of no use any more."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            self.kill()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+class _Witness:
+    """A few bytes of shared memory in which a shard notes whose run it is working on."""
+
+    SIZE = 128
+
+    def __init__(self) -> None:
+        handle, self.path = tempfile.mkstemp(prefix="playground-shard-")
+        os.truncate(handle, self.SIZE)
+        self._memory = mmap.mmap(handle, self.SIZE)
+        os.close(handle)
+
+    def read(self) -> str | None:
+        """The run being worked on when the process died."""
+        return bytes(self._memory).rstrip(b"\0").decode(errors="replace") or None
+
+    def say(self, run: str) -> None:
+        """Note a run, as the shard itself does."""
+        self._memory[:] = run.encode()[: self.SIZE].ljust(self.SIZE, b"\0")
+
+    def close(self) -> None:
+        """Give the memory back."""
+        if not self._memory.closed:
+            self._memory.close()
+            Path(self.path).unlink(missing_ok=True)
+
+

@@ -1,0 +1,86 @@
+"""What runs inside a shard's process: plain functions around its one workbench."""
+
+from __future__ import annotations
+
+import mmap
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
+
+from app.backends.protocol import Order, Report, Slice
+from app.backends.workbench import Workbench
+
+NICENESS = 5
+"""The process that answers pages goes first."""
+
+_held: list[Workbench] = []
+
+
+def begin(witness: str) -> None:
+    """Make the process a shard: quiet, polite, and gone when the server is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which saves every run first.
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+    _held[:] = [Workbench(_noting(Path(witness)))]
+
+
+def _end_with_the_server() -> None:
+    """Wait for the server's process to end, even by force, then end too."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        wait([server.sentinel])
+        os._exit(0)
+
+
+def _noting(witness: Path) -> Callable[[str], None]:
+    """Write the name of the run being worked on where the server can still read it after a death."""
+    with witness.open("r+b") as file:
+        memory = mmap.mmap(file.fileno(), 0)
+    size = len(memory)
+
+    def note(run: str) -> None:
+        memory[:] = run.encode()[:size].ljust(size, b"\0")
+
+    return note
+
+
+def warm() -> int:
+    """Load the trainers, so that nobody's first step waits for it; return the process's number."""
+    import torch
+
+    from engine.trainers.warm import warm as warm_trainers
+
+    torch.set_num_threads(1)
+    warm_trainers()
+    return os.getpid()
+
+
+def open_run(run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+    """Make room for a run."""
+    return _held[0].open(run, document, snapshot)
+
+
+def tick(slices: Sequence[Slice]) -> list[Report]:
+    """Work for several runs, one after another."""
+    return _held[0].tick(slices)
+
+
+def command(run: str, order: Order) -> Report:
+    """Carry out one order, and save the run as it then is."""
+    return _held[0].command(run, order)
+
+
+def snapshot(run: str) -> bytes:
+    """Everything that the run's next step depends on."""
+    return _held[0].snapshot(run)
+
+
+def close(run: str) -> None:
+    """Give up a run's room."""
+    _held[0].close(run)

@@ -1,0 +1,183 @@
+"""What the server and a shard say to each other; everything here can travel between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from engine.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRequest:
+    """What a frame shall show, and what its page has already."""
+
+    watched: Mapping[str, Mapping[str, Any]]
+    history_from: int = 0
+    data_version: int | None = None
+    packed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One measurement, packed but for its head; ``data_version`` is set where the samples are inside."""
+
+    body: bytes
+    epoch: int
+    data_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One run's part of a tick: train for so long, at most so many steps, then measure what is wanted."""
+
+    run: str
+    seconds: float
+    steps: int
+    frame: FrameRequest | None = None
+    snapshot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Why a run stopped by itself; ``cause`` is "epochs", "early_stopping" or "diverged"."""
+
+    cause: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a run could not do what was asked of it."""
+
+    code: str
+    message: str
+    hint: str | None = None
+    path: str | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What a shard did for a run, and where the run stands now; ``steps_to_border`` until the epoch ends."""
+
+    run: str
+    epoch: int = 0
+    step: int = 0
+    steps_to_border: int = 1
+    steps_done: int = 0
+    seconds: float = 0.0
+    finish: Finish | None = None
+    frame: Frame | None = None
+    snapshot: bytes | None = None
+    restarted: bool = False
+    message: str | None = None
+    failure: Failure | None = None
+
+
+class Order(Protocol):
+    """Something to do to one run inside its shard."""
+
+    def carry_out(self, run: Run, report: Report) -> None:
+        """Do it, and note in the report what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconfigure:
+    """Take over a changed spec, live where that is possible."""
+
+    document: dict[str, Any]
+
+    def carry_out(self, run: Run, report: Report) -> None:
+        """Change the run; a report says whether it had to start again."""
+        from engine.spec import read_spec
+
+        change = run.reconfigure(read_spec(self.document))
+        report.restarted, report.message = change.restarted, change.message
+
+
+@dataclass(frozen=True, slots=True)
+class EditParameter:
+    """Set one weight or bias."""
+
+    node: str
+    name: str
+    index: tuple[int, ...]
+    value: float
+
+    def carry_out(self, run: Run, report: Report) -> None:  # noqa: ARG002 - the same for every order
+        """Change the parameter; the optimizer's state stays."""
+        run.edit_parameter(self.node, self.name, self.index, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Go back to the same start."""
+
+    def carry_out(self, run: Run, report: Report) -> None:
+        """Start again."""
+        run.reset()
+        report.restarted = True
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Go on after the last epoch."""
+
+    def carry_out(self, run: Run, report: Report) -> None:  # noqa: ARG002 - the same for every order
+        """Extend a finished run by as many epochs again."""
+        run.go_on()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Change nothing; the report says where the run stands."""
+
+    def carry_out(self, run: Run, report: Report) -> None:
+        """Do nothing."""
+
+
+class ShardLost(Exception):
+    """The shard's process is gone; ``blamed`` is the run it was working on, where that is known."""
+
+    def __init__(self, blamed: str | None = None) -> None:
+        super().__init__(blamed)
+        self.blamed = blamed
+
+
+class Shard(Protocol):
+    """A place with room for many runs, which works for one of them at a time.
+
+    Calls are carried out in the order in which they are made. Each may raise ``ShardLost``; after that the
+    shard is empty, and ``revive`` makes it usable again.
+    """
+
+    name: str
+    life: int
+    """Which life this is: a revived shard has the next number and holds no runs."""
+
+    async def revive(self) -> None:
+        """Be ready to work, from the start or after a loss."""
+
+    async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+        """Make room for a run: from its snapshot where there is one, else from its spec's start.
+
+        A snapshot of an earlier spec is changed to the spec that is given.
+        """
+
+    async def tick(self, slices: Sequence[Slice]) -> list[Report]:
+        """Work for several runs, one after another."""
+
+    async def command(self, run: str, order: Order) -> Report:
+        """Carry out one order, and save the run as it then is."""
+
+    async def snapshot(self, run: str) -> bytes:
+        """Everything that the run's next step depends on."""
+
+    async def close(self, run: str) -> None:
+        """Give up a run's room."""
+
+    async def stop(self) -> None:
+        """Give back everything."""

@@ -1,0 +1,185 @@
+"""Inside a shard: many runs, worked on one at a time, within budgets of time."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from app.backends.protocol import Failure, Finish, Frame, FrameRequest, Order, Report, Slice
+from app.wire.frames import pack_body
+from engine.errors import PlaygroundError
+
+if TYPE_CHECKING:
+    from engine.run import Run
+
+CHUNK_SECONDS = 0.002
+"""The clock is read this often, so that a budget is kept and an order waits a few milliseconds at most."""
+
+RATE_SECONDS = 1.0
+"""The speed that a page shows is measured over so long."""
+
+LONGEST_WAIT = 0.25
+"""A run that did nothing for longer has a new speed."""
+
+
+class Bench:
+    """One run on the workbench, and how fast it goes.
+
+    The run itself reads no clock: here a budget of milliseconds becomes a number of steps.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._step_seconds = 0.0
+        self._marks: deque[tuple[float, int]] = deque()
+
+    def advance(self, seconds: float, steps: int) -> int:
+        """Train for about so long, at most so many steps; return the steps done."""
+        begun = now = perf_counter()
+        chunk = max(1, min(self._affordable(CHUNK_SECONDS), self._affordable(seconds)))
+        done = 0
+        self._mark(begun)
+        while done < steps and self.run.finished is None:
+            wanted = min(chunk, steps - done)
+            taken = self.run.advance(wanted)
+            done += taken
+            before, now = now, perf_counter()
+            if taken == 0:
+                break
+            self._step_seconds = (now - before) / taken
+            left = seconds - (now - begun)
+            if left <= 0:
+                break
+            chunk = max(1, min(4 * chunk, self._affordable(CHUNK_SECONDS), self._affordable(left)))
+        self._mark(now)
+        return done
+
+    def _affordable(self, seconds: float) -> int:
+        """How many steps so much time is good for; one where nothing is known yet."""
+        return int(seconds / self._step_seconds) if self._step_seconds > 0 else 1
+
+    def _mark(self, now: float) -> None:
+        """Note when the run stood where, to know its speed."""
+        marks = self._marks
+        if marks and (now - marks[-1][0] > LONGEST_WAIT + 2 * self._step_seconds or marks[-1][1] > self.run.step):
+            marks.clear()
+        while len(marks) > 1 and now - marks[0][0] > RATE_SECONDS:
+            marks.popleft()
+        marks.append((now, self.run.step))
+
+    def stand_still(self) -> None:
+        """Forget the speed: the run is not playing."""
+        self._marks.clear()
+
+    def epochs_per_second(self) -> float:
+        """The run's speed by the clock on the wall."""
+        if len(self._marks) < 2:
+            return 0.0
+        (since, first), (until, last) = self._marks[0], self._marks[-1]
+        return (last - first) / self.run.steps_per_epoch / max(until - since, 1e-9)
+
+    def frame(self, request: FrameRequest) -> Frame:
+        """Measure what is wanted and pack it."""
+        watched = dict(request.watched)
+        version = self.run.data_version if "data" in watched else None
+        if version == request.data_version:
+            watched.pop("data", None)
+            version = None
+        measured = self.run.measure(watched, request.history_from)
+        body = pack_body(measured, self.epochs_per_second(), packed=request.packed)
+        return Frame(body=body, epoch=self.run.epoch, data_version=version)
+
+
+class Workbench:
+    """Everything that one shard holds.
+
+    Parameters
+    ----------
+    working_on
+        Told the name of the run before any work for it, and "" after: so that a death can be laid at
+        somebody's door.
+    """
+
+    def __init__(self, working_on: Callable[[str], None] = lambda _run: None) -> None:
+        self._benches: dict[str, Bench] = {}
+        self._working_on = working_on
+
+    def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+        """Make room for a run: from its snapshot where there is one, else from its spec's start."""
+
+        def begin(report: Report) -> None:
+            from engine.run import Run
+            from engine.spec import read_spec
+
+            spec = read_spec(document)
+            begun = Run(spec) if snapshot is None else Run.restore(snapshot)
+            report.restarted = snapshot is None
+            if begun.spec != spec:
+                report.restarted = begun.reconfigure(spec).restarted
+            self._benches[run] = Bench(begun)
+            report.snapshot = begun.snapshot() if snapshot is None else None
+
+        return self._report(run, begin)
+
+    def tick(self, slices: Sequence[Slice]) -> list[Report]:
+        """Work for several runs, one after another."""
+        return [self._slice(part) for part in slices]
+
+    def _slice(self, part: Slice) -> Report:
+        def work(report: Report) -> None:
+            bench = self._benches[part.run]
+            if part.steps:
+                report.steps_done = bench.advance(part.seconds, part.steps)
+            else:
+                bench.stand_still()
+            if part.frame is not None:
+                report.frame = bench.frame(part.frame)
+            if part.snapshot:
+                report.snapshot = bench.run.snapshot()
+
+        return self._report(part.run, work)
+
+    def command(self, run: str, order: Order) -> Report:
+        """Carry out one order, and save the run as it then is."""
+
+        def obey(report: Report) -> None:
+            bench = self._benches[run]
+            order.carry_out(bench.run, report)
+            report.snapshot = bench.run.snapshot()
+
+        return self._report(run, obey)
+
+    def snapshot(self, run: str) -> bytes:
+        """Everything that the run's next step depends on."""
+        return self._benches[run].run.snapshot()
+
+    def close(self, run: str) -> None:
+        """Give up a run's room."""
+        self._benches.pop(run, None)
+
+    def _report(self, run: str, work: Callable[[Report], None]) -> Report:
+        """Do some work for a run; whatever goes wrong with it concerns this run alone."""
+        report = Report(run)
+        begun = perf_counter()
+        self._working_on(run)
+        try:
+            work(report)
+        except PlaygroundError as error:
+            report.failure = Failure(error.code, error.message, error.hint or None, error.path)
+        except Exception:
+            logging.getLogger(__name__).exception("A run failed.", extra={"run": run})
+            report.failure = Failure(
+                "internal", "The server made a mistake while training.", "Reset, or change the experiment."
+            )
+        self._working_on("")
+        bench = self._benches.get(run)
+        if bench is not None:
+            report.epoch, report.step = bench.run.epoch, bench.run.step
+            report.steps_to_border = bench.run.steps_to(bench.run.epoch + 1)
+            finish = bench.run.finished
+            report.finish = Finish(finish.cause, finish.reason) if finish is not None else None
+        report.seconds = perf_counter() - begun
+        return report

@@ -1,0 +1,25 @@
+"""``playground config``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from app.settings import Settings, load_settings
+
+
+def config(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show every setting, its value, and the variable that sets it."""
+    settings = load_settings()
+    values = settings.model_dump(mode="json")
+    if as_json:
+        sys.stdout.write(json.dumps(values, indent=2) + "\n")
+        return
+    for name, field in Settings.model_fields.items():
+        sys.stdout.write(f"PLAYGROUND_{name.upper()}={values[name] if values[name] is not None else ''}\n")
+        sys.stdout.write(f"    {field.description}\n")

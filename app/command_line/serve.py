@@ -1,0 +1,32 @@
+"""``playground serve``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from app.settings import load_settings
+
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - asked for by whoever starts the server
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 for a whole class.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that train; one for each core by default.")] = None,
+) -> None:
+    """Serve the playground to browsers."""
+    from app.listen import listening_socket
+    from app.listen import serve as serve_on
+    from app.logs import configure_logs
+
+    settings = load_settings(host=host, port=port, workers=workers)
+    configure_logs(settings.log_level, settings.log_format)
+    made = listening_socket(settings.host, settings.port)
+    shown = "localhost" if settings.host in EVERYWHERE else settings.host
+    shown = f"[{shown}]" if ":" in shown else shown
+    sys.stdout.write(f"The playground is at http://{shown}:{made.getsockname()[1]}\n")
+    sys.stdout.flush()
+    serve_on(settings, made)

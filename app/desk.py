@@ -1,0 +1,301 @@
+"""Looks after one shard: whose turn it is there, and what happens when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import TypeVar
+
+import structlog
+
+from app.backends.protocol import Failure, Report, Shard, ShardLost
+from app.fair_share import FairShare
+from app.live_run import LiveRun
+from app.metrics import Metrics
+from app.quarantine import Quarantine
+from app.store import Record, Store
+
+Result = TypeVar("Result")
+ATTEMPTS = 3
+
+
+class Refused(Exception):
+    """Something cannot be done for a run; ``failure`` says why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class Desk:
+    """Pulls work out of one shard for the runs that have their place there."""
+
+    def __init__(self, shard: Shard, store: Store, quarantine: Quarantine, metrics: Metrics) -> None:
+        self.shard = shard
+        self.runs: dict[str, LiveRun] = {}
+        self.ready = asyncio.Event()
+        self._store = store
+        self._quarantine = quarantine
+        self._metrics = metrics
+        self._fair: FairShare[LiveRun] = FairShare()
+        self._wake = asyncio.Event()
+        self._reviving = asyncio.Lock()
+        self._log = structlog.get_logger().bind(shard=shard.name)
+
+    # --- Places ---------------------------------------------------------------------------------------------
+
+    def add(self, run: LiveRun) -> None:
+        """Give a run its place here."""
+        self.runs[run.id] = run
+
+    async def remove(self, run: LiveRun) -> None:
+        """Take a run's place away; what it has done is saved first."""
+        await self.save(run)
+        self.runs.pop(run.id, None)
+        if not any(other.user == run.user for other in self.runs.values()):
+            self._fair.forget(run.user)
+        if run.life == self.shard.life:
+            run.life = 0
+            try:
+                await self.shard.close(run.id)
+            except ShardLost as lost:
+                await self._replace(lost, self.shard.life)
+
+    async def save(self, run: LiveRun) -> None:
+        """Put the run's present state into the store."""
+        if run.life != self.shard.life or run.spec is None:
+            return
+        try:
+            self._keep(run, await self.shard.snapshot(run.id))
+        except ShardLost as lost:
+            await self._replace(lost, self.shard.life)
+
+    def wake(self) -> None:
+        """Something has changed: look whether there is work."""
+        self._wake.set()
+
+    # --- Orders ---------------------------------------------------------------------------------------------
+
+    async def configure(self, run: LiveRun) -> Report:
+        """Start a run at the beginning of its spec, in place of what it was before.
+
+        Raises
+        ------
+        Refused
+            Where the shard says why it cannot be done; the run is then still what it was before.
+        """
+
+        async def start() -> Report:
+            async with run.opening:
+                return await self._open(run, None)
+
+        return await self._insist(run, start)
+
+    async def call(self, run: LiveRun, work: Callable[[Shard], Awaitable[Report]]) -> Report:
+        """Have something done for a run; if its shard dies meanwhile, again on the next.
+
+        Raises
+        ------
+        Refused
+            Where the shard says why it cannot be done.
+        """
+
+        async def attempt() -> Report:
+            await self._make_sure(run)
+            return await work(self.shard)
+
+        report = await self._insist(run, attempt)
+        self._fair.charge(run.user, report.seconds)
+        if report.snapshot is not None:
+            self._keep(run, report.snapshot)
+        return report
+
+    async def _insist(self, run: LiveRun, attempt: Callable[[], Awaitable[Report]]) -> Report:
+        for _ in range(ATTEMPTS):
+            life = self.shard.life
+            try:
+                await self.ready.wait()
+                life = self.shard.life
+                report = await attempt()
+            except ShardLost as lost:
+                await self._replace(lost, life)
+                continue
+            if report.failure is not None:
+                raise Refused(report.failure)
+            return report
+        raise Refused(
+            self._quarantined(run)
+            or Failure("unavailable", "The process that trains keeps stopping.", "Try again in a minute.")
+        )
+
+    # --- Opening and recovering -----------------------------------------------------------------------------
+
+    async def _make_sure(self, run: LiveRun) -> None:
+        """Open a run on the shard's present life, from where it was last saved."""
+        if run.life == self.shard.life:
+            return
+        async with run.opening:
+            if run.life == self.shard.life:
+                return
+            record = await self._store.get(run.id)
+            report = await self._open(run, record.snapshot if record is not None else None)
+            if report.failure is not None and record is not None:
+                self._log.error("a snapshot could not be restored", run=run.id, why=report.failure.message)
+                report = await self._open(run, None)
+            if report.failure is not None:
+                raise Refused(report.failure)
+            run.outbox.start_again()
+            run.stands(report)
+            run.changed = True
+            run.tell_status(cause="restored")
+
+    async def _open(self, run: LiveRun, snapshot: bytes | None) -> Report:
+        if run.spec is None:
+            raise Refused(Failure("command", "There is no experiment yet.", "Send configure first."))
+        refusal = self._quarantined(run)
+        if refusal is not None:
+            raise Refused(refusal)
+        life = self.shard.life
+        report = await self.shard.open(run.id, run.spec.document(), snapshot)
+        self._fair.charge(run.user, report.seconds)
+        if report.failure is None:
+            run.life = life
+            if report.snapshot is not None:
+                self._keep(run, report.snapshot)
+        return report
+
+    def _quarantined(self, run: LiveRun) -> Failure | None:
+        return self._quarantine.refusal(run.spec, monotonic()) if run.spec is not None else None
+
+    async def _replace(self, lost: ShardLost, life: int) -> None:
+        """Replace a dead shard, once however many noticed it."""
+        async with self._reviving:
+            if self.shard.life != life:
+                return
+            self.ready.clear()
+            blamed = self.runs.get(lost.blamed or "")
+            self._log.warning("shard lost", life=life, run=lost.blamed)
+            self._metrics.losses.inc()
+            if blamed is not None and blamed.spec is not None:
+                self._quarantine.blame(blamed.spec, monotonic())
+            await self._revive()
+
+    async def _revive(self) -> None:
+        """Start the shard, however often it takes."""
+        pause = 0.05
+        while True:
+            try:
+                await self.shard.revive()
+            except Exception:  # noqa: BLE001 - whatever it is, the server goes on and tries again
+                self._log.exception("a shard does not start")
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, 5.0)
+            else:
+                self.ready.set()
+                self._wake.set()
+                return
+
+    # --- Turns ----------------------------------------------------------------------------------------------
+
+    async def work(self) -> None:
+        """Give turns for ever."""
+        async with self._reviving:
+            await self._revive()
+        while True:
+            life = self.shard.life
+            try:
+                await self._tick()
+            except ShardLost as lost:
+                await self._replace(lost, life)
+
+    async def _tick(self) -> None:
+        """Give the next turns to those who have something to do, or wait until someone has."""
+        self._wake.clear()
+        now = monotonic()
+        ready: dict[str, list[LiveRun]] = {}
+        next_turn = math.inf
+        for run in self.runs.values():
+            if run.has_work(now):
+                ready.setdefault(run.user, []).append(run)
+            else:
+                next_turn = min(next_turn, run.next_turn())
+        if not ready:
+            await self._wait(next_turn - now)
+            return
+        turns = [turn for turn in self._fair.plan(ready) if await self._opened(turn.run)]
+        slices, tickets = [], []
+        for turn in turns:
+            part, ticket = turn.run.slice(turn.seconds, now)
+            slices.append(part)
+            tickets.append(ticket)
+        reports: list[Report] = []
+        if not slices:
+            return
+        try:
+            reports = await self.shard.tick(slices)
+        finally:
+            for place, (turn, ticket) in enumerate(zip(turns, tickets, strict=True)):
+                if ticket is not None:
+                    turn.run.outbox.fulfil(ticket, reports[place].frame if reports else None)
+        for turn, report in zip(turns, reports, strict=True):
+            self._fair.charge(turn.user, report.seconds)
+            self._take_in(turn.run, report)
+        planned = sum(part.seconds for part in slices)
+        self._count(reports, planned)
+
+    async def _opened(self, run: LiveRun) -> bool:
+        """Open a run whose turn it is; one that cannot be opened is told why and pauses."""
+        if run.life == self.shard.life:
+            return True
+        try:
+            await self._make_sure(run)
+        except Refused as refused:
+            run.changed = False
+            run.refuse(refused.failure)
+            run.enter("paused", reason=refused.failure.message)
+            return False
+        return True
+
+    def _take_in(self, run: LiveRun, report: Report) -> None:
+        """Note what a turn did, and save it where that was wanted."""
+        run.progressed(report, monotonic())
+        if report.snapshot is not None:
+            self._keep(run, report.snapshot)
+
+    def _keep(self, run: LiveRun, snapshot: bytes) -> None:
+        if run.spec is not None:
+            self._store.put(
+                Record(
+                    run=run.id,
+                    token_hash=run.token_hash,
+                    user=run.user,
+                    seq=run.outbox.seq,
+                    state=run.state,
+                    cause=run.cause,
+                    reason=run.reason,
+                    speed=run.speed,
+                    epoch=run.epoch,
+                    step=run.step,
+                    spec=run.spec.document(),
+                    snapshot=snapshot,
+                )
+            )
+
+    async def _wait(self, seconds: float) -> None:
+        """Wait until something happens, at most so long."""
+        try:
+            async with asyncio.timeout(None if math.isinf(seconds) else max(0.0, seconds)):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+
+    def _count(self, reports: list[Report], planned: float) -> None:
+        worked = sum(report.seconds for report in reports)
+        frames = [report.frame for report in reports if report.frame is not None]
+        self._metrics.busy.labels(self.shard.name).inc(worked)
+        self._metrics.overrun.observe(max(0.0, worked - planned))
+        self._metrics.steps.inc(sum(report.steps_done for report in reports))
+        self._metrics.frames.inc(len(frames))
+        self._metrics.frame_bytes.inc(sum(len(frame.body) for frame in frames))

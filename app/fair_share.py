@@ -1,0 +1,97 @@
+"""Who works next on a shard, and for how long: deficit round robin by user, whoever has how many tabs."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Generic, TypeVar
+
+Run = TypeVar("Run")
+
+TICK_SECONDS = 0.010
+"""Work asked for in one call: an order waits at most about so long."""
+
+ROUND_SECONDS = 0.050
+"""Everybody's turn comes again within this while turns are longer than the shortest."""
+
+LONGEST_TURN = 0.008
+SHORTEST_TURN = 0.0003
+DEEPEST_DEBT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[Run]):
+    """One run's turn of so many seconds."""
+
+    user: str
+    run: Run
+    seconds: float
+
+
+class FairShare(Generic[Run]):
+    """Gives every user the same time, and pays back what a turn cost more or less than planned."""
+
+    def __init__(self) -> None:
+        self._balance: dict[str, float] = {}
+        self._order: deque[str] = deque()
+        self._last_run: dict[str, int] = {}
+
+    def plan(self, ready: Mapping[str, Sequence[Run]]) -> list[Turn[Run]]:
+        """The next turns among those who are ready, at most about a tick's worth.
+
+        Parameters
+        ----------
+        ready
+            The runs that could work now, by user.
+        """
+        if not ready:
+            return []
+        for user in ready.keys() - self._balance.keys():
+            self._balance[user] = 0.0
+            self._order.append(user)
+        quantum = min(LONGEST_TURN, max(SHORTEST_TURN, ROUND_SECONDS / len(ready)))
+        self._forgive(ready, quantum)
+        turns: list[Turn[Run]] = []
+        planned = 0.0
+        for _ in range(len(self._order)):
+            user = self._order[0]
+            self._order.rotate(-1)
+            if user not in ready:
+                continue
+            self._balance[user] = min(self._balance[user] + quantum, quantum)
+            if self._balance[user] <= 0:
+                continue
+            mine = self._turns_of(user, ready[user], self._balance[user])
+            turns += mine
+            planned += sum(turn.seconds for turn in mine)
+            if planned >= TICK_SECONDS:
+                break
+        return turns
+
+    def _turns_of(self, user: str, runs: Sequence[Run], seconds: float) -> list[Turn[Run]]:
+        """One user's time, shared by as many of their runs as it is enough for."""
+        count = max(1, min(len(runs), int(seconds / SHORTEST_TURN)))
+        first = self._last_run.get(user, 0)
+        self._last_run[user] = first + count
+        return [Turn(user, runs[(first + place) % len(runs)], seconds / count) for place in range(count)]
+
+    def charge(self, user: str, seconds: float) -> None:
+        """Take what work really cost from a user's balance."""
+        if user in self._balance:
+            self._balance[user] = max(-DEEPEST_DEBT, self._balance[user] - seconds)
+
+    def forget(self, user: str) -> None:
+        """A user has no run here any more."""
+        if self._balance.pop(user, None) is not None:
+            self._order.remove(user)
+            self._last_run.pop(user, None)
+
+    def _forgive(self, ready: Mapping[str, Sequence[Run]], quantum: float) -> None:
+        """When everybody is in debt the machine would stand idle: let so many rounds pass at once."""
+        best = max(self._balance[user] for user in ready)
+        if best + quantum <= 0:
+            rounds = ceil(-best / quantum)
+            for user in ready:
+                self._balance[user] += rounds * quantum

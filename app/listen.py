@@ -1,0 +1,61 @@
+"""Runs the application on a socket."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+
+from app.connection import MESSAGE_BYTES
+from app.settings import Settings, SettingsError
+
+STALLED_MILLISECONDS = 20_000
+"""After so long without an answer from the other machine, the operating system ends a connection: without
+it a page that never reads would hold its connection for ever, since a graceful close waits for the reader."""
+
+PING_SECONDS = 20.0
+CLOSE_SECONDS = 5
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket to serve on.
+
+    Raises
+    ------
+    SettingsError
+        Where the address is not of this machine, or in use.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+        made = socket.socket(family, socket.SOCK_STREAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MILLISECONDS)
+        made.bind((host, port))
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(
+            f"The server cannot listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}.",
+            "Choose another --port or --host.",
+        ) from None
+    made.listen(1024)
+    return made
+
+
+def serve(settings: Settings, made: socket.socket) -> None:
+    """Serve until a signal says to stop."""
+    from app.server import create_app
+
+    config = uvicorn.Config(
+        create_app(settings),
+        log_config=None,
+        access_log=False,
+        ws="websockets-sansio",
+        ws_max_size=MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        timeout_graceful_shutdown=CLOSE_SECONDS,
+        server_header=False,
+    )
+    uvicorn.Server(config).run(sockets=[made])

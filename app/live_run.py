@@ -1,0 +1,227 @@
+"""One run as the server knows it: what it is, what it is doing, and who watches."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from app.backends.protocol import Failure, Finish, FrameRequest, Report, Slice
+from app.outbox import Outbox
+from app.pace import Pace
+from app.wire.events import Refusal, RunState, Status
+from engine.spec import Spec
+
+FIRST_SLICE = 0.003
+"""After Play the first picture comes after so many seconds of training."""
+
+REFUSAL_CODES = frozenset({"spec", "limit", "shape", "command", "rate", "unavailable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often what happens to a run, in seconds."""
+
+    frame: float = 1 / 60
+    snapshot: float = 5.0
+
+
+@dataclass(slots=True)
+class Watching:
+    """What the page wants to see."""
+
+    probes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    packed: bool = False
+
+
+class LiveRun:
+    """A run that some page has opened.
+
+    Parameters
+    ----------
+    identifier, token_hash, user
+        Who the run is, what proves its owner, and whose share of the machine it uses.
+    rhythm
+        How often frames and snapshots are made.
+    seq
+        The newest number that was used before, where the run comes from the disk.
+    """
+
+    def __init__(self, identifier: str, token_hash: str, user: str, rhythm: Rhythm, seq: int = 0) -> None:
+        self.id = identifier
+        self.token_hash = token_hash
+        self.user = user
+        self.outbox = Outbox(identifier, seq)
+        self.watching = Watching()
+        self.spec: Spec | None = None
+        self.summary: dict[str, Any] | None = None
+        self.warnings: list[dict[str, Any]] = []
+        self.state: RunState = "empty"
+        self.speed: float | None = None
+        self.epoch = 0
+        self.step = 0
+        self.steps_to_border = 1
+        self.cause: str | None = None
+        self.reason: str | None = None
+        self.changed = False
+        self.life = 0
+        self.detached_at: float | None = monotonic()
+        self.held = False
+        self.opening = asyncio.Lock()
+        self._rhythm = rhythm
+        self._pace = Pace(None, 0.0, rhythm.frame)
+        self._stop_at: int | None = None
+        self._next_frame = 0.0
+        self._next_snapshot = 0.0
+        self._just_started = False
+
+    # --- What the run is doing ------------------------------------------------------------------------------
+
+    @property
+    def active(self) -> bool:
+        """Whether the run wants to train: it plays, or has steps to do."""
+        return not self.held and (self.state == "playing" or self._stop_at is not None)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether a run that stands still has changed since its page last saw it, and the page has room."""
+        idle = not self.held and not self.active
+        return self.changed and idle and self.spec is not None and self.outbox.has_credit
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Optimizer steps of one epoch."""
+        return int(self.summary["steps_per_epoch"]) if self.summary else 1
+
+    def play(self, speed: float | None, now: float) -> None:
+        """Train on, at so many epochs a second, or as fast as it goes."""
+        self.speed = speed
+        self.change_pace(now)
+        self._stop_at = None
+        self._begin(now)
+        self.enter("playing")
+
+    def step_on(self, steps: int, now: float) -> None:
+        """Train by so many steps more, then pause."""
+        self._stop_at = (self.step if self._stop_at is None else self._stop_at) + steps
+        self._pace = Pace(None, now, self._rhythm.frame)
+        self._begin(now)
+        self.state = "paused"
+
+    def resume(self, now: float) -> None:
+        """Go on playing where a saved run was playing."""
+        self.change_pace(now)
+        self._begin(now)
+
+    def stop_stepping(self) -> None:
+        """Forget the steps that were still to be done."""
+        self._stop_at = None
+
+    def change_pace(self, now: float) -> None:
+        """Keep the speed after an edit that may have changed how many steps an epoch has."""
+        rate = None if self.speed is None else self.speed * self.steps_per_epoch
+        self._pace = Pace(rate, now, self._rhythm.frame)
+
+    def steps_for(self, epochs: int) -> int:
+        """Steps until so many more epochs have ended, counted from where steps already asked for lead."""
+        ahead = 0 if self._stop_at is None else self._stop_at - self.step
+        to_border = self.steps_to_border - ahead
+        if to_border <= 0:
+            to_border = self.steps_per_epoch - (-to_border) % self.steps_per_epoch
+        return to_border + (epochs - 1) * self.steps_per_epoch
+
+    def _begin(self, now: float) -> None:
+        self._just_started = True
+        self._next_frame = now
+        if self._next_snapshot < now:
+            self._next_snapshot = now + self._rhythm.snapshot
+
+    def enter(self, state: RunState, cause: str | None = None, reason: str | None = None) -> None:
+        """Change what the run is doing, and tell its page."""
+        if state != "playing":
+            self._stop_at = None
+        self.state, self.cause, self.reason = state, cause, reason
+        self.tell_status()
+
+    def tell_status(self, cause: str | None = None) -> None:
+        """Say what the run is doing."""
+        self.outbox.tell(
+            Status(
+                state=self.state, epoch=self.epoch, step=self.step, reason=self.reason, cause=cause or self.cause
+            )
+        )
+
+    def refuse(self, failure: Failure) -> None:
+        """Say why something was not done."""
+        code: Any = failure.code if failure.code in REFUSAL_CODES else "internal"
+        self.outbox.tell(Refusal(code=code, path=failure.path, message=failure.message, hint=failure.hint))
+
+    # --- A turn on the shard ----------------------------------------------------------------------------------
+
+    def has_work(self, now: float) -> bool:
+        """Whether a shard should spend time on the run now."""
+        return self.due(now) > 0 if self.active else self.unseen
+
+    def due(self, now: float) -> int:
+        """Steps that the run should do now."""
+        if not self.active:
+            return 0
+        if self._stop_at is not None:
+            return self._stop_at - self.step
+        return self._pace.due(now)
+
+    def next_turn(self) -> float:
+        """When there will be something to do; inf for not before something happens."""
+        return self._pace.next_turn() if self.active else math.inf
+
+    def slice(self, seconds: float, now: float) -> tuple[Slice, int | None]:
+        """The run's part of a tick, and the ticket of its frame where one is wanted."""
+        if self._just_started:
+            seconds = min(seconds, FIRST_SLICE)
+            self._just_started = False
+        ticket = None
+        request = None
+        steps = self.due(now)
+        if self.outbox.has_credit and (steps == 0 or now + seconds >= self._next_frame):
+            ticket = self.outbox.promise()
+            request = self._frame_request()
+            self.changed = False
+            self._next_frame = max(self._next_frame + self._rhythm.frame, now)
+        snapshot = self.active and now >= self._next_snapshot
+        if snapshot:
+            self._next_snapshot = now + self._rhythm.snapshot
+        return Slice(self.id, seconds, steps, request, snapshot), ticket
+
+    def _frame_request(self) -> FrameRequest:
+        """What the next frame shall show."""
+        return FrameRequest(
+            watched=self.watching.probes,
+            history_from=self.outbox.shown_epoch,
+            data_version=self.outbox.shown_data,
+            packed=self.watching.packed,
+        )
+
+    def progressed(self, report: Report, now: float) -> None:
+        """Take in what a turn did: it may have ended the run, or reached where it had to stop."""
+        self._pace.did(report.steps_done, now)
+        self.stands(report)
+        if report.steps_done and report.frame is None:
+            self.changed = True
+        if report.failure is not None:
+            self.refuse(report.failure)
+            self.enter("paused", reason=report.failure.message)
+        elif report.finish is not None and self.active:
+            self.finish(report.finish)
+        elif self._stop_at is not None and self.step >= self._stop_at:
+            self.enter("paused")
+
+    def finish(self, finish: Finish) -> None:
+        """Stop where the run stopped by itself."""
+        state: RunState = "diverged" if finish.cause == "diverged" else "finished"
+        self.enter(state, finish.cause, finish.reason)
+
+    def stands(self, report: Report) -> None:
+        """Note where the run stands."""
+        self.epoch, self.step, self.steps_to_border = report.epoch, report.step, report.steps_to_border

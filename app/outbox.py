@@ -1,0 +1,174 @@
+"""What one run has to tell its page: events for certain and in order, of pictures the newest only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from app.backends.protocol import Frame
+from app.wire.events import numbered
+from app.wire.frames import head
+
+RING = 256
+MOST_UNDER_WAY = 2
+
+
+class Superseded(Exception):
+    """Another connection reads this outbox now."""
+
+
+class OutboxFull(Exception):
+    """The page reads so slowly that it missed more events than are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What an unacknowledged frame had shown."""
+
+    epoch: int
+    data_version: int | None
+    timeline: int
+
+
+class Outbox:
+    """Numbers everything as it leaves, so that numbers rise strictly in the order in which a page reads them.
+
+    ``shown_epoch`` and ``shown_data`` say what the page has acknowledged: the next frame's history and data
+    begin there. Both are forgotten where the run starts again or a page connects anew.
+    """
+
+    def __init__(self, run: str, seq: int = 0) -> None:
+        self.run = run
+        self.seq = seq
+        self.shown_epoch = 0
+        self.shown_data: int | None = None
+        self._ring: deque[tuple[int, str]] = deque()
+        self._forgotten = seq
+        self._pending: deque[str] = deque()
+        self._frame: Frame | None = None
+        self._under_way: dict[int, _Sent] = {}
+        self._promised = 0
+        self._timeline = 0
+        self._wake = asyncio.Event()
+        self._connected = False
+        self._reader = 0
+
+    # --- Connecting ---------------------------------------------------------------------------------------
+
+    @property
+    def reader(self) -> int:
+        """Which connection reads: each gets the next number."""
+        return self._reader
+
+    def connect(self, last_seq: int | None) -> bool:
+        """Begin for a page that has seen everything up to ``last_seq``; tell whether nothing is missing."""
+        self.disconnect()
+        self._reader += 1
+        self._connected = True
+        self.start_again()
+        if last_seq is None:
+            return False
+        complete = self._covers(last_seq)
+        self.seq = max(self.seq, last_seq)
+        if complete:
+            self._pending.extend(text for seq, text in self._ring if seq > last_seq)
+        return complete
+
+    def disconnect(self) -> None:
+        """Forget what was under way to a page that has gone."""
+        self._connected = False
+        self._pending.clear()
+        self._under_way.clear()
+        self._frame = None
+
+    def _covers(self, last_seq: int) -> bool:
+        """Whether every event after a number is still in the ring."""
+        return self._forgotten <= last_seq <= self.seq and self.seq > 0
+
+    # --- What the run has to say --------------------------------------------------------------------------
+
+    def greet(self, text: str) -> None:
+        """Send the welcome, which is about this connection alone and never sent again."""
+        self._pending.appendleft(text)
+        self._wake.set()
+
+    def tell(self, event: Any) -> None:
+        """Number an event, keep it for a page that lost its connection, and send it."""
+        self.seq += 1
+        text = numbered(event, self.seq)
+        self._ring.append((self.seq, text))
+        if len(self._ring) > RING:
+            self._forgotten, _ = self._ring.popleft()
+        if self._connected:
+            self._pending.append(text)
+            self._wake.set()
+
+    def show(self, frame: Frame) -> None:
+        """Send a frame, instead of one that still waits."""
+        if self._connected:
+            self._frame = frame
+            self._wake.set()
+
+    def start_again(self) -> None:
+        """Drop what belongs to the course of training that has just been left."""
+        self._timeline += 1
+        self._frame = None
+        self.shown_epoch = 0
+        self.shown_data = None
+
+    # --- Credit -------------------------------------------------------------------------------------------
+
+    @property
+    def has_credit(self) -> bool:
+        """Whether one more frame may be made."""
+        waiting = self._promised + (self._frame is not None)
+        return self._connected and len(self._under_way) + waiting < MOST_UNDER_WAY
+
+    def promise(self) -> int:
+        """A frame is being made; the ticket says for which connection and course of training."""
+        self._promised += 1
+        return self._timeline
+
+    def fulfil(self, ticket: int, frame: Frame | None) -> None:
+        """A promised frame came or will not come; one for an earlier connection or course is dropped."""
+        self._promised -= 1
+        if frame is not None and ticket == self._timeline:
+            self.show(frame)
+
+    def acknowledge(self, seq: int) -> None:
+        """The page has painted a frame; with it, all that were sent before."""
+        for number in [number for number in self._under_way if number <= seq]:
+            sent = self._under_way.pop(number)
+            if sent.timeline == self._timeline:
+                self.shown_epoch = max(self.shown_epoch, sent.epoch)
+                if sent.data_version is not None:
+                    self.shown_data = sent.data_version
+
+    # --- Sending ------------------------------------------------------------------------------------------
+
+    async def next_message(self, reader: int) -> str | bytes:
+        """The next message to send: events first, then the newest frame.
+
+        Raises
+        ------
+        Superseded
+            Where another connection has begun to read.
+        OutboxFull
+            Where the page has not read so many events that they are no longer kept.
+        """
+        while True:
+            if reader != self._reader:
+                raise Superseded
+            if len(self._pending) > RING:
+                raise OutboxFull
+            if self._pending:
+                return self._pending.popleft()
+            if self._frame is not None:
+                frame, self._frame = self._frame, None
+                self.seq += 1
+                self._under_way[self.seq] = _Sent(frame.epoch, frame.data_version, self._timeline)
+                return head(self.run, self.seq) + frame.body
+            self._wake.clear()
+            await self._wake.wait()

@@ -1,0 +1,65 @@
+"""The page itself: a shell of HTML that loads what the front end's build wrote."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from starlette.responses import HTMLResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+ROOT = Path(__file__).parents[1]
+BUILT = ROOT / "static" / "dist"
+BUILT_URL = "/static/dist"
+FOR_EVER = "public, max-age=31536000, immutable"
+
+NOT_BUILT = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Playground</title>"
+    "<p>The page has not been built yet: run <code>make install</code>, then load this page again.</p></html>"
+)
+
+_templates = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=select_autoescape())
+
+router = APIRouter()
+
+
+class BuiltFiles(StaticFiles):
+    """What the build wrote; names with a hash in them may be kept for ever."""
+
+    def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        hashed = Path(full_path).parent.name == "assets"
+        response.headers["Cache-Control"] = FOR_EVER if hashed else "no-cache"
+        return response
+
+
+def assets(built: Path = BUILT) -> dict[str, Any] | None:
+    """Addresses of the script and the styles; None where the front end has not been built."""
+    try:
+        manifest = json.loads((built / ".vite" / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    entry = next((chunk for chunk in manifest.values() if chunk.get("isEntry")), None)
+    if entry is None:
+        return None
+    return {
+        "js": f"{BUILT_URL}/{entry['file']}",
+        "css": [f"{BUILT_URL}/{name}" for name in entry.get("css", [])],
+    }
+
+
+@router.get("/", include_in_schema=False)
+async def page(request: Request) -> Response:
+    """The workspace."""
+    found = assets(request.app.state.built)
+    if found is None:
+        return HTMLResponse(NOT_BUILT, status_code=503, headers={"Cache-Control": "no-store"})
+    text = _templates.get_template("index.html").render(
+        assets=found, version=version("neural-network-playground")
+    )
+    return HTMLResponse(text, headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,155 @@
+"""The runs in memory: begun, found again by their owners, brought back from the disk, and let go."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+from time import monotonic
+
+import structlog
+
+from app.desk import Desk
+from app.live_run import LiveRun, Rhythm
+from app.metrics import Metrics
+from app.scheduler import Scheduler
+from app.store import Record, Store
+from app.wire.commands import Hello
+from engine.errors import PlaygroundError
+from engine.network import describe
+from engine.spec import read_spec
+
+SWEEP_SECONDS = 3600.0
+
+
+class NotOwner(Exception):
+    """Somebody asked for a run without its token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A run, the desk where it has its place, and the token that proves its owner."""
+
+    run: LiveRun
+    desk: Desk
+    token: str
+    resumed: bool
+
+
+class Runs:
+    """Every run in memory, by its name.
+
+    Parameters
+    ----------
+    rhythm
+        How often frames and snapshots are made.
+    detached_seconds
+        How long a run stays in memory, and plays on, after its page has gone.
+    """
+
+    def __init__(
+        self, scheduler: Scheduler, store: Store, metrics: Metrics, rhythm: Rhythm, detached_seconds: float
+    ) -> None:
+        self._scheduler = scheduler
+        self._store = store
+        self._metrics = metrics
+        self._rhythm = rhythm
+        self._detached_seconds = detached_seconds
+        self._held: dict[str, tuple[LiveRun, Desk]] = {}
+        self._returning = asyncio.Lock()
+
+    async def open(self, hello: Hello, user: str) -> Place:
+        """The run that a page asks for; a new one where it asks for none, or for one that is gone.
+
+        Raises
+        ------
+        NotOwner
+            Where there is such a run, and the token is not its own.
+        """
+        if hello.run is not None:
+            async with self._returning:
+                held = self._held.get(hello.run) or await self._bring_back(hello, user)
+            if held is not None:
+                run, desk = held
+                token = _proved(run.token_hash, hello.token)
+                run.user = user
+                run.detached_at = None
+                return Place(run, desk, token, resumed=True)
+        token = secrets.token_urlsafe(24)
+        run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm)
+        return Place(run, self._hold(run), token, resumed=False)
+
+    def _hold(self, run: LiveRun) -> Desk:
+        run.detached_at = None
+        desk = self._scheduler.place(run)
+        self._held[run.id] = run, desk
+        self._metrics.runs.set(len(self._held))
+        return desk
+
+    async def _bring_back(self, hello: Hello, user: str) -> tuple[LiveRun, Desk] | None:
+        """A run from the disk."""
+        record = await self._store.get(hello.run or "")
+        if record is None:
+            return None
+        _proved(record.token_hash, hello.token)
+        try:
+            run = _revived(record, user, self._rhythm)
+        except PlaygroundError as error:
+            structlog.get_logger().error("a saved run cannot be read", run=record.run, error=str(error))
+            return None
+        return run, self._hold(run)
+
+    async def let_go(self, now: float) -> int:
+        """Save the runs whose pages have been gone for long, and forget them; return how many."""
+        gone = [
+            (run, desk)
+            for run, desk in self._held.values()
+            if run.detached_at is not None and now - run.detached_at > self._detached_seconds
+        ]
+        for run, desk in gone:
+            await desk.remove(run)
+            if run.detached_at is None:
+                desk.add(run)  # Its page came back meanwhile.
+            else:
+                self._held.pop(run.id, None)
+        self._metrics.runs.set(len(self._held))
+        return len(gone)
+
+    async def keep_tidy(self, keep_days: float) -> None:
+        """For ever let go of what nobody uses any more, in memory and on the disk."""
+        pause = min(5.0, self._detached_seconds / 2)
+        next_sweep = monotonic()
+        while True:
+            now = monotonic()
+            await self.let_go(now)
+            if now >= next_sweep:
+                await self._store.sweep(keep_days)
+                next_sweep = now + SWEEP_SECONDS
+            await asyncio.sleep(pause)
+
+
+def _revived(record: Record, user: str, rhythm: Rhythm) -> LiveRun:
+    """A run as it was when it was saved; it plays on where it played."""
+    run = LiveRun(record.run, record.token_hash, user, rhythm, record.seq)
+    run.spec = read_spec(record.spec)
+    described = describe(run.spec)
+    run.summary, run.warnings = described.document(), described.warnings
+    run.epoch, run.step = record.epoch, record.step
+    run.state, run.cause, run.reason = record.state, record.cause, record.reason
+    run.speed = record.speed
+    run.changed = True
+    if record.state == "playing":
+        run.resume(monotonic())
+    return run
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _proved(token_hash: str, token: str | None) -> str:
+    """The token, where it is the run's own."""
+    if token is None or not secrets.compare_digest(token_hash, _hash(token)):
+        raise NotOwner
+    return token

@@ -1,0 +1,125 @@
+"""Puts the server together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from time import monotonic
+
+from fastapi import FastAPI
+from starlette.websockets import WebSocket
+
+from app import api, pages
+from app.backends import BACKENDS, Shard
+from app.connection import Connection, House
+from app.live_run import Rhythm
+from app.metrics import Metrics
+from app.quarantine import Quarantine
+from app.runs import Runs
+from app.scheduler import Scheduler
+from app.security import SecurityHeaders, origin_allowed, user_of
+from app.settings import Settings
+from app.store import Store
+from app.wire.events import CloseCode, Refusal, numbered
+
+LAG_SECONDS = 0.1
+
+
+def create_app(settings: Settings, shards: list[Shard] | None = None, built: Path = pages.BUILT) -> FastAPI:
+    """The whole application.
+
+    Parameters
+    ----------
+    settings
+        What whoever runs the server has set.
+    shards
+        Where runs train; made as the settings say when not given.
+    built
+        Folder of the built front end.
+    """
+    metrics = Metrics()
+    store = Store(settings.data_dir)
+    made = shards if shards is not None else BACKENDS[settings.backend](settings.workers, settings.deadline_seconds)
+    scheduler = Scheduler(made, store, Quarantine(settings.quarantine_seconds), metrics)
+    rhythm = Rhythm(frame=1 / settings.frames_per_second, snapshot=settings.snapshot_seconds)
+    runs = Runs(scheduler, store, metrics, rhythm, settings.detached_seconds)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        store.start()
+        scheduler.start()
+        tasks = [
+            asyncio.create_task(runs.keep_tidy(settings.keep_days), name="tidy"),
+            asyncio.create_task(_measure_lag(metrics), name="lag"),
+        ]
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await scheduler.stop()
+        await store.stop()
+
+    app = FastAPI(
+        title="Neural network playground",
+        version=version("neural-network-playground"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.metrics = metrics
+    app.state.scheduler = scheduler
+    app.state.built = built
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    app.mount(pages.BUILT_URL, pages.BuiltFiles(directory=built, check_dir=False))
+    app.add_middleware(
+        SecurityHeaders,
+        secure_cookie=(settings.public_url or "").startswith("https:"),  # type: ignore[arg-type]
+    )
+    house = House(settings, runs, metrics, {})
+    users: Counter[str] = Counter()
+
+    @app.websocket("/ws")
+    async def serve(websocket: WebSocket) -> None:
+        await websocket.accept()
+        if not origin_allowed(websocket.headers, settings.public_url):
+            await websocket.close(CloseCode.FOREIGN_ORIGIN, "This page may not use this server.")
+            return
+        user = user_of(websocket)
+        if users.total() >= settings.connections or users[user] >= settings.connections_per_user:
+            await _refuse(websocket, own=users[user] >= settings.connections_per_user)
+            return
+        users[user] += 1
+        metrics.connections.inc()
+        try:
+            await Connection(websocket, house, user).serve()
+        finally:
+            metrics.connections.dec()
+            users[user] -= 1
+            if not users[user]:
+                del users[user]
+
+    return app
+
+
+async def _refuse(websocket: WebSocket, *, own: bool) -> None:
+    """Tell a page kindly that there is no place for it."""
+    refusal = Refusal(
+        code="unavailable",
+        message="This browser has too many pages open here." if own else "The playground is full.",
+        hint="Close some of them." if own else "Try again in a few minutes.",
+    )
+    await websocket.send_text(numbered(refusal, 0))
+    await websocket.close(CloseCode.TRY_LATER, refusal.message)
+
+
+async def _measure_lag(metrics: Metrics) -> None:
+    """Note for ever how late the event loop is."""
+    while True:
+        expected = monotonic() + LAG_SECONDS
+        await asyncio.sleep(LAG_SECONDS)
+        metrics.loop_lag.observe(max(0.0, monotonic() - expected))

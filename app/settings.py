@@ -1,0 +1,80 @@
+"""What whoever runs the server may set: environment variables with the prefix ``PLAYGROUND_``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from engine.errors import PlaygroundError
+
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class SettingsError(PlaygroundError):
+    """A setting has a value that it cannot have."""
+
+    code = "settings"
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+def _data_folder() -> Path:
+    """Where runs are kept when nothing is said: the user's own folder for such things."""
+    base = os.environ.get("XDG_STATE_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "neural-network-playground"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default."""
+
+    model_config = SettingsConfigDict(env_prefix="PLAYGROUND_", frozen=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for a whole class.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    workers: int = Field(default_factory=_cores, ge=1, le=256, description="Processes that train, one for each core.")
+    backend: Literal["local", "inline"] = Field(
+        "local", description="Train in processes of this machine, or inside the server (for tests)."
+    )
+    public_url: str | None = Field(None, description="The page's address as browsers see it, when a proxy changes it.")
+    data_dir: Path = Field(default_factory=_data_folder, description="Folder in which runs are kept.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is worth a line.")
+    log_format: Literal["text", "json"] = Field("text", description="How a line is written.")
+    frames_per_second: Annotated[float, Field(gt=0, le=240)] = Field(60, description="Most pictures sent to one page.")
+    snapshot_seconds: Seconds = Field(5, description="How often a training run is saved.")
+    detached_seconds: Seconds = Field(120, description="How long a run goes on training after its page has gone.")
+    keep_days: Seconds = Field(30, description="How long a saved run is kept after it was last used.")
+    connections: int = Field(2000, ge=1, description="Most pages connected at once.")
+    connections_per_user: int = Field(40, ge=1, description="Most pages connected at once from one browser.")
+    deadline_seconds: Seconds = Field(10, description="After how long a silent training process is replaced.")
+    quarantine_seconds: Seconds = Field(600, description="How long an experiment that stops its process must wait.")
+    send_seconds: Seconds = Field(10, description="After how long a page that does not read is let go.")
+    commands_per_second: Seconds = Field(20, description="Commands that one page may send in a second.")
+    command_burst: int = Field(60, ge=1, description="Commands that one page may send at once.")
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings from the environment; what is given comes first.
+
+    Raises
+    ------
+    SettingsError
+        In one sentence, naming the variable.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as refused:
+        error = refused.errors(include_url=False)[0]
+        name = str(error["loc"][0])
+        must = error["msg"].removeprefix("Input should be ").removeprefix("Value should be ")
+        raise SettingsError(
+            f"{name} must be {must}; got {error['input']!r}.",
+            f"Correct PLAYGROUND_{name.upper()} or the option --{name.replace('_', '-')}.",
+        ) from None

@@ -1,0 +1,123 @@
+"""What a frame carries, as types: the page's own are generated from these.
+
+The server itself forwards packed bytes; these models say what is in them once a page has decoded them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import WithJsonSchema
+from typing_extensions import NotRequired, TypedDict
+
+from app.wire.summary import Extent
+
+U8Array = Annotated[Any, WithJsonSchema({"typescript": "BytesArray"})]
+U32Array = Annotated[Any, WithJsonSchema({"typescript": "CountArray"})]
+F32Array = Annotated[Any, WithJsonSchema({"typescript": "FloatArray"})]
+MapArray = Annotated[Any, WithJsonSchema({"typescript": "BytesArray | FloatArray"})]
+
+ParameterArrays = dict[str, dict[str, F32Array]]
+
+
+class Metrics(TypedDict):
+    """The run's newest figures; null where there is none."""
+
+    train_loss: float | None
+    test_loss: float | None
+    train_accuracy: float | None
+    test_accuracy: float | None
+    penalty: float | None
+    learning_rate: float | None
+
+
+# Called, not declared, because "from" is a word of Python.
+HistoryProbe = TypedDict(
+    "HistoryProbe",
+    {
+        "from": int,
+        "epoch": U32Array,
+        "train_loss": F32Array,
+        "test_loss": F32Array,
+        "train_accuracy": F32Array,
+        "test_accuracy": F32Array,
+    },
+)
+HistoryProbe.__doc__ = "The curves: drop what is at or after epoch ``from``, then append. NaN means no value."
+
+
+class DataProbe(TypedDict):
+    """The samples themselves, sent when they changed."""
+
+    version: int
+    train_inputs: F32Array
+    train_targets: F32Array
+    test_inputs: F32Array
+    test_targets: F32Array
+
+
+class SurfaceProbe(TypedDict):
+    """The output over the input plane (bytes, row 0 lowest x2) or over one input (floats)."""
+
+    axes: list[str]
+    values: MapArray
+    low: NotRequired[F32Array]
+    high: NotRequired[F32Array]
+    extent: Extent
+
+
+class NodeUnits(TypedDict):
+    """Which rows of the neurons' maps belong to a node."""
+
+    id: str
+    units: int
+    offset: int
+
+
+class NeuronsProbe(TypedDict):
+    """Every unit's output over the inputs; a byte stands for low + byte / 255 * (high - low)."""
+
+    values: MapArray
+    low: F32Array
+    high: F32Array
+    nodes: list[NodeUnits]
+
+
+class WeightsProbe(TypedDict):
+    """Every parameter array by node."""
+
+    nodes: ParameterArrays
+
+
+class GradientsProbe(TypedDict):
+    """The gradient of the training loss by the weights of each node, in forward order."""
+
+    nodes: list[str]
+    root_mean_square: F32Array
+    largest: F32Array
+    zeros: F32Array
+    values: NotRequired[ParameterArrays]
+
+
+class Probes(TypedDict, total=False):
+    """What a frame may carry; a probe that did not change or is not watched is absent."""
+
+    history: HistoryProbe
+    data: DataProbe
+    surface: SurfaceProbe
+    neurons: NeuronsProbe
+    weights: WeightsProbe
+    gradients: GradientsProbe
+
+
+class Frame(TypedDict):
+    """One measurement, sent when there is credit; the newest wins."""
+
+    op: Literal["frame"]
+    run: str
+    seq: int
+    epoch: int
+    step: int
+    epochs_per_second: float
+    metrics: Metrics
+    probes: Probes

@@ -1,0 +1,81 @@
+"""What the server works out about an experiment before anything is trained."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+Extent = dict[str, tuple[float, float]]
+
+
+class Described(BaseModel):
+    """A part of a summary, as the engine describes it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ShapeAxis(Described):
+    """One named axis of what a node gives."""
+
+    axis: str
+    size: int
+
+
+class TrainableArray(Described):
+    """One parameter array of a node, with the names of its axes."""
+
+    shape: list[int]
+    axes: list[str]
+
+
+class NodeSummary(Described):
+    """One column of the diagram: the features, a layer or the output."""
+
+    id: str
+    path: str
+    kind: str
+    title: str
+    units: int
+    unit_labels: list[str] | None
+    shape: list[ShapeAxis]
+    parameters: int
+    multiply_adds: int
+    source: str | None
+    trainable: dict[str, TrainableArray]
+
+
+class Summary(Described):
+    """The network's nodes, sizes and costs, and the data's ranges."""
+
+    engine: Literal["compiled", "torch"]
+    task: Literal["binary", "classes", "regression"]
+    classes: int | None
+    raw_inputs: list[str]
+    nodes: list[NodeSummary]
+    parameters: int
+    multiply_adds: int
+    steps_per_epoch: int
+    batch_size: int
+    train_samples: int
+    test_samples: int
+    extent: Extent
+    output_range: tuple[float, float] | None
+    success_metric: str
+
+
+class Change(Described):
+    """One edit of the spec."""
+
+    path: str
+    value: JsonValue
+
+
+class Warning(Described):  # noqa: A001 - the word of the wire
+    """Something allowed that is rarely wanted, with the edits that mend it."""
+
+    code: str
+    path: str | None
+    message: str
+    hint: str | None
+    cure: list[Change] | None
