@@ -133,7 +133,7 @@ class Run:
             self.network = network
         else:
             self._take(network)
-        self.trainer = reconfigure(self.trainer, network, self.prepared.data)
+        reconfigure(self.trainer, network, self.prepared.data)
         if spec.training != before.training:
             self.last_epoch = max(spec.training.epochs, self.epoch + 1)
             if self.finished and self.finished.can_go_on:

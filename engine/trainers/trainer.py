@@ -61,8 +61,8 @@ class Trainer(Protocol):
     def reconfigure(self, network: Network, data: TrainingData) -> None:
         """Take over a spec with the same parameters.
 
-        The optimizer's state stays where its kind stays. Where the number of samples or the batch size
-        changes, the present epoch begins again.
+        The optimizer's state stays where its kind stays. Where the number of samples changes, the present
+        epoch begins again with a new order.
         """
 
     def advance(self, steps: int) -> Progress:

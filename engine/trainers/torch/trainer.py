@@ -65,7 +65,6 @@ class TorchTrainer:
         """Take over a spec with the same parameters; the optimizer's state stays where its kind stays."""
         same_optimizer = type(network.spec.optimizer) is type(self.network.spec.optimizer)
         same_samples = len(self.order) == data.train_features.shape[1]
-        same_batches = same_samples and batch_size(network.spec) == self.batch_size
         values, slots = self.model.read(), dict(self.optimizer.state.items())
         self._take(network, data)
         self.model = Model(network, self.randomness)
@@ -73,7 +72,7 @@ class TorchTrainer:
         self.optimizer = network.spec.optimizer.torch([self.model.flat])
         if same_optimizer:
             self.optimizer.state[self.model.flat] = next(iter(slots.values()), {})
-        if not same_batches:
+        if not same_samples:
             self._new_order()
 
     def advance(self, steps: int) -> Progress:
