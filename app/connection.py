@@ -15,9 +15,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from app.backends.protocol import Failure
 from app.metrics import Metrics
 from app.orders import Orders, configured
-from app.outbox import OutboxFull, Superseded
+from app.outbox import OutboxFullError, SupersededError
 from app.rates import TokenBucket
-from app.runs import NotOwner, Place, Runs
+from app.runs import NotOwnerError, Place, Runs
 from app.settings import Settings
 from app.wire.commands import Ack, Hello, Message, Patch, read_command
 from app.wire.events import CloseCode, Limits, Refusal, Welcome, numbered
@@ -43,7 +43,7 @@ class House:
     taking_over: dict[str, Callable[[], None]]
 
 
-class Closing(Exception):
+class CloseError(Exception):
     """The connection has to end, with a code that says why."""
 
     def __init__(self, code: CloseCode, reason: str) -> None:
@@ -77,7 +77,7 @@ class Connection:
             asyncio.create_task(work(), name=f"connection: {work.__name__}")
             for work in (self._read, self._obey, self._write, self._wait_for_another)
         ]
-        closing = Closing(CloseCode.INTERNAL, "The server made a mistake.")
+        closing = CloseError(CloseCode.INTERNAL, "The server made a mistake.")
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             closing = _why(done) or closing
@@ -98,7 +98,7 @@ class Connection:
             run.outbox.disconnect()
             run.detached_at = monotonic()
 
-    async def _close(self, closing: Closing) -> None:
+    async def _close(self, closing: CloseError) -> None:
         if self._websocket.client_state is WebSocketState.CONNECTED:
             try:
                 async with asyncio.timeout(self._house.settings.send_seconds):
@@ -108,7 +108,7 @@ class Connection:
 
     async def _wait_for_another(self) -> None:
         await self._taken_over.wait()
-        raise Closing(CloseCode.TAKEN_OVER, "This run was opened in another tab.")
+        raise CloseError(CloseCode.TAKEN_OVER, "This run was opened in another tab.")
 
     # --- Reading ----------------------------------------------------------------------------------------------
 
@@ -126,7 +126,7 @@ class Connection:
             self._refuse(CommandError("Messages must be text; got bytes.", "Send JSON as text."))
             return
         if len(text) > MESSAGE_BYTES:
-            raise Closing(CloseCode.TOO_BIG, f"A message may have at most {MESSAGE_BYTES} bytes.")
+            raise CloseError(CloseCode.TOO_BIG, f"A message may have at most {MESSAGE_BYTES} bytes.")
         try:
             command = read_command(text)
         except CommandError as error:
@@ -164,7 +164,7 @@ class Connection:
 
     def _be_patient(self) -> None:
         if not self._patience.take(monotonic()):
-            raise Closing(CloseCode.TOO_FAST, "Too many messages.")
+            raise CloseError(CloseCode.TOO_FAST, "Too many messages.")
 
     def _refuse(self, error: CommandError, code: Any = "command") -> None:
         """Tell the page why a message was not taken; before hello there is no run to number the answer."""
@@ -188,22 +188,24 @@ class Connection:
             elif isinstance(command, Hello):
                 orders = await self._say_hello(command)
             else:
-                self._refuse(CommandError("The first message must be hello.", 'Send {"op": "hello"} first.', "op"))
+                self._refuse(
+                    CommandError("The first message must be hello.", 'Send {"op": "hello"} first.', "op")
+                )
 
     async def _next_order(self) -> Message:
         while not self._waiting:
             self._wake.clear()
             await self._wake.wait()
-        while not self._commands.take(monotonic()):
-            await asyncio.sleep(self._commands.wait(monotonic()))
+        await asyncio.sleep(self._commands.wait(monotonic()))
+        self._commands.take(monotonic())
         return self._waiting.popleft()
 
     async def _say_hello(self, hello: Hello) -> Orders:
         """Find or begin the run, greet its page, and tell what it may have missed."""
         try:
             place = await self._house.runs.open(hello, self._user)
-        except NotOwner:
-            raise Closing(CloseCode.NOT_OWNER, "This run belongs to somebody else.") from None
+        except NotOwnerError:
+            raise CloseError(CloseCode.NOT_OWNER, "This run belongs to somebody else.") from None
         run = place.run
         earlier = self._house.taking_over.pop(run.id, None)
         if earlier is not None:
@@ -223,7 +225,10 @@ class Connection:
 
     def _welcome(self, place: Place) -> Welcome:
         limits = Limits(
-            **{name: LIMITS[name] for name in ("layers", "units", "parameters", "samples", "epochs", "resolution")},
+            **{
+                name: LIMITS[name]
+                for name in ("layers", "units", "parameters", "samples", "epochs", "resolution")
+            },
             message_bytes=MESSAGE_BYTES,
             commands_per_second=int(self._house.settings.commands_per_second),
         )
@@ -242,7 +247,7 @@ class Connection:
                     else:
                         await self._websocket.send_text(message)
             except TimeoutError:
-                raise Closing(CloseCode.STALLED, "The page does not read.") from None
+                raise CloseError(CloseCode.STALLED, "The page does not read.") from None
 
     async def _next_message(self) -> str | bytes:
         while self._place is None and not self._early:
@@ -253,19 +258,19 @@ class Connection:
         outbox = cast(Place, self._place).run.outbox
         try:
             return await outbox.next_message(self._reader)
-        except OutboxFull:
-            raise Closing(CloseCode.STALLED, "The page reads too slowly.") from None
-        except Superseded:
-            raise Closing(CloseCode.TAKEN_OVER, "This run was opened in another tab.") from None
+        except OutboxFullError:
+            raise CloseError(CloseCode.STALLED, "The page reads too slowly.") from None
+        except SupersededError:
+            raise CloseError(CloseCode.TAKEN_OVER, "This run was opened in another tab.") from None
 
 
-def _why(done: set[asyncio.Task[None]]) -> Closing | None:
+def _why(done: set[asyncio.Task[None]]) -> CloseError | None:
     """Why a connection ends, as the task that ended it tells; None after a mistake of the server's."""
     for task in done:
         error = task.exception()
-        if isinstance(error, Closing):
+        if isinstance(error, CloseError):
             return error
         if isinstance(error, WebSocketDisconnect):
-            return Closing(CloseCode.INTERNAL, "The page has gone.")
+            return CloseError(CloseCode.INTERNAL, "The page has gone.")
         structlog.get_logger().error("a connection has failed", task=task.get_name(), exc_info=error)
     return None

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import structlog
 
-from app.backends.protocol import Failure, Report, Shard, ShardLost
+from app.backends.protocol import Failure, Report, Shard, ShardLostError
 from app.fair_share import FairShare
 from app.live_run import LiveRun
 from app.metrics import Metrics
@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 ATTEMPTS = 3
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Something cannot be done for a run; ``failure`` says why."""
 
     def __init__(self, failure: Failure) -> None:
@@ -60,7 +60,7 @@ class Desk:
             run.life = 0
             try:
                 await self.shard.close(run.id)
-            except ShardLost as lost:
+            except ShardLostError as lost:
                 await self._replace(lost, self.shard.life)
 
     async def save(self, run: LiveRun) -> None:
@@ -69,7 +69,7 @@ class Desk:
             return
         try:
             self._keep(run, await self.shard.snapshot(run.id))
-        except ShardLost as lost:
+        except ShardLostError as lost:
             await self._replace(lost, self.shard.life)
 
     def wake(self) -> None:
@@ -83,7 +83,7 @@ class Desk:
 
         Raises
         ------
-        Refused
+        RefusedError
             Where the shard says why it cannot be done; the run is then still what it was before.
         """
 
@@ -98,7 +98,7 @@ class Desk:
 
         Raises
         ------
-        Refused
+        RefusedError
             Where the shard says why it cannot be done.
         """
 
@@ -119,13 +119,13 @@ class Desk:
                 await self.ready.wait()
                 life = self.shard.life
                 report = await attempt()
-            except ShardLost as lost:
+            except ShardLostError as lost:
                 await self._replace(lost, life)
                 continue
             if report.failure is not None:
-                raise Refused(report.failure)
+                raise RefusedError(report.failure)
             return report
-        raise Refused(
+        raise RefusedError(
             self._quarantined(run)
             or Failure("unavailable", "The process that trains keeps stopping.", "Try again in a minute.")
         )
@@ -145,7 +145,7 @@ class Desk:
                 self._log.error("a snapshot could not be restored", run=run.id, why=report.failure.message)
                 report = await self._open(run, None)
             if report.failure is not None:
-                raise Refused(report.failure)
+                raise RefusedError(report.failure)
             run.outbox.start_again()
             run.stands(report)
             run.changed = True
@@ -153,10 +153,10 @@ class Desk:
 
     async def _open(self, run: LiveRun, snapshot: bytes | None) -> Report:
         if run.spec is None:
-            raise Refused(Failure("command", "There is no experiment yet.", "Send configure first."))
+            raise RefusedError(Failure("command", "There is no experiment yet.", "Send configure first."))
         refusal = self._quarantined(run)
         if refusal is not None:
-            raise Refused(refusal)
+            raise RefusedError(refusal)
         life = self.shard.life
         report = await self.shard.open(run.id, run.spec.document(), snapshot)
         self._fair.charge(run.user, report.seconds)
@@ -169,7 +169,7 @@ class Desk:
     def _quarantined(self, run: LiveRun) -> Failure | None:
         return self._quarantine.refusal(run.spec, monotonic()) if run.spec is not None else None
 
-    async def _replace(self, lost: ShardLost, life: int) -> None:
+    async def _replace(self, lost: ShardLostError, life: int) -> None:
         """Replace a dead shard, once however many noticed it."""
         async with self._reviving:
             if self.shard.life != life:
@@ -207,7 +207,7 @@ class Desk:
             life = self.shard.life
             try:
                 await self._tick()
-            except ShardLost as lost:
+            except ShardLostError as lost:
                 await self._replace(lost, life)
 
     async def _tick(self) -> None:
@@ -251,7 +251,7 @@ class Desk:
             return True
         try:
             await self._make_sure(run)
-        except Refused as refused:
+        except RefusedError as refused:
             run.changed = False
             run.refuse(refused.failure)
             run.enter("paused", reason=refused.failure.message)

@@ -149,7 +149,11 @@ class LiveRun:
         """Say what the run is doing."""
         self.outbox.tell(
             Status(
-                state=self.state, epoch=self.epoch, step=self.step, reason=self.reason, cause=cause or self.cause
+                state=self.state,
+                epoch=self.epoch,
+                step=self.step,
+                reason=self.reason,
+                cause=cause or self.cause,
             )
         )
 

@@ -16,9 +16,13 @@ class Metrics:
         self.frames = Counter("playground_frames", "Frames made.", registry=registry)
         self.frame_bytes = Counter("playground_frame_bytes", "Bytes of the frames made.", registry=registry)
         self.steps = Counter("playground_optimizer_steps", "Optimizer steps done.", registry=registry)
-        self.busy = Counter("playground_shard_busy_seconds", "Time that shards worked.", ["shard"], registry=registry)
+        self.busy = Counter(
+            "playground_shard_busy_seconds", "Time that shards worked.", ["shard"], registry=registry
+        )
         self.losses = Counter("playground_shard_losses", "Shards that had to be replaced.", registry=registry)
-        self.refused = Counter("playground_refusals", "Things asked for and not done.", ["code"], registry=registry)
+        self.refused = Counter(
+            "playground_refusals", "Things asked for and not done.", ["code"], registry=registry
+        )
         self.overrun = Histogram(
             "playground_tick_overrun_seconds",
             "How much longer a tick took than planned.",

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 from app.backends.protocol import EditParameter, Failure, GoOn, Look, Order, Reconfigure, Report, Reset
-from app.desk import Desk, Refused
+from app.desk import Desk, RefusedError
 from app.live_run import LiveRun
 from app.wire import commands
 from app.wire.events import Configured
@@ -46,7 +46,7 @@ class Orders:
             await self._handlers[type(command)](command)
         except PlaygroundError as error:
             self._run.refuse(Failure(error.code, error.message, error.hint or None, error.path))
-        except Refused as refused:
+        except RefusedError as refused:
             self._run.refuse(refused.failure)
         self._desk.wake()
 
@@ -60,7 +60,7 @@ class Orders:
         run.spec, run.held = spec, True
         try:
             report = await self._desk.configure(run)
-        except Refused:
+        except RefusedError:
             run.spec = before
             raise
         finally:
@@ -82,7 +82,7 @@ class Orders:
         run.spec = spec
         try:
             report = await self._order(Reconfigure(spec.document()))
-        except Refused:
+        except RefusedError:
             run.spec = before
             raise
         run.summary, run.warnings = described.document(), described.warnings
@@ -110,9 +110,9 @@ class Orders:
             raise CommandError("A parameter must be a finite number.", "Give a number.", command.path)
         try:
             report = await self._order(EditParameter(node, name, index, float(value)))
-        except Refused as refused:
+        except RefusedError as refused:
             failure = refused.failure
-            raise Refused(Failure(failure.code, failure.message, failure.hint, command.path)) from None
+            raise RefusedError(Failure(failure.code, failure.message, failure.hint, command.path)) from None
         self._run.stands(report)
         self._run.changed = True
         self._run.tell_status()
@@ -139,9 +139,14 @@ class Orders:
     async def _pause(self, _command: commands.Pause) -> None:
         run = self._run
         self._spec()
-        if not run.active:
+        if run.active:
+            await self._stop()
+        else:
             run.tell_status()
-            return
+
+    async def _stop(self) -> bool:
+        """Stop training after the turn that is under way; tell whether the run could train on."""
+        run = self._run
         run.state = "paused"
         run.stop_stepping()
         report = await self._order(Look())
@@ -149,16 +154,15 @@ class Orders:
         run.changed = True
         if report.finish is not None:
             run.finish(report.finish)
-        else:
-            run.enter("paused")
+            return False
+        run.enter("paused")
+        return True
 
     async def _step(self, command: commands.Step) -> None:
         run = self._run
         await self._get_ready()
-        if run.state == "playing":
-            await self._pause(commands.Pause())
-            if run.state != "paused":
-                return
+        if run.state == "playing" and not await self._stop():
+            return
         steps = command.steps or 0
         if command.epochs or not steps:
             steps += run.steps_for(command.epochs or 1)
@@ -225,7 +229,9 @@ def check_probe(name: str, options: dict[str, Any]) -> None:
     """Raise where there is no such probe, or it has no such option."""
     for option, value in options.items():
         if isinstance(value, dict | list):
-            raise CommandError(f"{option} must be a number, a text or true or false.", "Change it.", "options")
+            raise CommandError(
+                f"{option} must be a number, a text or true or false.", "Change it.", "options"
+            )
     read_probe(name, options)
 
 
@@ -237,6 +243,8 @@ def _parameter(path: str) -> tuple[str, str, tuple[int, ...]]:
         place.insert(0, int(parts.pop()))
     if len(parts) < 2 or not place:
         raise CommandError(
-            f'There is no parameter "{path}".', "Write parameters.<node>.weight.<out>.<in>, for example.", path
+            f'There is no parameter "{path}".',
+            "Write parameters.<node>.weight.<out>.<in>, for example.",
+            path,
         )
     return ".".join(parts[:-1]), parts[-1], tuple(place)

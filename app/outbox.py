@@ -15,11 +15,11 @@ RING = 256
 MOST_UNDER_WAY = 2
 
 
-class Superseded(Exception):
+class SupersededError(Exception):
     """Another connection reads this outbox now."""
 
 
-class OutboxFull(Exception):
+class OutboxFullError(Exception):
     """The page reads so slowly that it missed more events than are kept."""
 
 
@@ -153,16 +153,16 @@ class Outbox:
 
         Raises
         ------
-        Superseded
+        SupersededError
             Where another connection has begun to read.
-        OutboxFull
+        OutboxFullError
             Where the page has not read so many events that they are no longer kept.
         """
         while True:
             if reader != self._reader:
-                raise Superseded
+                raise SupersededError
             if len(self._pending) > RING:
-                raise OutboxFull
+                raise OutboxFullError
             if self._pending:
                 return self._pending.popleft()
             if self._frame is not None:

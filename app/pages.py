@@ -31,7 +31,9 @@ router = APIRouter()
 class BuiltFiles(StaticFiles):
     """What the build wrote; names with a hash in them may be kept for ever."""
 
-    def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:
+    def file_response(
+        self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200
+    ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
         hashed = Path(full_path).parent.name == "assets"
         response.headers["Cache-Control"] = FOR_EVER if hashed else "no-cache"

@@ -23,7 +23,7 @@ from engine.spec import read_spec
 SWEEP_SECONDS = 3600.0
 
 
-class NotOwner(Exception):
+class NotOwnerError(Exception):
     """Somebody asked for a run without its token."""
 
 
@@ -64,7 +64,7 @@ class Runs:
 
         Raises
         ------
-        NotOwner
+        NotOwnerError
             Where there is such a run, and the token is not its own.
         """
         if hello.run is not None:
@@ -151,5 +151,5 @@ def _hash(token: str) -> str:
 def _proved(token_hash: str, token: str | None) -> str:
     """The token, where it is the run's own."""
     if token is None or not secrets.compare_digest(token_hash, _hash(token)):
-        raise NotOwner
+        raise NotOwnerError
     return token

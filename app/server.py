@@ -43,7 +43,11 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
     """
     metrics = Metrics()
     store = Store(settings.data_dir)
-    made = shards if shards is not None else BACKENDS[settings.backend](settings.workers, settings.deadline_seconds)
+    made = (
+        shards
+        if shards is not None
+        else BACKENDS[settings.backend](settings.workers, settings.deadline_seconds)
+    )
     scheduler = Scheduler(made, store, Quarantine(settings.quarantine_seconds), metrics)
     rhythm = Rhythm(frame=1 / settings.frames_per_second, snapshot=settings.snapshot_seconds)
     runs = Runs(scheduler, store, metrics, rhythm, settings.detached_seconds)
@@ -76,10 +80,7 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
     app.include_router(api.router)
     app.include_router(pages.router)
     app.mount(pages.BUILT_URL, pages.BuiltFiles(directory=built, check_dir=False))
-    app.add_middleware(
-        SecurityHeaders,
-        secure_cookie=(settings.public_url or "").startswith("https:"),  # type: ignore[arg-type]
-    )
+    app.add_middleware(SecurityHeaders, secure_cookie=(settings.public_url or "").startswith("https:"))
     house = House(settings, runs, metrics, {})
     users: Counter[str] = Counter()
 

@@ -39,22 +39,34 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for a whole class.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    workers: int = Field(default_factory=_cores, ge=1, le=256, description="Processes that train, one for each core.")
+    workers: int = Field(
+        default_factory=_cores, ge=1, le=256, description="Processes that train, one for each core."
+    )
     backend: Literal["local", "inline"] = Field(
         "local", description="Train in processes of this machine, or inside the server (for tests)."
     )
-    public_url: str | None = Field(None, description="The page's address as browsers see it, when a proxy changes it.")
+    public_url: str | None = Field(
+        None, description="The page's address as browsers see it, when a proxy changes it."
+    )
     data_dir: Path = Field(default_factory=_data_folder, description="Folder in which runs are kept.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is worth a line.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="What is worth a line."
+    )
     log_format: Literal["text", "json"] = Field("text", description="How a line is written.")
-    frames_per_second: Annotated[float, Field(gt=0, le=240)] = Field(60, description="Most pictures sent to one page.")
+    frames_per_second: Annotated[float, Field(gt=0, le=240)] = Field(
+        60, description="Most pictures sent to one page."
+    )
     snapshot_seconds: Seconds = Field(5, description="How often a training run is saved.")
-    detached_seconds: Seconds = Field(120, description="How long a run goes on training after its page has gone.")
+    detached_seconds: Seconds = Field(
+        120, description="How long a run goes on training after its page has gone."
+    )
     keep_days: Seconds = Field(30, description="How long a saved run is kept after it was last used.")
     connections: int = Field(2000, ge=1, description="Most pages connected at once.")
     connections_per_user: int = Field(40, ge=1, description="Most pages connected at once from one browser.")
     deadline_seconds: Seconds = Field(10, description="After how long a silent training process is replaced.")
-    quarantine_seconds: Seconds = Field(600, description="How long an experiment that stops its process must wait.")
+    quarantine_seconds: Seconds = Field(
+        600, description="How long an experiment that stops its process must wait."
+    )
     send_seconds: Seconds = Field(10, description="After how long a page that does not read is let go.")
     commands_per_second: Seconds = Field(20, description="Commands that one page may send in a second.")
     command_burst: int = Field(60, ge=1, description="Commands that one page may send at once.")

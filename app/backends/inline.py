@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from app.backends.protocol import Order, Report, ShardLost, Slice
+from app.backends.protocol import Order, Report, ShardLostError, Slice
 from app.backends.workbench import Workbench
 
 
@@ -29,7 +29,7 @@ class InlineShard:
 
     def _alive(self) -> Workbench:
         if self._workbench is None:
-            raise ShardLost
+            raise ShardLostError
         return self._workbench
 
     async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:

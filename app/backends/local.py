@@ -10,16 +10,18 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
 
 from app.backends import process
-from app.backends.protocol import Order, Report, ShardLost, Slice
+from app.backends.protocol import Order, Report, ShardLostError, Slice
 
 Result = TypeVar("Result")
 
+STOP_SECONDS = 3.0
 START_SECONDS = 120.0
 """A first start loads PyTorch from a cold disk and may have to compile the kernel."""
 
@@ -86,18 +88,19 @@ class LocalShard:
     async def stop(self) -> None:
         pool, self._pool = self._pool, None
         if pool is not None:
-            await asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            await asyncio.to_thread(_end, _workers(pool))
         self._witness.close()
 
     async def _call(self, work: Callable[..., Result], *given: Any, seconds: float | None = None) -> Result:
         """Have something done in the process; a process that stays silent too long is killed."""
         pool = self._pool
         if pool is None:
-            raise ShardLost
+            raise ShardLostError
         try:
             future = asyncio.wrap_future(pool.submit(work, *given))
         except (BrokenProcessPool, RuntimeError):
-            raise ShardLost(self._witness.read()) from None
+            raise ShardLostError(self._witness.read()) from None
         deadline = seconds or self._deadline
         done, _ = await asyncio.wait([future], timeout=deadline)
         if not done:
@@ -106,20 +109,34 @@ class LocalShard:
         try:
             return await future
         except BrokenProcessPool:
-            raise ShardLost(self._witness.read()) from None
+            raise ShardLostError(self._witness.read()) from None
 
     def kill(self) -> None:
         """End the process now, whatever it is doing."""
-        processes = getattr(self._pool, "_processes", None) or {}
-        for worker in list(processes.values()):
+        for worker in _workers(self._pool):
             worker.kill()
 
     def _discard(self) -> None:
         """Let go of a pool that is of no use any more."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            self.kill()
+            for worker in _workers(pool):
+                worker.kill()
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _workers(pool: ProcessPoolExecutor | None) -> list[BaseProcess]:
+    """The processes of a pool; it has no public way to reach them."""
+    return list((getattr(pool, "_processes", None) or {}).values())
+
+
+def _end(workers: list[BaseProcess]) -> None:
+    """Wait a little for processes to end by themselves, then end them."""
+    for worker in workers:
+        worker.join(STOP_SECONDS)
+        if worker.is_alive():
+            worker.kill()
+            worker.join()
 
 
 class _Witness:
@@ -146,5 +163,3 @@ class _Witness:
         if not self._memory.closed:
             self._memory.close()
             Path(self.path).unlink(missing_ok=True)
-
-

@@ -2,10 +2,12 @@
 
 import torch
 import torch._dynamo
-import torch.optim.adam  # noqa: F401 - loaded here for everyone
+import torch.optim.adam
 
 import app.backends.process
 import app.command_line
-import engine.run  # noqa: F401 - loaded here for everyone
+import engine.run
+
+__all__ = ["app", "engine", "torch"]
 
 torch.set_num_threads(1)

@@ -107,7 +107,7 @@ class EditParameter:
     index: tuple[int, ...]
     value: float
 
-    def carry_out(self, run: Run, report: Report) -> None:  # noqa: ARG002 - the same for every order
+    def carry_out(self, run: Run, report: Report) -> None:
         """Change the parameter; the optimizer's state stays."""
         run.edit_parameter(self.node, self.name, self.index, self.value)
 
@@ -126,7 +126,7 @@ class Reset:
 class GoOn:
     """Go on after the last epoch."""
 
-    def carry_out(self, run: Run, report: Report) -> None:  # noqa: ARG002 - the same for every order
+    def carry_out(self, run: Run, report: Report) -> None:
         """Extend a finished run by as many epochs again."""
         run.go_on()
 
@@ -139,7 +139,7 @@ class Look:
         """Do nothing."""
 
 
-class ShardLost(Exception):
+class ShardLostError(Exception):
     """The shard's process is gone; ``blamed`` is the run it was working on, where that is known."""
 
     def __init__(self, blamed: str | None = None) -> None:
@@ -150,7 +150,7 @@ class ShardLost(Exception):
 class Shard(Protocol):
     """A place with room for many runs, which works for one of them at a time.
 
-    Calls are carried out in the order in which they are made. Each may raise ``ShardLost``; after that the
+    Calls are carried out in the order in which they are made. Each may raise ``ShardLostError``; after that the
     shard is empty, and ``revive`` makes it usable again.
     """
 

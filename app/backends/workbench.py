@@ -64,7 +64,9 @@ class Bench:
     def _mark(self, now: float) -> None:
         """Note when the run stood where, to know its speed."""
         marks = self._marks
-        if marks and (now - marks[-1][0] > LONGEST_WAIT + 2 * self._step_seconds or marks[-1][1] > self.run.step):
+        if marks and (
+            now - marks[-1][0] > LONGEST_WAIT + 2 * self._step_seconds or marks[-1][1] > self.run.step
+        ):
             marks.clear()
         while len(marks) > 1 and now - marks[0][0] > RATE_SECONDS:
             marks.popleft()

@@ -29,8 +29,9 @@ application.command(hidden=True)(warm.warm)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit."""
+    code = 0
     try:
-        code = application(args=arguments, prog_name="playground", standalone_mode=False)
+        code = application(args=arguments, prog_name="playground", standalone_mode=False) or 0
     except PlaygroundError as error:
         _fail(str(error))
     except typer.TyperException as error:
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()  # Whoever read the output has enough.
         sys.exit(0)
-    sys.exit(code or 0)
+    sys.exit(code)
 
 
 def _message(error: typer.TyperException) -> str:

@@ -12,8 +12,9 @@ REDRAW_SECONDS = 0.05
 class ProgressBar:
     """One line on standard error, drawn only where that is a terminal."""
 
-    def __init__(self, epochs: int) -> None:
+    def __init__(self, epochs: int, note: str = "") -> None:
         self._epochs = max(1, epochs)
+        self._note = f"{note}  " if note else ""
         self._shown = sys.stderr.isatty()
         self._drawn_at = 0.0
 
@@ -25,7 +26,9 @@ class ProgressBar:
         self._drawn_at = now
         done = min(WIDTH, WIDTH * epoch // self._epochs)
         figure = f"loss {loss:.6f}" if loss is not None else ""
-        sys.stderr.write(f"\r[{'█' * done}{'·' * (WIDTH - done)}] epoch {epoch:>6} of {self._epochs}  {figure}")
+        sys.stderr.write(
+            f"\r{self._note}[{bar}] epoch {epoch:>6} of {self._epochs}  {figure}"
+        )
         sys.stderr.flush()
 
     def clear(self) -> None:

@@ -15,7 +15,9 @@ EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - asked for by whoev
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 for a whole class.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes that train; one for each core by default.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that train; one for each core by default.")
+    ] = None,
 ) -> None:
     """Serve the playground to browsers."""
     from app.listen import listening_socket

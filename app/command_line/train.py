@@ -39,7 +39,10 @@ class Trained:
             "epochs": self.epochs,
             "engine": self.engine,
             "seed": self.seed,
-            **{name: self.metrics[name] for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy")},
+            **{
+                name: self.metrics[name]
+                for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+            },
             "seconds": self.seconds,
             "epochs_per_second": self.epochs / self.seconds if self.seconds > 0 else None,
             "cause": self.cause,
@@ -54,13 +57,15 @@ class Trained:
 
 
 def train(
-    spec: Annotated[Path, typer.Argument(metavar="SPEC.json", help="The experiment; - reads standard input.")],
+    spec: Annotated[
+        Path, typer.Argument(metavar="SPEC.json", help="The experiment; - reads standard input.")
+    ],
     epochs: Annotated[int | None, typer.Option(help="Train for so many epochs instead.")] = None,
     seed: Annotated[int | None, typer.Option(help="Begin from this seed instead.")] = None,
     engine: Annotated[
         Literal["auto", "compiled", "torch"] | None, typer.Option(help="Train with this engine instead.")
     ] = None,
-    seeds: Annotated[int | None, typer.Option(min=1, max=10_000, help="Train so many seeds, one after another.")] = None,
+    seeds: Annotated[int | None, typer.Option(min=1, max=10_000, help="Train so many seeds in turn.")] = None,
     target: Annotated[float, typer.Option(help="Accuracy that counts as success.")] = 1.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -99,7 +104,9 @@ def read_document(path: Path) -> dict[str, Any]:
             raise SpecError(f"{path} must be at most {LARGEST_FILE} bytes.", "Give a spec, not its data.")
         document = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
     except OSError as error:
-        raise SpecError(f"{path} cannot be read: {error.strerror}.", "Give the path of a JSON file.") from None
+        raise SpecError(
+            f"{path} cannot be read: {error.strerror}.", "Give the path of a JSON file."
+        ) from None
     except (ValueError, RecursionError) as error:
         detail = str(error).rstrip(".")
         raise SpecError(f"{path} must be JSON; {detail}.", "Mend the file at that place.") from None
@@ -128,7 +135,7 @@ def train_one(spec: Spec, note: str = "") -> Trained:
 
     warm()
     run = Run(spec)
-    bar = ProgressBar(spec.training.epochs)
+    bar = ProgressBar(spec.training.epochs, note)
     seconds = 0.0
     while run.finished is None:
         begun = perf_counter()
@@ -137,7 +144,13 @@ def train_one(spec: Spec, note: str = "") -> Trained:
         bar.show(run.epoch, run.metrics()["train_loss"])
     bar.clear()
     return Trained(
-        spec.seed, run.epoch, run.network.engine(), seconds, run.finished.cause, run.finished.reason, run.metrics()
+        spec.seed,
+        run.epoch,
+        run.network.engine(),
+        seconds,
+        run.finished.cause,
+        run.finished.reason,
+        run.metrics(),
     )
 
 
@@ -175,7 +188,9 @@ def quantiles(values: list[float | None]) -> dict[str, float] | None:
 
 def _lines(result: Trained) -> str:
     rows = [(name, value) for name, value in result.document().items() if value is not None]
-    return "".join(f"{name:<20}{value:.6g}\n" if isinstance(value, float) else f"{name:<20}{value}\n" for name, value in rows)
+    return "".join(
+        f"{name:<20}{f'{value:.6g}' if isinstance(value, float) else value}\n" for name, value in rows
+    )
 
 
 def _summary_lines(summary: dict[str, Any]) -> str:

@@ -117,10 +117,13 @@ def read_command(text: str) -> Any:
     try:
         document = from_json(text, allow_inf_nan=False)
     except ValueError:
-        raise CommandError("A message must be one JSON object.", f"Send an object with op, one of {_OPS}.") from None
+        raise CommandError(
+            "A message must be one JSON object.", f"Send an object with op, one of {_OPS}."
+        ) from None
     if not isinstance(document, dict):
         raise CommandError(
-            f"A message must be a JSON object; got {_shown(document)}.", f"Send an object with op, one of {_OPS}."
+            f"A message must be a JSON object; got {_shown(document)}.",
+            f"Send an object with op, one of {_OPS}.",
         )
     try:
         return _COMMANDS.validate_python(document)
@@ -131,7 +134,9 @@ def read_command(text: str) -> Any:
 def _sentence(error: ErrorDetails, document: dict[str, Any]) -> CommandError:
     """What is wrong with a command, in the words of the wire."""
     if error["type"].startswith("union_tag"):
-        return CommandError(f"op must be one of {_OPS}; got {_shown(document.get('op'))}.", "Correct the op.", "op")
+        return CommandError(
+            f"op must be one of {_OPS}; got {_shown(document.get('op'))}.", "Correct the op.", "op"
+        )
     op, *rest = (str(part) for part in error["loc"])
     path = rest[0] if rest else None
     if error["type"] == "missing":
@@ -139,7 +144,9 @@ def _sentence(error: ErrorDetails, document: dict[str, Any]) -> CommandError:
     if error["type"] == "extra_forbidden":
         return CommandError(f"{op} has no field {_shown(path)}.", "Leave it out.", path)
     expected = error["msg"].removeprefix("Input should be ").removeprefix("Value should be ")
-    return CommandError(f"{path} of {op} must be {expected}; got {_shown(error['input'])}.", f"Correct {path}.", path)
+    return CommandError(
+        f"{path} of {op} must be {expected}; got {_shown(error['input'])}.", f"Correct {path}.", path
+    )
 
 
 def _shown(value: object) -> str:

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, JsonValue
 
 from app.wire.commands import Message
-from app.wire.summary import Summary, Warning
+from app.wire.summary import Caution, Summary
 
 RunState = Literal["empty", "ready", "playing", "paused", "finished", "diverged"]
 
-PROTOCOL = 1
+PROTOCOL: Literal[1] = 1
 
 
 class CloseCode(IntEnum):
@@ -60,7 +60,7 @@ class Configured(Message):
     seq: int = 0
     spec: dict[str, JsonValue]
     summary: Summary
-    warnings: list[Warning]
+    warnings: list[Caution]
     restarted: bool
     message: str | None = None
     path: str | None = None

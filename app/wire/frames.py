@@ -92,5 +92,3 @@ _CAST: Final[dict[str, str]] = {"u8": "|u1", "u32": "<u4", "f32": "<f4"}
 def _bytes(value: Array, dtype: str) -> bytes:
     """The array's values, row-major and little-endian."""
     return np.ascontiguousarray(value, dtype=_CAST[dtype]).tobytes()
-
-

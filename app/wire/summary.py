@@ -71,7 +71,7 @@ class Change(Described):
     value: JsonValue
 
 
-class Warning(Described):  # noqa: A001 - the word of the wire
+class Caution(Described):
     """Something allowed that is rarely wanted, with the edits that mend it."""
 
     code: str

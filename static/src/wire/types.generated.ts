@@ -1,0 +1,308 @@
+// Written by `python -m app.wire.typescript` from the server's models; a test fails when it is stale.
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+
+export interface BytesArray {
+  dtype: "u8";
+  shape: number[];
+  data: Uint8Array;
+}
+
+export interface CountArray {
+  dtype: "u32";
+  shape: number[];
+  data: Uint32Array;
+}
+
+export interface FloatArray {
+  dtype: "f32";
+  shape: number[];
+  data: Float32Array;
+}
+
+export type Command =
+  | Hello
+  | Configure
+  | Patch
+  | Play
+  | Pause
+  | Step
+  | Reset
+  | Watch
+  | Unwatch
+  | Ack;
+
+export type ServerEvent =
+  | Welcome
+  | Configured
+  | Status
+  | Refusal;
+
+/** The frame with this number has been painted. */
+export interface Ack {
+  op: "ack";
+  seq: number;
+}
+
+/** Something allowed that is rarely wanted, with the edits that mend it. */
+export interface Caution {
+  code: string;
+  path: string | null;
+  message: string;
+  hint: string | null;
+  cure: Change[] | null;
+}
+
+/** One edit of the spec. */
+export interface Change {
+  path: string;
+  value: JsonValue;
+}
+
+/** Replace the whole experiment; what the spec leaves out takes its default. */
+export interface Configure {
+  op: "configure";
+  spec: { [key: string]: JsonValue };
+}
+
+/** The experiment as it now is, every default filled in. */
+export interface Configured {
+  op: "configured";
+  seq: number;
+  spec: { [key: string]: JsonValue };
+  summary: Summary;
+  warnings: Caution[];
+  restarted: boolean;
+  message: string | null;
+  path: string | null;
+}
+
+/** The samples themselves, sent when they changed. */
+export interface DataProbe {
+  version: number;
+  train_inputs: FloatArray;
+  train_targets: FloatArray;
+  test_inputs: FloatArray;
+  test_targets: FloatArray;
+}
+
+/** One measurement, sent when there is credit; the newest wins. */
+export interface Frame {
+  op: "frame";
+  run: string;
+  seq: number;
+  epoch: number;
+  step: number;
+  epochs_per_second: number;
+  metrics: Metrics;
+  probes: Probes;
+}
+
+/** The gradient of the training loss by the weights of each node, in forward order. */
+export interface GradientsProbe {
+  nodes: string[];
+  root_mean_square: FloatArray;
+  largest: FloatArray;
+  zeros: FloatArray;
+  values?: { [key: string]: { [key: string]: FloatArray } };
+}
+
+/** The first message: a new run, or one to go on with. */
+export interface Hello {
+  op: "hello";
+  run?: string | null;
+  token?: string | null;
+  last_seq?: number | null;
+  accept?: string[];
+}
+
+/** The curves: drop what is at or after epoch ``from``, then append. NaN means no value. */
+export interface HistoryProbe {
+  from: number;
+  epoch: CountArray;
+  train_loss: FloatArray;
+  test_loss: FloatArray;
+  train_accuracy: FloatArray;
+  test_accuracy: FloatArray;
+}
+
+/** The largest experiment that this server accepts, and how fast it may be talked to. */
+export interface Limits {
+  layers: number;
+  units: number;
+  parameters: number;
+  samples: number;
+  epochs: number;
+  resolution: number;
+  message_bytes: number;
+  commands_per_second: number;
+}
+
+/** The run's newest figures; null where there is none. */
+export interface Metrics {
+  train_loss: number | null;
+  test_loss: number | null;
+  train_accuracy: number | null;
+  test_accuracy: number | null;
+  penalty: number | null;
+  learning_rate: number | null;
+}
+
+/** Every unit's output over the inputs; a byte stands for low + byte / 255 * (high - low). */
+export interface NeuronsProbe {
+  values: BytesArray | FloatArray;
+  low: FloatArray;
+  high: FloatArray;
+  nodes: NodeUnits[];
+}
+
+/** One column of the diagram: the features, a layer or the output. */
+export interface NodeSummary {
+  id: string;
+  path: string;
+  kind: string;
+  title: string;
+  units: number;
+  unit_labels: string[] | null;
+  shape: ShapeAxis[];
+  parameters: number;
+  multiply_adds: number;
+  source: string | null;
+  trainable: { [key: string]: TrainableArray };
+}
+
+/** Which rows of the neurons' maps belong to a node. */
+export interface NodeUnits {
+  id: string;
+  units: number;
+  offset: number;
+}
+
+/** Change one field of the spec, or one live parameter (``parameters.<node>.weight.<out>.<in>``). */
+export interface Patch {
+  op: "patch";
+  path: string;
+  value: JsonValue;
+}
+
+/** Stop training and keep everything. */
+export interface Pause {
+  op: "pause";
+}
+
+/** Train on, at a number of epochs a second or as fast as it goes. */
+export interface Play {
+  op: "play";
+  epochs_per_second: number | "max";
+}
+
+/** What a frame may carry; a probe that did not change or is not watched is absent. */
+export interface Probes {
+  history?: HistoryProbe;
+  data?: DataProbe;
+  surface?: SurfaceProbe;
+  neurons?: NeuronsProbe;
+  weights?: WeightsProbe;
+  gradients?: GradientsProbe;
+}
+
+/** Why something asked for was not done: what, where, and what to do. */
+export interface Refusal {
+  op: "error";
+  seq: number;
+  code: "spec" | "limit" | "shape" | "command" | "rate" | "unavailable" | "internal";
+  path: string | null;
+  message: string;
+  hint: string | null;
+}
+
+/** Go back to the same start. */
+export interface Reset {
+  op: "reset";
+}
+
+/** One named axis of what a node gives. */
+export interface ShapeAxis {
+  axis: string;
+  size: number;
+}
+
+/** What the run is doing, and why it stopped where it stopped by itself. */
+export interface Status {
+  op: "status";
+  seq: number;
+  state: "empty" | "ready" | "playing" | "paused" | "finished" | "diverged";
+  epoch: number;
+  step: number;
+  reason: string | null;
+  cause: string | null;
+}
+
+/** Train by a number of optimizer steps or of epochs, then pause; one epoch when neither is given. */
+export interface Step {
+  op: "step";
+  steps?: number | null;
+  epochs?: number | null;
+}
+
+/** The network's nodes, sizes and costs, and the data's ranges. */
+export interface Summary {
+  engine: "compiled" | "torch";
+  task: "binary" | "classes" | "regression";
+  classes: number | null;
+  raw_inputs: string[];
+  nodes: NodeSummary[];
+  parameters: number;
+  multiply_adds: number;
+  steps_per_epoch: number;
+  batch_size: number;
+  train_samples: number;
+  test_samples: number;
+  extent: { [key: string]: [number, number] };
+  output_range: [number, number] | null;
+  success_metric: string;
+}
+
+/** The output over the input plane (bytes, row 0 lowest x2) or over one input (floats). */
+export interface SurfaceProbe {
+  axes: string[];
+  values: BytesArray | FloatArray;
+  low?: FloatArray;
+  high?: FloatArray;
+  extent: { [key: string]: [number, number] };
+}
+
+/** One parameter array of a node, with the names of its axes. */
+export interface TrainableArray {
+  shape: number[];
+  axes: string[];
+}
+
+/** Send this probe no longer. */
+export interface Unwatch {
+  op: "unwatch";
+  probe: string;
+}
+
+/** Send this probe with every frame. */
+export interface Watch {
+  op: "watch";
+  probe: string;
+  options?: { [key: string]: JsonValue } | null;
+}
+
+/** Every parameter array by node. */
+export interface WeightsProbe {
+  nodes: { [key: string]: { [key: string]: FloatArray } };
+}
+
+/** The answer to hello; ``token`` proves the run's owner, ``seq`` is the newest number so far. */
+export interface Welcome {
+  op: "welcome";
+  seq: number;
+  protocol: 1;
+  run: string;
+  token: string;
+  limits: Limits;
+  resumed: boolean;
+}
