@@ -1,0 +1,121 @@
+"""Every data set: the same seed gives the same samples, all of them in sight, the classes balanced."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.concepts import kinds
+from engine.datasets import Dataset, Samples
+from engine.datasets.cloud import Cloud
+from engine.features import Feature
+from tests.engine.variants import variants
+
+DATASETS = variants(Dataset)
+CLOUDS = [name for name, kind in kinds(Dataset).items() if issubclass(kind, Cloud)]
+
+
+def draw(dataset: Dataset, seed: int = 5) -> Samples:
+    return dataset.draw(np.random.default_rng(seed))
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_shapes_and_targets(dataset: Dataset) -> None:
+    samples = draw(dataset)
+    assert samples.inputs.shape == (dataset.sample_count(), len(dataset.input_names))
+    assert samples.targets.shape == (dataset.sample_count(),)
+    assert samples.inputs.dtype == samples.targets.dtype == np.float64
+    assert len(dataset.extent) == len(dataset.input_names)
+    assert np.isfinite(samples.inputs).all()
+    assert np.isfinite(samples.targets).all()
+    classes = dataset.class_count()
+    assert (classes is None) == (dataset.task == "regression")
+    assert dataset.task != "binary" or classes == 2
+    if classes is not None:
+        assert set(samples.targets) == set(range(classes))
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_same_seed_draws_the_same_samples(dataset: Dataset) -> None:
+    one, other = draw(dataset), draw(dataset)
+    np.testing.assert_array_equal(one.inputs, other.inputs)
+    np.testing.assert_array_equal(one.targets, other.targets)
+
+
+@pytest.mark.parametrize("name", CLOUDS)
+def test_another_seed_draws_other_samples(name: str) -> None:
+    dataset = kinds(Dataset)[name](noise=0.1)
+    assert (draw(dataset).inputs != draw(dataset, seed=6).inputs).any()
+
+
+@pytest.mark.parametrize("name", CLOUDS)
+@given(samples=st.integers(4, 300), noise=st.floats(0, 1), seed=st.integers(0, 1000))
+def test_samples_lie_within_the_extent_and_classes_are_balanced(
+    name: str, samples: int, noise: float, seed: int
+) -> None:
+    dataset = kinds(Dataset)[name](samples=samples, noise=noise)
+    drawn = draw(dataset, seed)
+    low, high = np.array(dataset.extent).T
+    assert (drawn.inputs >= low).all()
+    assert (drawn.inputs <= high).all()
+    if dataset.task != "regression":
+        counts = np.bincount(drawn.targets.astype(int), minlength=dataset.class_count())
+        assert counts.max() - counts.min() <= 1
+
+
+@pytest.mark.parametrize("name", CLOUDS)
+def test_noise_moves_the_samples_it_does_not_draw_new_ones(name: str) -> None:
+    kind = kinds(Dataset)[name]
+    calm, noisy = draw(kind(noise=0.2)), draw(kind(noise=0.201))
+    assert np.abs(calm.inputs - noisy.inputs).max() < 0.02
+    assert np.abs(calm.targets - noisy.targets).max() < 0.02
+    moved = (calm.inputs != noisy.inputs).any() or (calm.targets != noisy.targets).any()
+    assert moved
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_there_is_a_feature_for_each_input(dataset: Dataset) -> None:
+    inputs = draw(dataset).inputs
+    for position, name in enumerate(dataset.input_names):
+        np.testing.assert_array_equal(kinds(Feature)[name]().of(inputs), inputs[:, position])
+
+
+@pytest.mark.parametrize("name", kinds(Dataset))
+def test_its_picture_shows_real_samples(name: str) -> None:
+    dataset = kinds(Dataset)[name]()
+    picture = dataset.picture()
+    assert picture is not None
+    assert len(picture["inputs"]) == len(picture["targets"]) >= 4
+    assert picture["task"] == dataset.task
+    assert picture["extent"] == [list(pair) for pair in dataset.extent]
+    assert len(set(picture["targets"])) >= (dataset.class_count() or 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "outputs"),
+    [("and_table", [0, 0, 0, 1]), ("or_table", [0, 1, 1, 1]), ("xor_table", [0, 1, 1, 0])],
+)
+def test_truth_tables(name: str, outputs: list[int]) -> None:
+    table = kinds(Dataset)[name]()
+    rows = draw(table)
+    assert rows.inputs.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    assert rows.targets.tolist() == outputs
+    assert table.test_fraction == 0
+
+
+def test_the_shapes_are_those_that_people_know() -> None:
+    circle, xor, gaussian = (draw(kinds(Dataset)[name]()) for name in ("circle", "xor", "gaussian"))
+    radius = np.hypot(*circle.inputs.T)
+    assert radius[circle.targets == 1].max() < 2.5
+    assert radius[circle.targets == 0].min() >= 3.5
+    assert radius.max() < 5
+    assert np.abs(xor.inputs).min() >= 0.3
+    np.testing.assert_array_equal(xor.inputs.prod(axis=1) < 0, xor.targets == 1)
+    for label, center in ((1, 2), (0, -2)):
+        np.testing.assert_allclose(gaussian.inputs[gaussian.targets == label].mean(axis=0), center, atol=0.2)
+
+
+def test_regressions_are_the_functions_that_their_formulas_say() -> None:
+    sine, plane = (draw(kinds(Dataset)[name]()) for name in ("sine", "plane"))
+    np.testing.assert_array_equal(sine.targets, np.sin(sine.inputs[:, 0]))
+    np.testing.assert_allclose(plane.targets, plane.inputs.sum(axis=1) / 10)
