@@ -10,6 +10,7 @@ from latex2mathml.converter import convert
 
 from engine.concepts.concept import Concept
 from engine.concepts.discovery import families, kinds
+from engine.presets import presets
 
 
 @cache
@@ -21,7 +22,7 @@ def catalog() -> dict[str, Any]:
     return {
         "version": version("neural-network-playground"),
         "families": {name: family_document(family) for name, family in families().items()},
-        "presets": [],
+        "presets": presets(),
     }
 
 
