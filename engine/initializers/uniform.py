@@ -46,7 +46,7 @@ class Uniform(Initializer):
     def bounds_in_order(self) -> Self:
         """Refuse a low bound above the high one."""
         if self.low > self.high:
-            raise ValueError("given a low bound that is not above its high bound")
+            raise ValueError("an interval whose low is at most its high")
         return self
 
     def distribution(self, fan_in: int, fan_out: int) -> Distribution:

@@ -61,5 +61,5 @@ def test_uniform_fills_its_bounds() -> None:
 
 
 def test_uniform_refuses_bounds_in_the_wrong_order() -> None:
-    with pytest.raises(ValidationError, match="low bound that is not above its high bound"):
+    with pytest.raises(ValidationError, match="interval whose low is at most its high"):
         kinds(Initializer)["uniform"](low=0.5, high=0.1)
