@@ -12,7 +12,7 @@ export interface PlotArea {
   readonly y: Range;
 }
 
-const MARGIN = { left: 32, top: 8, right: 8, bottom: 28 };
+const MARGIN = { left: 40, top: 8, right: 8, bottom: 28 };
 
 export function plotArea(width: number, height: number, x: Range, y: Range): PlotArea {
   return {

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { MOST_SHOWN, layoutNetwork, type Layout } from "./layout";
+import { network, node } from "./sample-nodes";
+
+const space = { width: 720, height: 500, expanded: new Set<string>() };
+
+function expectOrder(layout: Layout): void {
+  for (let index = 1; index < layout.columns.length; index += 1) {
+    const [before, after] = [layout.columns[index - 1]!, layout.columns[index]!];
+    const room = after.center - after.headerWidth / 2 - (before.center + before.headerWidth / 2);
+    expect(room).toBeGreaterThanOrEqual(28);
+  }
+}
+
+describe("the layout of a small network", () => {
+  const layout = layoutNetwork(network(2, 8, 8, 1), space);
+
+  it("fits its space and keeps columns in order, with room for the insert buttons", () => {
+    expect(layout.width).toBe(720);
+    expect(layout.height).toBe(500);
+    expectOrder(layout);
+  });
+
+  it("keeps every tile inside and apart from the others", () => {
+    for (const { middles } of layout.columns) {
+      middles.forEach((middle, row) => {
+        expect(middle - layout.tile / 2).toBeGreaterThanOrEqual(0);
+        expect(middle + layout.tile / 2).toBeLessThanOrEqual(layout.height);
+        if (row > 0) expect(middle - middles[row - 1]!).toBeGreaterThanOrEqual(layout.tile + 8);
+      });
+    }
+  });
+
+  it("centers columns of different length on one line", () => {
+    const middles = layout.columns.map(({ middles: own }) => (own[0]! + own.at(-1)!) / 2);
+    for (const middle of middles) expect(Math.abs(middle - middles[0]!)).toBeLessThanOrEqual(1);
+  });
+
+  it("bundles the weights between neighbors", () => {
+    expect(layout.bundles.map(({ from, to, fanIn }) => [from, to, fanIn])).toEqual([[0, 1, 2], [1, 2, 8], [2, 3, 8]]);
+    expect(layout.passages).toEqual([]);
+  });
+});
+
+describe("wide and deep networks", () => {
+  it("collapse what is more than fits, and say how much", () => {
+    const { columns } = layoutNetwork(network(2, 64, 1), space);
+    expect(columns[1]!.units).toHaveLength(MOST_SHOWN - 1);
+    expect(columns[1]!.hidden).toBe(64 - (MOST_SHOWN - 1));
+    expect(columns[1]!.isExpanded).toBe(false);
+  });
+
+  it("show all units of an expanded column and grow in height", () => {
+    const layout = layoutNetwork(network(2, 64, 1), { ...space, expanded: new Set(["n1"]) });
+    expect(layout.columns[1]!.units).toHaveLength(64);
+    expect(layout.columns[1]!.hidden).toBe(0);
+    expect(layout.height).toBeGreaterThan(space.height);
+    // The short columns stay within the part that is seen first.
+    for (const middle of layout.columns[0]!.middles) expect(middle).toBeLessThan(space.height);
+  });
+
+  it("do not collapse exactly as many as fit", () => {
+    const { columns } = layoutNetwork(network(2, MOST_SHOWN, 1), space);
+    expect(columns[1]!.units).toHaveLength(MOST_SHOWN);
+  });
+
+  it("get wider than their space rather than narrower than their headers", () => {
+    const layout = layoutNetwork(network(2, ...Array<number>(12).fill(6), 1), space);
+    expect(layout.width).toBeGreaterThan(space.width);
+    expectOrder(layout);
+  });
+});
+
+describe("nodes without a matrix of weights", () => {
+  const layout = layoutNetwork(network(2, 8, -1, 4, 1), space);
+
+  it("are bars that let the units of their source through", () => {
+    const bar = layout.columns[2]!;
+    expect(bar.isBar).toBe(true);
+    expect(bar.middles).toEqual(layout.columns[1]!.middles);
+    expect(bar.right - bar.left).toBeLessThan(layout.tile);
+  });
+
+  it("are passed by lines, and the weights behind them start at the bar", () => {
+    expect(layout.passages).toEqual([{ from: 1, to: 2 }]);
+    expect(layout.bundles.map(({ from, to }) => [from, to])).toContainEqual([2, 3]);
+  });
+
+  it("pass without ports where they change the number of values", () => {
+    const nodes = network(2, 8, 1);
+    const pooled = { ...node("pool", 4, nodes[1]!, false) };
+    const { columns } = layoutNetwork([nodes[0]!, nodes[1]!, pooled, node("out", 1, pooled)], space);
+    expect(columns[2]!.units).toEqual([]);
+  });
+});
