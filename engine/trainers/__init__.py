@@ -1,5 +1,6 @@
 """The two trainers, behind one protocol."""
 
 from engine.trainers.trainer import Divergence, Progress, Trainer
+from engine.trainers.warm import warm
 
-__all__ = ["Divergence", "Progress", "Trainer"]
+__all__ = ["Divergence", "Progress", "Trainer", "warm"]

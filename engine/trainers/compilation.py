@@ -1,0 +1,30 @@
+"""How the kernels are compiled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+
+from engine.trainers import cache
+
+cache.use()
+
+COMMON: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "boundscheck": False,
+    # Sums may be reordered, products and sums fused. Infinities and NaN keep their meaning.
+    "fastmath": {"reassoc", "contract", "nsz", "arcp"},
+}
+
+part = numba.njit(**COMMON)
+"""Decorates what kernels call."""
+
+inline = numba.njit(**COMMON, forceinline=True)
+"""Decorates small functions that always become part of their caller."""
+
+
+def kernel(*signature: Any) -> Any:
+    """Decorate what Python calls: compiled (or read from the cache) at once, for exactly these types, never again."""
+    return numba.njit(signature, **COMMON, cache=True)

@@ -1,0 +1,100 @@
+"""The operation of a dense layer: a = f(W x + b)."""
+
+# mypy: allow-untyped-defs, allow-untyped-calls
+# Compiled functions bear no types: numba finds them, and the tests run them.
+from __future__ import annotations
+
+from typing import Any
+
+from engine.layers import Affine
+from engine.trainers.compilation import part
+from engine.trainers.compiled.activations import activate, activation_code, descend
+from engine.trainers.compiled.matrices import outer_products, pulled_back, weighted_sums
+from engine.trainers.compiled.registers import padded
+from engine.trainers.compiled.regularizers import regularizer_code
+
+
+def shapes(operation: Affine) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the parameters."""
+    return {"weight": (operation.outputs, operation.inputs), "bias": (operation.outputs,)}
+
+
+def describe(row: Any, operation: Affine) -> None:
+    """Fill a row of the table."""
+    row["outputs"] = operation.outputs
+    row["padded_inputs"] = padded(operation.inputs)
+    row["padded_outputs"] = padded(operation.outputs)
+    row["activation"] = activation_code(operation.activation)
+    row["activation_slope"] = 1 + activation_code(operation.activation)
+    row["activation_c0"], row["activation_c1"] = operation.activation.constants()
+    row["regularizer"] = regularizer_code(operation.regularizer)
+    if operation.regularizer is not None:
+        row["regularizer_c0"], row["regularizer_c1"] = operation.regularizer.constants()
+
+
+@part
+def forward(p, operation, area, _samples, _training, _generators):
+    """Write the rows z and a of the operation's units."""
+    z = area.z + operation.output_row * area.width
+    weighted_sums(
+        p,
+        operation.weight,
+        operation.padded_inputs,
+        operation.bias,
+        operation.padded_outputs,
+        operation.inputs,
+        area.a + operation.input_row * area.width,
+        z,
+        area.width,
+    )
+    activate(
+        operation.activation,
+        p,
+        z,
+        area.a + operation.output_row * area.width,
+        area.spare,
+        operation.outputs,
+        area.width,
+        operation.activation_c0,
+        operation.activation_c1,
+    )
+
+
+@part
+def backward(p, operation, area, gradients):
+    """Turn the rows d of the units into dL/dz; write the parameters' gradients and the inputs' rows d."""
+    d = area.d + operation.output_row * area.width
+    descend(
+        operation.activation_slope,
+        p,
+        area.z + operation.output_row * area.width,
+        area.a + operation.output_row * area.width,
+        d,
+        area.spare,
+        operation.outputs,
+        area.width,
+        operation.activation_c0,
+        operation.activation_c1,
+    )
+    outer_products(
+        p,
+        gradients + operation.weight,
+        operation.padded_inputs,
+        gradients + operation.bias,
+        operation.padded_outputs,
+        operation.padded_inputs,
+        d,
+        area.a + operation.input_row * area.width,
+        area.width,
+    )
+    if operation.input_row > 0:
+        pulled_back(
+            p,
+            operation.weight,
+            operation.padded_inputs,
+            operation.outputs,
+            operation.padded_inputs,
+            d,
+            area.d + operation.input_row * area.width,
+            area.width,
+        )

@@ -1,0 +1,76 @@
+"""The loops of the losses: one for every kind, and a second where it is fused with the output activation."""
+
+# mypy: allow-untyped-defs, allow-untyped-calls
+# Compiled functions bear no types: numba finds them, and the tests run them.
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.concepts import kinds
+from engine.losses import Loss
+from engine.trainers.compilation import inline, part
+from engine.trainers.compiled.dispatch import one_of
+from engine.trainers.compiled.maths import compiled
+from engine.trainers.compiled.registers import get, put
+
+KINDS: list[Any] = list(kinds(Loss).values())
+FUSED_KINDS = [kind for kind in KINDS if kind.fused_with is not None]
+
+
+def _loop(value: Any, derivative: Any) -> Any:
+    """Return the loop over ``outputs`` rows, of which the first ``samples`` columns are used.
+
+    It writes dL/da (dL/dz where the kind is fused) times ``scale`` to d, and 0 in the unused columns, and returns
+    the sum of the losses.
+    """
+
+    @part
+    def judge(p, z, a, t, d, outputs, samples, width, scale, c0, c1):
+        total = np.float32(0)
+        for row in range(0, outputs * width, width):
+            for j in range(width):
+                zj = get(p, z + row + j)
+                aj = get(p, a + row + j)
+                tj = get(p, t + row + j)
+                used = j < samples
+                total += value(zj, aj, tj, c0, c1) if used else np.float32(0)
+                put(p, d + row + j, derivative(aj, tj, c0, c1) * scale if used else np.float32(0))
+        return total
+
+    return judge
+
+
+def _plain(kind: Any) -> Any:
+    kind_value = compiled(kind.value)
+
+    @inline
+    def value(_z, a, t, c0, c1):
+        return kind_value(a, t, c0, c1)
+
+    return _loop(value, compiled(kind.derivative))
+
+
+def _fused(kind: Any) -> Any:
+    fused_value = compiled(kind.fused_value)
+
+    @inline
+    def value(z, a, t, _c0, _c1):
+        return fused_value(z, a, t)
+
+    return _loop(value, _difference)
+
+
+@inline
+def _difference(a, t, _c0, _c1):
+    """Return dL/dz = a − t of every fused pair."""
+    return a - t
+
+
+judge = one_of([*(_plain(kind) for kind in KINDS), *(_fused(kind) for kind in FUSED_KINDS)])
+
+
+def loss_code(loss: Loss, fused: bool) -> int:
+    """Return the number of a kind for ``judge``."""
+    return len(KINDS) + FUSED_KINDS.index(type(loss)) if fused else KINDS.index(type(loss))

@@ -1,0 +1,155 @@
+"""Elementary functions in a form that the processor does on many numbers at once.
+
+There is no vector math library under numba here: ``math.exp`` in a loop stays one call after another. These
+polynomial and rational float32 forms have no calls and no branches, so LLVM turns a loop over them into vector
+code. Each stands in for the function of the same name in ``engine.concepts.scalar`` wherever a kind is compiled.
+Errors are those measured against float64 over the whole range.
+"""
+
+# mypy: allow-untyped-defs, allow-untyped-calls
+# Compiled functions bear no types: numba finds them, and the tests run them.
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numba.extending import overload
+
+from engine.concepts import scalar
+from engine.trainers.compilation import inline
+from engine.trainers.compiled.registers import bits_to_float, float_to_bits
+
+f32 = np.float32
+i32 = np.int32
+
+LN2_HIGH = f32(0.693359375)
+LN2_LOW = f32(-2.12194440e-4)
+"""ln 2 in two parts, the first short enough that small multiples of it are exact."""
+PI_HIGH = f32(3.140625)
+PI_MIDDLE = f32(9.67025756835938e-4)
+PI_LOW = f32(6.27832957e-7)
+"""π in three parts, in the same way."""
+
+
+@inline
+def exp(x):
+    """Return eˣ, relative error 1e-7: 2ⁿ · eʳ with |r| ≤ ln 2 / 2 (Cephes, expf)."""
+    x = min(max(x, f32(-87.0)), f32(88.0))
+    n = np.floor(x * f32(1.4426950408889634) + f32(0.5))
+    r = x - n * LN2_HIGH
+    r = r - n * LN2_LOW
+    p = f32(1.9875691500e-4)
+    p = p * r + f32(1.3981999507e-3)
+    p = p * r + f32(8.3334519073e-3)
+    p = p * r + f32(4.1665795894e-2)
+    p = p * r + f32(1.6666665459e-1)
+    p = p * r + f32(5.0000001201e-1)
+    p = p * r * r + r + f32(1)
+    return p * bits_to_float(i32((i32(n) + i32(127)) << i32(23)))
+
+
+@inline
+def log(x):
+    """Return ln x, relative error 1e-7: e · ln 2 + ln m with √½ ≤ m < √2 (Cephes, logf)."""
+    bits = float_to_bits(max(x, f32(1.17549435e-38)))
+    e = f32(i32(bits >> i32(23)) - i32(126))
+    m = bits_to_float(i32((bits & i32(0x007FFFFF)) | i32(0x3F000000)))
+    small = m < f32(0.70710678)
+    e = e - f32(1) if small else e
+    m = (m + m if small else m) - f32(1)
+    p = f32(7.0376836292e-2)
+    p = p * m + f32(-1.1514610310e-1)
+    p = p * m + f32(1.1676998740e-1)
+    p = p * m + f32(-1.2420140846e-1)
+    p = p * m + f32(1.4249322787e-1)
+    p = p * m + f32(-1.6668057665e-1)
+    p = p * m + f32(2.0000714765e-1)
+    p = p * m + f32(-2.4999993993e-1)
+    p = p * m + f32(3.3333331174e-1)
+    square = m * m
+    return m + (p * m * square + LN2_LOW * e - f32(0.5) * square) + LN2_HIGH * e
+
+
+@inline
+def tanh(x):
+    """Return tanh x, error 3e-7: a quotient of polynomials, constant where float32 is (Eigen, ptanh)."""
+    x = min(max(x, f32(-7.90531110763549805)), f32(7.90531110763549805))
+    square = x * x
+    p = f32(-2.76076847742355e-16)
+    p = p * square + f32(2.00018790482477e-13)
+    p = p * square + f32(-8.60467152213735e-11)
+    p = p * square + f32(5.12229709037114e-08)
+    p = p * square + f32(1.48572235717979e-05)
+    p = p * square + f32(6.37261928875436e-04)
+    p = p * square + f32(4.89352455891786e-03)
+    q = f32(1.19825839466702e-06)
+    q = q * square + f32(1.18534705686654e-04)
+    q = q * square + f32(2.26843463243900e-03)
+    q = q * square + f32(4.89352518554385e-03)
+    return x * p / q
+
+
+@inline
+def sigmoid(x):
+    """Return 1 / (1 + e⁻ˣ), error 2e-7."""
+    return f32(0.5) * tanh(f32(0.5) * x) + f32(0.5)
+
+
+@inline
+def softplus(x):
+    """Return ln(1 + eˣ), error 2e-7 where x ≤ 1, relative error 1e-7 beyond."""
+    return max(x, f32(0)) + log(f32(1) + exp(-abs(x)))
+
+
+@inline
+def sin(x):
+    """Return sin x, error 2e-7 where |x| ≤ 1000: ± sin r with r = x − nπ, |r| ≤ π/2."""
+    n = np.floor(x * f32(0.3183098861837907) + f32(0.5))
+    return _half_wave(x, n, i32(n))
+
+
+@inline
+def cos(x):
+    """Return cos x, error 2e-7 where |x| ≤ 1000: ± sin r with r = x − (n + ½)π, |r| ≤ π/2."""
+    n = np.floor(x * f32(0.3183098861837907))
+    return _half_wave(x, n + f32(0.5), i32(n) + i32(1))
+
+
+@inline
+def _half_wave(x, n, sign):
+    """Return sin(x − nπ), negated where the integer ``sign`` is odd."""
+    r = x - n * PI_HIGH
+    r = r - n * PI_MIDDLE
+    r = r - n * PI_LOW
+    square = r * r
+    p = f32(2.6083159809786593541503e-06)
+    p = p * square + f32(-0.0001981069071916863322258)
+    p = p * square + f32(0.00833307858556509017944336)
+    p = p * square + f32(-0.166666597127914428710938)
+    wave = p * square * r + r
+    return -wave if sign & i32(1) else wave
+
+
+@inline
+def sqrt(x):
+    """Return √x, which processors do by themselves."""
+    return f32(math.sqrt(x))
+
+
+def _replace(fast: Any) -> None:
+    """Let compiled code call ``fast`` where a kind calls the function of the same name."""
+
+    def implementation(x):
+        return fast(x)
+
+    overload(getattr(scalar, fast.__name__))(lambda x: implementation)  # noqa: ARG005 — numba wants the name
+
+
+for _fast in (exp, log, tanh, sigmoid, softplus, sin, cos, sqrt):
+    _replace(_fast)
+
+
+def compiled(function: Any) -> Any:
+    """Compile a function that a kind is written in, with the forms above."""
+    return inline(function)

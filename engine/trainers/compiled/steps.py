@@ -1,0 +1,34 @@
+"""The operations that a network can be made of, and the way through them in both directions."""
+
+# mypy: allow-untyped-defs, allow-untyped-calls
+# Compiled functions bear no types: numba finds them, and the tests run them.
+from __future__ import annotations
+
+from engine.layers import Affine, Dropping
+from engine.trainers.compilation import part
+from engine.trainers.compiled import affine, dropping
+from engine.trainers.compiled.dispatch import one_of
+
+OPERATIONS = {Affine: affine, Dropping: dropping}
+"""Each module has ``forward`` and ``backward``; the place in this list is the operation's code."""
+
+CODES = {operation: code for code, operation in enumerate(OPERATIONS)}
+
+_forward = one_of([module.forward for module in OPERATIONS.values()])
+_backward = one_of([module.backward for module in OPERATIONS.values()])
+
+
+@part
+def go_forward(p, table, area, samples, training, generators):
+    """Work out every unit's value for the samples of an area."""
+    for i in range(len(table)):
+        operation = table[i]
+        _forward(operation.code, p, operation, area, samples, training, generators)
+
+
+@part
+def go_backward(p, table, area, gradients):
+    """Work out the parameters' gradients, from the output's rows d on."""
+    for i in range(len(table) - 1, -1, -1):
+        operation = table[i]
+        _backward(operation.code, p, operation, area, gradients)

@@ -1,0 +1,68 @@
+"""What the kernels read while they run: one row for each operation of the network, and one row for the training.
+
+The kernels are compiled once for every network there can be, so that nobody ever waits for a compiler. Everything
+that differs between networks is a number in one of these two tables; the numbers called offsets count float32
+numbers from the start of the training's memory.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+OPERATION = np.dtype(
+    [
+        ("code", np.int64),  # which operation, as numbered in steps.py
+        ("inputs", np.int64),
+        ("outputs", np.int64),
+        ("padded_inputs", np.int64),  # also the distance between two rows of weights
+        ("padded_outputs", np.int64),
+        ("input_row", np.int64),  # row of the first input, 0 where it reads the features
+        ("output_row", np.int64),
+        ("weight", np.int64),  # offset within the parameters
+        ("bias", np.int64),
+        ("activation", np.int64),
+        ("activation_slope", np.int64),
+        ("activation_c0", np.float32),
+        ("activation_c1", np.float32),
+        ("regularizer", np.int64),
+        ("regularizer_c0", np.float32),
+        ("regularizer_c1", np.float32),
+        ("rate", np.float32),  # share that is dropped
+    ],
+    align=True,
+)
+
+PLAN = np.dtype(
+    [
+        ("parameters", np.int64),  # how many, with padding; they start at offset 0
+        ("gradients", np.int64),  # offset
+        ("first_slot", np.int64),  # offset of the optimizer's state
+        ("second_slot", np.int64),
+        ("rows", np.int64),  # of values: features and all units, with padding
+        ("features", np.int64),
+        ("outputs", np.int64),
+        ("batch_area", np.int64),  # offset of the values of a batch
+        ("batch_width", np.int64),
+        ("tile_area", np.int64),  # offset of the values of a tile, where nothing is trained
+        ("batch_size", np.int64),
+        ("loss", np.int64),
+        ("loss_c0", np.float32),
+        ("loss_c1", np.float32),
+        ("loss_terms", np.float64),  # the loss of a sample is the sum over its outputs divided by this
+        ("optimizer", np.int64),
+        ("learning_rate", np.float64),
+        ("optimizer_c0", np.float64),
+        ("optimizer_c1", np.float64),
+        ("optimizer_c2", np.float64),
+        ("optimizer_c3", np.float64),
+        ("judgement", np.int64),  # what counts as correct, as numbered in accuracy.py
+        ("threshold", np.float32),  # between the two targets of a binary task
+    ],
+    align=True,
+)
+
+STEP, OPTIMIZER_STEP, POSITION = range(3)
+"""The counters: steps since the start, steps of the present optimizer, samples of the epoch already seen."""
+
+BATCHES, DROPOUT = range(2)
+"""The generators."""

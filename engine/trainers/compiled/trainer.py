@@ -1,0 +1,221 @@
+"""The trainer for networks of dense layers: everything happens in compiled kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.generators import generator_state
+from engine.losses import Loss
+from engine.network import TrainingData
+from engine.optimizers import Optimizer
+from engine.trainers.compiled import kernels
+from engine.trainers.compiled.finite import FINE, REASONS
+from engine.trainers.compiled.memory import Memory, Program
+from engine.trainers.compiled.table import BATCHES, DROPOUT, OPTIMIZER_STEP, POSITION, STEP
+from engine.trainers.trainer import METRICS, Array, Divergence, Progress
+
+MOST_EPOCHS = 4096
+"""So many epochs at most are done in one call of the kernel, which bounds the room for their metrics."""
+
+GENERATORS = {"batches_state": BATCHES, "dropout_state": DROPOUT}
+COUNTERS = {"step": STEP, "optimizer_step": OPTIMIZER_STEP, "position": POSITION}
+"""Names in a state, and places in the arrays that the kernels share."""
+
+
+class CompiledTrainer:
+    """A ``Trainer`` for a program of operations.
+
+    Parameters
+    ----------
+    program : sequence of (str, Operation)
+        Nodes and operations in forward order, ending with the output's affine operation.
+    parameters : mapping of str to array
+        First values, such as ``"layers.0.weight"`` (out_features, in_features).
+    data : TrainingData
+        Scaled features (features, samples) and encoded targets (outputs, samples).
+    batch_size : int
+        Samples in one step; the last step of an epoch may have fewer.
+    seed : int
+        Seeds the order of the samples and dropout.
+    task : str
+        "binary", "classes" or "regression": tells what counts as a correct prediction.
+    threshold : float
+        Between the two targets of a binary task.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        parameters: Mapping[str, Array],
+        data: TrainingData,
+        loss: Loss,
+        optimizer: Optimizer,
+        batch_size: int,
+        seed: int,
+        task: str,
+        threshold: float = 0.5,
+    ) -> None:
+        self._generators = np.array(
+            [generator_state(seed, name) for name in ("batches", "dropout")], np.uint64
+        )
+        self._counters = np.zeros(len(COUNTERS), np.int64)
+        self._arrange(program, data, loss, optimizer, batch_size, task, threshold)
+        self._begin_epoch()
+        self.set_parameters(parameters)
+
+    @property
+    def step(self) -> int:
+        """Return the optimizer steps since the start."""
+        return int(self._counters[STEP])
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Return the optimizer steps of one epoch."""
+        return -(-len(self._order) // self._batch_size)
+
+    @property
+    def steps_to_epoch_end(self) -> int:
+        """Return the optimizer steps that are left of the present epoch, a whole epoch at its start."""
+        return -(-(len(self._order) - int(self._counters[POSITION])) // self._batch_size)
+
+    def reconfigure(
+        self,
+        program: Program,
+        data: TrainingData,
+        loss: Loss,
+        optimizer: Optimizer,
+        batch_size: int,
+        task: str,
+        threshold: float = 0.5,
+    ) -> None:
+        """Go on with other settings, where the parameters' shapes stay.
+
+        The parameters stay; so does the optimizer's state where its kind stays, else it starts from zero. Where
+        the number of training samples changes, the epoch begins again with a new order.
+        """
+        before, samples = self._memory, self._train.shape[1]
+        same_kind = type(optimizer) is type(self._optimizer)
+        self._arrange(program, data, loss, optimizer, batch_size, task, threshold)
+        _overwrite(self._memory.parameters, before.parameters)
+        if same_kind:
+            _overwrite(self._memory.slots, before.slots)
+        else:
+            self._counters[OPTIMIZER_STEP] = 0
+        if self._train.shape[1] != samples:
+            self._begin_epoch()
+
+    def advance(self, steps: int) -> Progress:
+        """Do up to so many optimizer steps, fewer only on divergence: then the last finite state is kept."""
+        done, rows = 0, []
+        while True:
+            chunk = min(steps - done, MOST_EPOCHS * self.steps_per_epoch)
+            room = np.empty((self._epochs_within(chunk), len(METRICS)), np.float32)
+            did, epochs, place, reason = kernels.advance(*self._advance_arguments, chunk, room)
+            done += did
+            rows.append(room[:epochs])
+            if reason != FINE:
+                divergence = Divergence(self.step + 1, self._nodes[place], REASONS[reason])
+                return Progress(done, np.concatenate(rows), divergence)
+            if done == steps:
+                return Progress(done, rows[0] if len(rows) == 1 else np.concatenate(rows), None)
+
+    def evaluate(self) -> Array:
+        """Return the present ``METRICS``, shape (4,)."""
+        row = np.empty(len(METRICS), np.float32)
+        kernels.evaluate(*self._program, self._train, self._test, self._generators, row)
+        return row
+
+    def penalty(self) -> float:
+        """Return the regularizers' present penalty, summed over the layers."""
+        return float(kernels.penalize(self._memory.numbers, self._memory.table))
+
+    def parameters(self) -> dict[str, Array]:
+        """Return copies of all parameters."""
+        return {name: view.copy() for name, view in self._memory.parameters.items()}
+
+    def set_parameters(self, values: Mapping[str, Array]) -> None:
+        """Overwrite parameters; the optimizer's state stays."""
+        _overwrite(self._memory.parameters, values)
+
+    def forward(self, features: Array, outputs_only: bool = False) -> Array:
+        """Return what every unit gives, shape (units of all nodes, n), or of the output node only."""
+        first = len(self._nodes) - 1 if outputs_only else 0
+        result = np.empty((self._units[first], features.shape[1]), np.float32)
+        kernels.predict(*self._program, np.ascontiguousarray(features), first, self._generators, result)
+        return result
+
+    def gradients(self) -> dict[str, Array]:
+        """Return the gradient of the mean training loss (without penalty or dropout) by each parameter."""
+        total = np.zeros(self._memory.plan["parameters"][0], np.float32)
+        kernels.differentiate(*self._program, self._train, self._generators, total)
+        return self._memory.views(total)
+
+    def state(self) -> dict[str, NDArray[np.generic]]:
+        """Return everything that the next step depends on, beside the spec."""
+        arrays: dict[str, NDArray[np.generic]] = {
+            name: view.copy() for name, view in (self._memory.parameters | self._memory.slots).items()
+        }
+        arrays["order"] = self._order.copy()
+        arrays |= {name: self._generators[[place]] for name, place in GENERATORS.items()}
+        arrays |= {name: self._counters[[place]] for name, place in COUNTERS.items()}
+        return arrays
+
+    def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
+        """Take over a state, so that training goes on bit-identically."""
+        _overwrite(self._memory.parameters | self._memory.slots, state)
+        self._order[:] = state["order"]
+        for name, place in GENERATORS.items():
+            self._generators[place] = state[name].item()
+        for name, place in COUNTERS.items():
+            self._counters[place] = state[name].item()
+
+    def _arrange(
+        self,
+        program: Program,
+        data: TrainingData,
+        loss: Loss,
+        optimizer: Optimizer,
+        batch_size: int,
+        task: str,
+        threshold: float,
+    ) -> None:
+        """Lay out memory and tables, with all parameters zero."""
+        features = data.train_features.shape[0]
+        self._memory = Memory(program, features, loss, optimizer, batch_size, task, threshold)
+        self._optimizer = optimizer
+        self._nodes = [node for node, _ in program]
+        units = self._memory.table["outputs"]
+        self._units = np.cumsum(units[::-1])[::-1].tolist()
+        self._train = _stacked(data.train_features, data.train_targets)
+        self._test = _stacked(data.test_features, data.test_targets)
+        self._batch_size = batch_size
+        self._program = (self._memory.numbers, self._memory.plan, self._memory.table)
+
+    def _begin_epoch(self) -> None:
+        """Forget the running epoch: the next step shuffles the samples anew."""
+        self._order = np.arange(self._train.shape[1], dtype=np.int64)
+        self._counters[POSITION] = 0
+
+    @property
+    def _advance_arguments(self) -> tuple[NDArray[np.generic], ...]:
+        return (*self._program, self._train, self._test, self._order, self._counters, self._generators)
+
+    def _epochs_within(self, steps: int) -> int:
+        """Return how many epochs end within so many steps."""
+        left = self.steps_to_epoch_end
+        return 0 if steps < left else 1 + (steps - left) // self.steps_per_epoch
+
+
+def _stacked(features: Array, targets: Array) -> Array:
+    """Return features and targets as the kernels read them, (features + outputs, samples)."""
+    return np.ascontiguousarray(np.concatenate([features, targets]), np.float32)
+
+
+def _overwrite(views: Mapping[str, Array], values: Mapping[str, NDArray[np.generic]]) -> None:
+    """Copy every value into its view."""
+    for name, view in views.items():
+        if name in values:
+            view[...] = values[name]
