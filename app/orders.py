@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any
 
+import structlog
+
 from app.backends.protocol import EditParameter, Failure, GoOn, Look, Order, Reconfigure, Report, Reset
 from app.desk import Desk, RefusedError
 from app.live_run import LiveRun
@@ -18,6 +20,7 @@ from engine.probes import read_probe
 from engine.spec import Spec, patch_spec, read_spec
 
 PARAMETERS = "parameters."
+MISTAKE = Failure("internal", "The server made a mistake with this.", "Try something else, or load the page again.")
 
 Handler = Callable[[Any], Awaitable[None]]
 
@@ -48,6 +51,9 @@ class Orders:
             self._run.refuse(Failure(error.code, error.message, error.hint or None, error.path))
         except RefusedError as refused:
             self._run.refuse(refused.failure)
+        except Exception:  # noqa: BLE001 - whatever it is, it concerns this order alone
+            structlog.get_logger().exception("an order failed", run=self._run.id, op=type(command).__name__)
+            self._run.refuse(MISTAKE)
         self._desk.wake()
 
     # --- The experiment ---------------------------------------------------------------------------------------

@@ -26,9 +26,8 @@ class ProgressBar:
         self._drawn_at = now
         done = min(WIDTH, WIDTH * epoch // self._epochs)
         figure = f"loss {loss:.6f}" if loss is not None else ""
-        sys.stderr.write(
-            f"\r{self._note}[{bar}] epoch {epoch:>6} of {self._epochs}  {figure}"
-        )
+        bar = "█" * done + "·" * (WIDTH - done)
+        sys.stderr.write(f"\r{self._note}[{bar}] epoch {epoch:>6} of {self._epochs}  {figure}")
         sys.stderr.flush()
 
     def clear(self) -> None:
