@@ -33,6 +33,7 @@ export function Control(props: ControlProps) {
   if (field.draw === "group") return <Group {...props} field={field} />;
   const error = surroundings.error?.path === path ? surroundings.error : null;
   const kind = field.draw === "kind" ? describeKind(surroundings, field.family, kindOf(value) ?? "") : null;
+  const unit = field.draw === "number" && field.unit !== field.title.toLowerCase() ? field.unit : "";
   const errorId = `${id}-error`;
   const drawn = {
     ...props, id, disabled, compact, describedBy: error ? errorId : undefined,
@@ -40,10 +41,10 @@ export function Control(props: ControlProps) {
     onChangeWithin: props.onChange,
   };
   return (
-    <div class={`control control-${field.draw}`} data-path={path}>
+    <div class={`control control-${field.draw}${compact ? " control-compact" : ""}`} data-path={path}>
       <div class="control-head">
-        <label for={id}>{field.title}</label>
-        {field.draw === "number" && field.unit && <span class="control-unit">{field.unit}</span>}
+        <label for={id} title={field.title}>{field.title}</label>
+        {unit && <span class="control-unit">{unit}</span>}
         <Help title={field.title} description={field.description} kind={kind} />
       </div>
       <Body field={field} drawn={drawn} />

@@ -8,9 +8,11 @@ import { catalog, schema, spec, summary } from "../state/store";
 import type { Family, JsonValue, Kind, KindDescription, SchemaNode, Spec } from "../wire/protocol";
 import { DiceIcon } from "./icons";
 
+type NamedSchema = { name: string; schema: SchemaNode };
+
 const featuresField = "features";
-const thumbnailSize = 68;
-const chipSize = 28;
+const thumbnailSize = 52;
+const chipSize = 24;
 const largestSeed = 9999;
 
 export function DataPanel() {
@@ -22,7 +24,7 @@ export function DataPanel() {
   const field = describeField(root.properties?.data ?? {}, definitions) as KindField;
   const family = families[field.family ?? ""];
   const own = field.kinds.find(({ kind }) => kind === experiment.data.kind)?.schema;
-  const settings = own ? ownFields(resolveNode(own, definitions)).filter(({ name }) => name !== featuresField) : [];
+  const settings = own ? ownFirst(ownFields(resolveNode(own, definitions)), field) : [];
   return (
     <section class="panel data-panel" aria-labelledby="data-title">
       <div class="panel-head">
@@ -42,6 +44,13 @@ export function DataPanel() {
       </div>
     </section>
   );
+}
+
+/** What is special to a data set comes before what all of them have; features have a place of their own. */
+function ownFirst(fields: NamedSchema[], { kinds }: KindField): NamedSchema[] {
+  const isCommon = ({ name }: NamedSchema) => kinds.every(({ schema: other }) => other.properties?.[name]);
+  const settings = fields.filter(({ name }) => name !== featuresField);
+  return [...settings.filter((field) => !isCommon(field)), ...settings.filter(isCommon)];
 }
 
 /** Every data set with a thumbnail of real samples. */

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { unwatch, watch } from "../state/actions";
 import { history } from "../state/history";
 import { inspectedUnit, spec, status, summary } from "../state/store";
@@ -14,7 +14,10 @@ const showTest = signal(false);
 const discrete = signal(false);
 const logarithmic = signal(false);
 const measure = signal<"loss" | "accuracy">("loss");
-const curveHeight = 148;
+const curveHeight = signal(148);
+const lowestCurve = 132;
+/** What the view writes beneath its plot, in pixels. */
+const curveKeyHeight = 28;
 
 export function OutputPanel() {
   useEffect(() => {
@@ -88,9 +91,18 @@ function Curves() {
       test: chosen === "loss" ? known.test_loss : known.test_accuracy,
       measure: chosen,
       logarithmic: logarithmic.value,
-      height: curveHeight,
+      height: curveHeight.value,
     };
   });
+  useLayoutEffect(() => {
+    const place = root.current;
+    if (!place) return undefined;
+    const observer = new ResizeObserver(() => {
+      curveHeight.value = Math.max(lowestCurve, place.clientHeight - curveKeyHeight);
+    });
+    observer.observe(place);
+    return () => observer.disconnect();
+  }, []);
   return <div ref={root} class="curves-place" />;
 }
 
@@ -134,14 +146,18 @@ function Numbers() {
             <Figure of={(frame) => shareText(frame?.metrics.test_accuracy)} />
           </tr>
         )}
-        <tr class="numbers-quiet">
-          <th scope="row">Parameters</th>
-          <td>{summary.value?.parameters.toLocaleString("en-US") ?? "–"}</td>
-          <Figure of={(frame) => rateText(frame)} />
+        <tr>
+          <th scope="row">Speed</th>
+          <td colSpan={2} class="numbers-quiet"><Rate /></td>
         </tr>
       </tbody>
     </table>
   );
+}
+
+function Rate() {
+  const text = useFrameText(rateText);
+  return <span ref={text} />;
 }
 
 function Figure({ of }: { of: (frame: Frame | null) => string }) {

@@ -1,6 +1,7 @@
 import { ControlContext } from "../controls/context";
 import { catalog, fieldError, schema } from "../state/store";
 import { theme } from "../state/theme";
+import { Advice } from "./advice";
 import { DataPanel } from "./data";
 import { NetworkPanel } from "./network";
 import { ConnectionBanner, LiveRegion, Notices } from "./notices";
@@ -27,6 +28,7 @@ export function Page() {
         <DataPanel />
         <div class="middle">
           <NetworkPanel />
+          <Advice />
           <SettingsPanel />
         </div>
         <OutputPanel />

@@ -1,12 +1,14 @@
 import { Control } from "../controls/control";
 import { describeField, schemaAt } from "../controls/resolve";
 import { edit, editAll } from "../state/actions";
+import { valueAt } from "../state/paths";
 import { schema, spec } from "../state/store";
 import type { JsonValue, SchemaNode, Spec } from "../wire/protocol";
-import { Advice } from "./advice";
 
-/** Fields of the experiment that have a place of their own elsewhere on the page. */
+/** Parts of the experiment that have a place of their own elsewhere on the page. */
 const shownElsewhere = new Set(["format", "name", "seed", "data", "network"]);
+/** Parts that fill a column; all others share the last one. */
+const columns = ["optimizer", "training"];
 /** Fields of a layer that are worth changing for all layers at once. */
 const commonFields = ["activation", "regularizer"];
 
@@ -14,30 +16,36 @@ export function SettingsPanel() {
   const root = schema.value;
   const experiment = spec.value;
   if (!root || !experiment) return <section class="panel settings-panel" aria-label="Settings" />;
+  const fields = (name: string) => fieldsOf(root, name).map(({ path, node }) => (
+    <Control key={path} schema={node} path={path} value={valueAt(experiment, path) ?? null} onChange={edit} compact={isKind(node, root)} />
+  ));
+  const others = Object.keys(root.properties ?? {})
+    .filter((name) => !shownElsewhere.has(name) && !columns.includes(name));
   return (
     <section class="panel settings-panel" aria-labelledby="settings-title">
-      <div class="panel-head"><h2 id="settings-title">Training settings</h2></div>
+      <h2 id="settings-title" class="visually-hidden">Training settings</h2>
       <div class="settings">
-        {ownSettings(root, experiment).map(({ path, node }) => (
-          <Control key={path} schema={node} path={path} value={experimentValue(experiment, path)} onChange={edit} />
-        ))}
-        {commonFields.map((name) => <AllLayers key={name} name={name} root={root} experiment={experiment} />)}
+        {columns.map((name) => <div key={name} class="settings-column">{fields(name)}</div>)}
+        <div class="settings-column">
+          {others.map(fields)}
+          {commonFields.map((name) => <AllLayers key={name} name={name} root={root} experiment={experiment} />)}
+        </div>
       </div>
-      <Advice />
     </section>
   );
 }
 
-/** The experiment's own fields, those of a section in the section's place. */
-function ownSettings(root: SchemaNode, experiment: Spec): { path: string; node: SchemaNode }[] {
-  const definitions = root.$defs ?? {};
-  return Object.entries(root.properties ?? {})
-    .filter(([name]) => !shownElsewhere.has(name) && experiment[name] !== undefined)
-    .flatMap(([name, node]) => {
-      const field = describeField(node, definitions);
-      if (field.draw !== "group") return [{ path: name, node }];
-      return field.fields.map((own) => ({ path: `${name}.${own.name}`, node: own.schema }));
-    });
+/** A part of the experiment, or its fields when it is a group of them. */
+function fieldsOf(root: SchemaNode, name: string): { path: string; node: SchemaNode }[] {
+  const node = root.properties?.[name];
+  if (!node) return [];
+  const field = describeField(node, root.$defs ?? {});
+  if (field.draw !== "group") return [{ path: name, node }];
+  return field.fields.map((own) => ({ path: `${name}.${own.name}`, node: own.schema }));
+}
+
+function isKind(node: SchemaNode, root: SchemaNode): boolean {
+  return describeField(node, root.$defs ?? {}).draw === "kind";
 }
 
 /** One field of every layer that has it, changed together. */
@@ -60,7 +68,7 @@ function AllLayers({ name, root, experiment }: { name: string; root: SchemaNode;
   return (
     <Control
       schema={node} path={pathOf(first.index)} value={first.layer[name] ?? null} onChange={change}
-      title={`${field.title}, all layers`}
+      title={`${field.title}, all layers`} compact
     />
   );
 }
@@ -68,10 +76,4 @@ function AllLayers({ name, root, experiment }: { name: string; root: SchemaNode;
 function sameKind(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
   const kind = (value: JsonValue | undefined) => (value as { kind?: string } | null)?.kind;
   return kind(one) === kind(other);
-}
-
-function experimentValue(experiment: Spec, path: string): JsonValue {
-  const [section = "", name] = path.split(".");
-  const value = experiment[section] ?? null;
-  return name === undefined ? value : ((value as { [name: string]: JsonValue })[name] ?? null);
 }

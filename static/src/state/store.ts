@@ -1,7 +1,7 @@
 /** What the page knows, as signals; only the other files of this folder write to them. */
 import { computed, signal } from "@preact/signals";
 import type {
-  Catalog, Limits, Refusal, SchemaNode, Spec, Speed, Status, Summary, Warning,
+  Catalog, Caution, Limits, Refusal, SchemaNode, Spec, Speed, Status, Summary,
 } from "../wire/protocol";
 import type { ConnectionState } from "../wire/socket";
 
@@ -11,7 +11,7 @@ export const schema = signal<SchemaNode | null>(null);
 /** The experiment as the person sees it: what the server confirmed, with edits still under way. */
 export const spec = signal<Spec | null>(null);
 export const summary = signal<Summary | null>(null);
-export const warnings = signal<Warning[]>([]);
+export const warnings = signal<Caution[]>([]);
 export const limits = signal<Limits | null>(null);
 
 type StatusFields = Omit<Status, "op" | "seq">;
