@@ -29,6 +29,8 @@ COMPLETE = "complete"
 """Name of the file that tells that a folder holds every kernel."""
 COMPILED = ("activations", "concepts", "losses", "optimizers", "regularizers", "trainers")
 """Folders of the engine whose sources can end up in a kernel."""
+COMPILED_FROM = ("concepts", "activations", "losses", "optimizers", "regularizers", "trainers")
+"""Folders of the engine whose functions are compiled; an edit anywhere else compiles nothing anew."""
 KEPT = 6
 """So many folders are kept, the newest; those of older sources go."""
 
