@@ -8,10 +8,12 @@ import pytest
 import torch
 
 from engine.activations import Activation
+from engine.activations.layer_activation import LayerActivation
 from engine.concepts import kinds
 from tests.engine.variants import variants
 
 ELEMENTWISE = variants(Activation, elementwise=True)
+OF_A_LAYER = variants(Activation, elementwise=False)
 POINTS = np.linspace(-6, 6, 241, dtype=np.float32)[1::2]  # beside 0, where some have a kink
 FAR = np.array([-1e4, -90, 90, 1e4], dtype=np.float32)
 AT_KINKS = np.array([-1, 0, 1], dtype=np.float32)
@@ -45,6 +47,21 @@ def test_value_and_derivative_agree_with_autograd(activation: Activation) -> Non
     output.sum().backward()
     np.testing.assert_allclose(values(activation, z), output.detach().numpy()[0], rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(derivatives(activation, z), tensor.grad.numpy()[0], rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("activation", OF_A_LAYER)
+@pytest.mark.parametrize("size", [0.1, 3, 60])
+def test_the_loops_over_a_layer_agree_with_autograd(activation: LayerActivation, size: float) -> None:
+    generator = np.random.default_rng(2)
+    z, d = generator.normal(0, size, (2, 5, 7)).astype(np.float32)  # each (units, batch)
+    tensor = torch.tensor(z.T, requires_grad=True)
+    output = activation.torch(tensor)
+    output.backward(torch.tensor(d.T))
+    a, spare = np.empty_like(z), np.empty(7, dtype=np.float32)
+    activation.layer_value(z, a, spare)
+    np.testing.assert_allclose(a, output.detach().numpy().T, rtol=1e-5, atol=1e-7)
+    activation.layer_derivative(a, d, spare)
+    np.testing.assert_allclose(d, tensor.grad.numpy().T, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("activation", ELEMENTWISE)
