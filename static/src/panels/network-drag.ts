@@ -12,6 +12,9 @@ interface DragSettings {
   onMove(gap: number): void;
 }
 
+/** The class of every header that can be moved, in the order of the layers. */
+export const MOVABLE_HEADER = "network-header-movable";
+
 /** So far (CSS pixels) a press may stray and still be a click. */
 const CLICK_REACH = 6;
 
@@ -54,12 +57,15 @@ export function useHeaderDrag(settings: DragSettings) {
     },
     onKeyDown(event: KeyboardEvent): void {
       const { index, count, onMove } = latest.current;
-      if (!event.altKey) return;
-      if (event.key === "ArrowLeft" && index > 0) onMove(index - 1);
-      else if (event.key === "ArrowRight" && index < count - 1) onMove(index + 2);
-      else return;
+      const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
+      const place = index + direction;
+      if (!event.altKey || direction === 0 || place < 0 || place >= count) return;
       event.preventDefault();
       event.stopPropagation();
+      onMove(direction < 0 ? place : place + 1);
+      // The layer now stands under the neighboring header; the focus goes with it.
+      const headers = (event.currentTarget as Element).parentElement?.querySelectorAll(`.${MOVABLE_HEADER}`);
+      headers?.[place]?.querySelector("button")?.focus();
     },
   };
 }

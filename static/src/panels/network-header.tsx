@@ -8,7 +8,7 @@ import { schema, spec } from "../state/store";
 import { nodeName } from "../views/network/names";
 import type { Column } from "../views/network/layout";
 import type { NodeSummary } from "../wire/protocol";
-import { useHeaderDrag } from "./network-drag";
+import { MOVABLE_HEADER, useHeaderDrag } from "./network-drag";
 import { layerIndexOf, withCopy, withMoved, withoutLayer } from "./network-edits";
 import { HeaderFields } from "./network-header-fields";
 
@@ -42,7 +42,7 @@ function OutputHeader({ node, nodes, style }: Placed) {
   const name = nodeName(nodes, node.id);
   return (
     <div class="network-header" style={style}>
-      <NodeSettings node={node} name={name} face={node.title} />
+      <NodeSettings node={node} name={name} />
       <span class="network-count">{node.units === 1 ? "1 unit" : `${node.units} units`}</span>
       <HeaderFields path={node.path} name={name} />
     </div>
@@ -63,9 +63,9 @@ function LayerHeader({ node, nodes, index, style, gapAt, onDrag }: Placed & { in
     },
   });
   return (
-    <div class="network-header network-header-movable" style={style} {...drag}>
-      <NodeSettings node={node} name={name} face={node.title}>
-        <div class="network-actions">
+    <div class={`network-header ${MOVABLE_HEADER}`} style={style} {...drag}>
+      <NodeSettings node={node} name={name} number={index + 1}>
+        <div class="network-actions" onClick={closePopover}>
           <button type="button" disabled={index === 0} onClick={() => edit("network.layers", withMoved(layers, index, index - 1))}>
             Move left
           </button>
@@ -88,25 +88,36 @@ function LayerHeader({ node, nodes, index, style, gapAt, onDrag }: Placed & { in
 interface NodeSettingsProps {
   node: NodeSummary;
   name: string;
-  face: string;
+  /** The place of a layer, as the cards of its units call it. */
+  number?: number;
   children?: preact.ComponentChildren;
 }
 
 /** The title, which opens all parameters of the node. */
-function NodeSettings({ node, name, face, children }: NodeSettingsProps) {
+function NodeSettings({ node, name, number, children }: NodeSettingsProps) {
   const { definitions } = useControlSurroundings();
   const experiment = spec.value;
   const root = schema.value;
   const own = root && experiment ? schemaAt(root, node.path, experiment, definitions) : null;
   return (
     <Popover
-      face={<><span class="network-title">{face}</span><Dots /></>}
-      label={`${name}, ${face}: all settings`} buttonClass="quiet network-settings"
+      face={
+        <>
+          {number !== undefined && <span class="network-place-number">{number}</span>}
+          <span class="network-title">{node.title}</span>
+          <Dots />
+        </>
+      }
+      label={`${name === node.title ? name : `${name}, ${node.title}`}: all settings`}
+      buttonClass="quiet network-settings"
     >
       <div class="network-all">
         <h3>{name}</h3>
         {own && experiment && (
-          <Control schema={own} path={node.path} value={valueAt(experiment, node.path) ?? null} onChange={edit} />
+          <Control
+            title="Kind" schema={own} path={node.path} value={valueAt(experiment, node.path) ?? null}
+            onChange={edit}
+          />
         )}
         {children}
       </div>
@@ -120,4 +131,10 @@ function Dots() {
       <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" />
     </svg>
   );
+}
+
+/** The list below the card has changed; what the card showed may be another layer now. */
+function closePopover(event: MouseEvent): void {
+  const { target } = event;
+  if (target instanceof Element) target.closest<HTMLElement>("[popover]")?.hidePopover();
 }

@@ -16,7 +16,8 @@ export function InsertLayer({ gap, center }: InsertLayerProps) {
   if (!known || !experiment) return null;
   const { layers } = experiment.network;
 
-  function insert(kind: string): void {
+  function insert(kind: string, button: HTMLElement): void {
+    button.closest<HTMLElement>("[popover]")?.hidePopover();
     if (known) edit("network.layers", withLayer(layers, gap, newLayer(layers, gap, kind, known)));
   }
 
@@ -25,7 +26,10 @@ export function InsertLayer({ gap, center }: InsertLayerProps) {
       <Popover face="+" label={`Insert a layer at place ${gap + 1}`} buttonClass="network-insert-button">
         <div class="network-menu">
           {Object.values(known.families.layers?.kinds ?? {}).map(({ kind, title, explanation }, index) => (
-            <button key={kind} type="button" class="quiet" autofocus={index === 0} onClick={() => insert(kind)}>
+            <button
+              key={kind} type="button" class="quiet" autofocus={index === 0}
+              onClick={(event) => insert(kind, event.currentTarget)}
+            >
               <strong>{title}</strong>
               <span>{firstSentence(explanation)}</span>
             </button>

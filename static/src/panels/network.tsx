@@ -1,5 +1,5 @@
 /** The network: the diagram, a header above each column, and what flows between them in numbers. */
-import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import { computed, type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { edit, unwatch, watch } from "../state/actions";
 import { catalog, inspectedUnit, limits, spec, summary } from "../state/store";
@@ -21,13 +21,20 @@ const FOOTER_HEIGHT = 44;
 /** Gradients stay watched so long (milliseconds) after the last card closed: pointers wander. */
 const GRADIENT_PAUSE = 1500;
 
-const noNodes: readonly NodeSummary[] = [];
+/** The nodes as the server describes them, inputs with the titles that features have elsewhere. */
+const nodes = computed<readonly NodeSummary[]>(() => {
+  const features = catalog.value?.families.features?.kinds;
+  return (summary.value?.nodes ?? []).map((node) =>
+    node.source === null && node.unit_labels
+      ? { ...node, unit_labels: node.unit_labels.map((label) => features?.[label]?.title ?? label) }
+      : node,
+  );
+});
 
 export function NetworkPanel() {
   const scroll = useRef<HTMLDivElement>(null);
   const size = useSignal({ width: 720, height: 480 });
   const expanded = useSignal<ReadonlySet<string>>(new Set());
-  const nodes = useComputed(() => summary.value?.nodes ?? noNodes);
   const layout = useComputed(() =>
     layoutNetwork(nodes.value, {
       width: size.value.width,
@@ -120,7 +127,7 @@ function Diagram({ layout, onExpand }: { layout: ReadonlySignal<Layout>; onExpan
 
   const root = usePicture(createNetwork, (frame) => ({
     theme: theme.value,
-    nodes: summary.value?.nodes ?? noNodes,
+    nodes: nodes.value,
     layout: layout.value,
     scales: scales.value,
     neurons: frame?.probes.neurons ?? null,

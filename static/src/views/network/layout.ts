@@ -60,13 +60,13 @@ export const MOST_SHOWN = 12;
 const TILE_SIZES = [40, 36, 32, 28, 24] as const;
 const SMALLEST_TILE = 24;
 const BAR_WIDTH = 12;
-const LABEL_ROOM = 64;
+const LABEL_ROOM = 56;
 const SIDE_ROOM = 8;
-const TOP_ROOM = 12;
+const TOP_ROOM = 8;
 /** Between two headers stands the button that inserts a layer. */
 const INSERT_ROOM = { fine: 32, coarse: 48 } as const;
 const WIDEST_DISTANCE = 232;
-const HEADER_WIDTH = { inputs: 64, bar: 92, units: 112 } as const;
+const HEADER_WIDTH = { inputs: 80, bar: 92, units: 112 } as const;
 
 export function hasWeightMatrix(node: NodeSummary): boolean {
   return node.trainable.weight?.shape.length === 2;
@@ -96,7 +96,7 @@ function rowCount(node: NodeSummary, expanded: ReadonlySet<string>): number {
 }
 
 function gapBeside(tile: number): number {
-  return Math.max(8, Math.round(tile * 0.45));
+  return Math.max(8, Math.round(tile * 0.3));
 }
 
 function chooseTile(rows: number, height: number): number {

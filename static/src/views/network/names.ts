@@ -2,13 +2,6 @@
 import type { NodeSummary } from "../../wire/protocol";
 import { numberText } from "../number-text";
 
-const POWERS: Record<string, string> = { "2": "²", "3": "³" };
-
-/** "x1^2" as people write it: x1². */
-export function featureText(label: string): string {
-  return label.replace(/\^(\d)/g, (whole, power: string) => POWERS[power] ?? whole).replace(/\*/g, "·");
-}
-
 /** "Features", "Layer 2" or "Output": layers are counted from the input on, as their headers are. */
 export function nodeName(nodes: readonly NodeSummary[], node: string): string {
   const index = nodes.findIndex((candidate) => candidate.id === node);
@@ -21,7 +14,7 @@ export function nodeName(nodes: readonly NodeSummary[], node: string): string {
 export function unitName(nodes: readonly NodeSummary[], node: string, unit: number): string {
   const found = nodes.find((candidate) => candidate.id === node);
   const label = found?.unit_labels?.[unit];
-  if (found?.source === null) return featureText(label ?? `feature ${unit + 1}`);
+  if (found?.source === null) return label ?? `feature ${unit + 1}`;
   const name = nodeName(nodes, node);
   if (label !== undefined) return `${name}, ${label}`;
   return found?.units === 1 ? name : `${name}, unit ${unit + 1}`;
@@ -32,15 +25,17 @@ const NEGLIGIBLE = 0.005;
 export function weightMeaning(weight: number, source: string, target: string): string {
   if (Number.isNaN(weight)) return "Not measured yet.";
   if (Math.abs(weight) < NEGLIGIBLE) return `${source} hardly counts in ${target}.`;
-  const verb = weight > 0 ? "adds" : "takes away";
-  return `Each 1 of ${source} ${verb} ${numberText(Math.abs(weight))} in the sum of ${target}.`;
+  const size = numberText(Math.abs(weight));
+  const change = weight > 0 ? `adds ${size} to` : `takes ${size} from`;
+  return `Each 1 of ${source} ${change} the sum of ${target}.`;
 }
 
 export function biasMeaning(bias: number, target: string): string {
   if (Number.isNaN(bias)) return "Not measured yet.";
   if (Math.abs(bias) < NEGLIGIBLE) return `Hardly moves the sum of ${target}.`;
-  const verb = bias > 0 ? "Adds" : "Takes away";
-  return `${verb} ${numberText(Math.abs(bias))} in the sum of ${target}, whatever comes in.`;
+  const size = numberText(Math.abs(bias));
+  const change = bias > 0 ? `Adds ${size} to` : `Takes ${size} from`;
+  return `${change} the sum of ${target}, whatever comes in.`;
 }
 
 /** True of the gradient itself, whatever the optimizer makes of it. */

@@ -2,7 +2,7 @@
 import type { NodeSummary } from "../../wire/protocol";
 import { element } from "./floating";
 import { moreRow, type Layout } from "./layout";
-import { featureText, nodeName, unitName } from "./names";
+import { nodeName, unitName } from "./names";
 import type { UnitPlace } from "./picking";
 
 export interface UnitButtons {
@@ -60,7 +60,7 @@ export function createUnitButtons(root: HTMLElement, callbacks: UnitButtonCallba
         group.append(button);
         const text = node.unit_labels?.[unit];
         if (text !== undefined && node.source === null) {
-          group.append(label(featureText(text), "network-label network-label-in", column.left - LABEL_GAP, column.middles[row]!));
+          group.append(label(text, "network-label network-label-in", column.left - LABEL_GAP, column.middles[row]!));
         } else if (text !== undefined) {
           group.append(label(text, "network-label", column.right + LABEL_GAP, column.middles[row]!));
         }
