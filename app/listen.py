@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 
 import uvicorn
@@ -58,4 +59,6 @@ def serve(settings: Settings, made: socket.socket) -> None:
         timeout_graceful_shutdown=CLOSE_SECONDS,
         server_header=False,
     )
+    # When it has stopped, uvicorn raises the signal that stopped it once more: that is no reason to die halfway.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
     uvicorn.Server(config).run(sockets=[made])

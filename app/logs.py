@@ -40,3 +40,5 @@ def configure_logs(level: str, form: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    if level == "info":  # At this level uvicorn writes a line for every page that comes or goes.
+        logging.getLogger("uvicorn.error").setLevel("WARNING")

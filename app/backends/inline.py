@@ -1,7 +1,5 @@
 """A shard inside the server's own process: for tests, where nothing may depend on other processes."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +15,8 @@ class InlineShard:
         self.name = name
         self.life = 0
         self._workbench: Workbench | None = None
+        self._turn = asyncio.Lock()
+        """Whoever asks first is served first."""
 
     async def revive(self) -> None:
         """Begin with an empty workbench."""
@@ -33,20 +33,25 @@ class InlineShard:
         return self._workbench
 
     async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
-        return self._alive().open(run, document, snapshot)
+        async with self._turn:
+            return self._alive().open(run, document, snapshot)
 
     async def tick(self, slices: Sequence[Slice]) -> list[Report]:
-        await asyncio.sleep(0)  # Let the server answer between two ticks.
-        return self._alive().tick(slices)
+        async with self._turn:
+            await asyncio.sleep(0)  # Let the server answer between two ticks.
+            return self._alive().tick(slices)
 
     async def command(self, run: str, order: Order) -> Report:
-        return self._alive().command(run, order)
+        async with self._turn:
+            return self._alive().command(run, order)
 
     async def snapshot(self, run: str) -> bytes:
-        return self._alive().snapshot(run)
+        async with self._turn:
+            return self._alive().snapshot(run)
 
     async def close(self, run: str) -> None:
-        self._alive().close(run)
+        async with self._turn:
+            self._alive().close(run)
 
     async def stop(self) -> None:
         self.kill()

@@ -88,8 +88,13 @@ class LocalShard:
     async def stop(self) -> None:
         pool, self._pool = self._pool, None
         if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
-            await asyncio.to_thread(_end, _workers(pool))
+            ended = asyncio.create_task(asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True))
+            workers = _workers(pool)
+            done, _ = await asyncio.wait([ended], timeout=STOP_SECONDS)
+            if not done:
+                for worker in workers:
+                    worker.kill()
+                await ended
         self._witness.close()
 
     async def _call(self, work: Callable[..., Result], *given: Any, seconds: float | None = None) -> Result:
@@ -128,15 +133,6 @@ class LocalShard:
 def _workers(pool: ProcessPoolExecutor | None) -> list[BaseProcess]:
     """The processes of a pool; it has no public way to reach them."""
     return list((getattr(pool, "_processes", None) or {}).values())
-
-
-def _end(workers: list[BaseProcess]) -> None:
-    """Wait a little for processes to end by themselves, then end them."""
-    for worker in workers:
-        worker.join(STOP_SECONDS)
-        if worker.is_alive():
-            worker.kill()
-            worker.join()
 
 
 class _Witness:

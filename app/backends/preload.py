@@ -1,5 +1,7 @@
 """Loaded once by the process that shards are forked from, so that they share its memory and start at once."""
 
+import contextlib
+
 import torch
 import torch._dynamo
 import torch.optim.adam
@@ -7,7 +9,13 @@ import torch.optim.adam
 import app.backends.process
 import app.command_line
 import engine.run
+from engine.trainers.warm import warm
 
 __all__ = ["app", "engine", "torch"]
 
 torch.set_num_threads(1)
+
+# Compiled or loaded once, here, and not by every shard. What goes wrong shows again when a shard warms up, which
+# can tell it; here it would only end the process that shards are forked from.
+with contextlib.suppress(Exception):
+    warm()

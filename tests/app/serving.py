@@ -1,0 +1,79 @@
+"""The whole server inside a test's event loop, on a port of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.backends import Shard
+from app.connection import MESSAGE_BYTES
+from app.listen import listening_socket
+from app.scheduler import Scheduler
+from app.server import create_app
+from app.settings import Settings
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server that runs."""
+
+    port: int
+    app: FastAPI
+    shards: list[Shard]
+
+    @property
+    def ws(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/ws"
+
+    @property
+    def http(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def scheduler(self) -> Scheduler:
+        scheduler = self.app.state.scheduler
+        assert isinstance(scheduler, Scheduler)
+        return scheduler
+
+    async def ready(self) -> None:
+        """Wait until the shards work."""
+        async with asyncio.timeout(120):
+            await asyncio.gather(*(desk.ready.wait() for desk in self.scheduler.desks))
+
+
+@asynccontextmanager
+async def serving(shards: list[Shard], folder: Path, port: int = 0, **settings: Any) -> AsyncIterator[Served]:
+    """Serve until the test is done with it."""
+    chosen = Settings(data_dir=folder, **settings)
+    app = create_app(chosen, shards)
+    made: socket.socket = listening_socket("127.0.0.1", port)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        ws="websockets-sansio",
+        ws_max_size=MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve(sockets=[made]))
+    try:
+        async with asyncio.timeout(30):
+            while not server.started:
+                await asyncio.sleep(0.01)
+        served = Served(made.getsockname()[1], app, shards)
+        await served.ready()
+        yield served
+    finally:
+        server.should_exit = True
+        await task
+        made.close()
