@@ -4,7 +4,7 @@ import { edit, load, playOrPause, redo, reset, setSpeed, stepEpoch, undo } from 
 import { valueAt } from "../state/paths";
 import { catalog, connection, isPlaying, schema, spec, speed, status } from "../state/store";
 import { theme, toggleTheme } from "../state/theme";
-import { canRedo, canUndo } from "../state/undo";
+import { canRedo, canUndo, isEdited } from "../state/undo";
 import type { Speed } from "../wire/protocol";
 import {
   KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon, UndoIcon,
@@ -40,6 +40,7 @@ export function RunBar() {
 function Presets() {
   const presets = catalog.value?.presets ?? [];
   const name = String(spec.value?.name ?? "") || "Own experiment";
+  const title = isEdited.value ? `${name}, edited` : name;
   return (
     <select
       class="presets" aria-label="Open an experiment" value=""
@@ -49,7 +50,7 @@ function Presets() {
         if (chosen) load(chosen.spec);
       }}
     >
-      <option value="" hidden>{name}</option>
+      <option value="" hidden>{title}</option>
       {presets.map((preset, index) => (
         <option key={preset.name} value={index} title={preset.explanation}>{preset.title}</option>
       ))}

@@ -54,7 +54,7 @@ function belongsToTarget(event: KeyboardEvent): boolean {
   if (!target) return false;
   if (target.closest("dialog[open]")) return true;
   if (target.closest("input[type=text], input[type=number], textarea, [contenteditable=true]")) return true;
-  if (event.key === " ") return target.closest("button, a, summary, select, input, [role=button]") !== null;
+  if (event.key === " ") return target.closest("button, a, summary, select, input[type=checkbox], [role=button]") !== null;
   if (event.key.startsWith("Arrow")) return target.closest("select, input") !== null;
   // A select jumps to the option that begins with the letter.
   return event.key.length === 1 && plain(event) && target.closest("select") !== null;

@@ -11,7 +11,7 @@ export interface Notice {
 export const notices = signal<Notice[]>([]);
 
 let nextId = 1;
-const readingTime = 8000;
+const readingTime = 6000;
 
 export function notify(tone: Notice["tone"], message: string, hint: string | null = null): void {
   const others = notices.value.filter((notice) => notice.message !== message);

@@ -3,7 +3,7 @@ import { batch } from "@preact/signals";
 import { decodeFrame } from "../wire/decode";
 import type {
   Command, Configured, Frame, JsonObject, JsonValue, Refusal, ServerEvent, Spec, Speed,
-  Status, Welcome,
+  Status, Summary, Welcome,
 } from "../wire/protocol";
 import { browserSurroundings, Socket, type Surroundings } from "../wire/socket";
 import { emptyHistory, history, mergeHistory } from "./history";
@@ -13,6 +13,10 @@ import {
   connection, fieldError, isPlaying, limits, spec, speed, status, summary, warnings,
 } from "./store";
 import { forgetRefused } from "./undo";
+
+function sameTask(one: Summary, other: Summary | null): boolean {
+  return one.task === other?.task && one.classes === other.classes && String(one.raw_inputs) === String(other.raw_inputs);
+}
 
 const runKey = "playground.run";
 /** How long (milliseconds) an answer may take before the line counts as dead. */
@@ -53,8 +57,8 @@ export class Session {
       settings.url,
       {
         opened: () => this.sayHello(),
-        text: (message) => this.arrive(async () => this.receive(JSON.parse(message) as ServerEvent)),
-        binary: (message) => this.arrive(async () => this.receiveFrame(await decodeFrame(message))),
+        text: (message) => this.arrive(async () => JSON.parse(message) as ServerEvent, (event) => this.receive(event)),
+        binary: (message) => this.arrive(() => decodeFrame(message), (frame) => this.receiveFrame(frame)),
         changed: (state) => {
           this.greeted = false;
           connection.value = state;
@@ -123,10 +127,18 @@ export class Session {
     this.socket.expectAnswer(answerTime);
   }
 
-  private arrive(take: () => Promise<void>): void {
-    this.arriving = this.arriving.then(take).catch((cause: unknown) => {
+  private arrive<Message>(read: () => Promise<Message>, take: (message: Message) => void | Promise<void>): void {
+    const readable = read().catch((cause: unknown) => {
       notify("problem", `A message of the server could not be read: ${String(cause)}`);
+      return null;
     });
+    this.arriving = this.arriving
+      .then(async () => {
+        const message = await readable;
+        if (message !== null) await take(message);
+      })
+      // A picture that fails is a fault of the page, not of the message; the next one goes on.
+      .catch((cause: unknown) => setTimeout(() => { throw cause; }));
   }
 
   private sayHello(): void {
@@ -191,6 +203,8 @@ export class Session {
     }
     if (event.restarted) {
       this.painter.forget(["surface", "neurons", "weights", "gradients"]);
+      // The samples come again only when they changed; old ones can be drawn until then, if they fit.
+      if (!sameTask(event.summary, summary.peek())) this.painter.forget(["data"]);
       history.value = emptyHistory;
     }
     const confirmed = event.spec as Spec;
@@ -201,7 +215,8 @@ export class Session {
       fieldError.value = null;
     });
     this.confirmedSpec = confirmed;
-    if (event.message) notify("information", event.message);
+    // Nobody misses a training that had not begun.
+    if (event.message && status.peek().epoch > 0) notify("information", event.message);
   }
 
   private statusChanged(event: Status): void {

@@ -23,6 +23,12 @@ const future = signal<Step[]>([]);
 export const canUndo = computed(() => past.value.length > 0);
 export const canRedo = computed(() => future.value.length > 0);
 
+/** Whether the experiment is no longer the one that was opened last. */
+export const isEdited = computed(() => {
+  const last = past.value.at(-1);
+  return last !== undefined && last.edits.every(({ path }) => path !== "");
+});
+
 export function record(edits: Edit[], time: number = Date.now()): void {
   const last = past.value.at(-1);
   future.value = [];
