@@ -15,7 +15,8 @@ import {
 import { forgetRefused } from "./undo";
 
 function sameTask(one: Summary, other: Summary | null): boolean {
-  return one.task === other?.task && one.classes === other.classes && String(one.raw_inputs) === String(other.raw_inputs);
+  const form = ({ task, classes, raw_inputs }: Summary) => JSON.stringify([task, classes, raw_inputs]);
+  return other !== null && form(one) === form(other);
 }
 
 const runKey = "playground.run";
@@ -138,7 +139,11 @@ export class Session {
         if (message !== null) await take(message);
       })
       // A picture that fails is a fault of the page, not of the message; the next one goes on.
-      .catch((cause: unknown) => setTimeout(() => { throw cause; }));
+      .catch((cause: unknown) => {
+        setTimeout(() => {
+          throw cause;
+        });
+      });
   }
 
   private sayHello(): void {
