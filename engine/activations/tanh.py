@@ -23,7 +23,9 @@ class Tanh(Activation):
         "squashed. Its outputs are centered on zero, which keeps the next layer's gradients balanced."
     )
     use_when: ClassVar[str] = "Small and middle-sized networks on smooth problems such as the two spirals."
-    avoid_when: ClassVar[str] = "Very deep networks: where units saturate, the slope and so the gradient vanish."
+    avoid_when: ClassVar[str] = (
+        "Very deep networks: where units saturate, the slope and so the gradient vanish."
+    )
     source: ClassVar[str] = "LeCun et al., Efficient BackProp (1998), section 4.4"
     order: ClassVar[int] = 30
     low: ClassVar[float | None] = -1.0
