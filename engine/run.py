@@ -194,12 +194,9 @@ class Run:
             First epoch that whoever looks has not yet seen.
         """
         self.history_from = history_from
-        return {
-            "epoch": self.epoch,
-            "step": self.step,
-            "metrics": self.metrics(),
-            "probes": {name: read_probe(name, options).measure(self) for name, options in watched.items()},
-        }
+        with np.errstate(invalid="ignore", over="ignore"):  # a network that diverged is worth seeing, too
+            probes = {name: read_probe(name, options).measure(self) for name, options in watched.items()}
+        return {"epoch": self.epoch, "step": self.step, "metrics": self.metrics(), "probes": probes}
 
     def snapshot(self) -> bytes:
         """Return everything needed to go on bit-identically, as safetensors."""

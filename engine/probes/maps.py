@@ -8,6 +8,13 @@ from numpy.typing import NDArray
 from engine.trainers.trainer import Array
 
 
+def finite(values: Array) -> Array:
+    """Return values without NaN and infinity, which a network that diverged gives; NaN becomes 0."""
+    if np.isfinite(values.sum()):
+        return values
+    return np.nan_to_num(values, nan=0.0, posinf=1e30, neginf=-1e30)
+
+
 def to_bytes(values: Array, low: Array, high: Array) -> NDArray[np.uint8]:
     """Return rows of values (maps, points) as 0 … 255 between the ends low and high, each of shape (maps,)."""
     factor = np.float32(255) / np.maximum(high - low, np.float32(1e-12))

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.concepts import parameter
 from engine.layers import size_of
-from engine.probes.maps import symmetric_ends, to_bytes
+from engine.probes.maps import finite, symmetric_ends, to_bytes
 from engine.probes.probe import Payload, Probe, Subject
 
 
@@ -34,7 +34,7 @@ class Neurons(Probe):
         """Return values (units, x2, x1) as bytes, with the ends of each unit's scale, features first."""
         network = subject.network
         grid = subject.grid(self.resolution)
-        values = np.concatenate([grid, subject.trainer.forward(grid)])
+        values = np.concatenate([grid, finite(subject.trainer.forward(grid))])
         low, high = symmetric_ends(values)
         nodes = [{"id": "input", "units": len(grid), "offset": 0}]
         offset = len(grid)

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.concepts import parameter
-from engine.probes.maps import to_bytes
+from engine.probes.maps import finite, to_bytes
 from engine.probes.probe import Payload, Probe, Subject
 from engine.spec import LIMITS
 
@@ -40,9 +40,9 @@ class Surface(Probe):
         names = data.input_names
         extent = {name: list(pair) for name, pair in zip(names, data.extent, strict=True)}
         if len(names) == 1:
-            values = subject.trainer.forward(subject.grid(4 * self.resolution), outputs_only=True)
+            values = finite(subject.trainer.forward(subject.grid(4 * self.resolution), outputs_only=True))
             return {"axes": ["x1"], "values": values, "extent": extent}
-        values = subject.trainer.forward(subject.grid(self.resolution), outputs_only=True)
+        values = finite(subject.trainer.forward(subject.grid(self.resolution), outputs_only=True))
         low, high = value_ends(subject)
         ends = np.full(len(values), low, np.float32), np.full(len(values), high, np.float32)
         shape = (len(values), self.resolution, self.resolution)

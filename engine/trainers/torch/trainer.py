@@ -191,7 +191,7 @@ class TorchTrainer:
         slots = self.optimizer.state.get(self.model.flat, {})
         return {
             **self.model.read(),
-            **{f"optimizer.{name}": np.array(torch.as_tensor(value)) for name, value in slots.items()},
+            **{f"optimizer.{name}": torch.as_tensor(value).numpy().copy() for name, value in slots.items()},
             "order": self.order.copy(),
             "batches_state": self.batches_state.copy(),
             "dropout_state": self.randomness.state.copy(),
