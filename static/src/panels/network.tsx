@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { edit, unwatch, watch } from "../state/actions";
 import { catalog, inspectedUnit, limits, spec, summary } from "../state/store";
 import { theme } from "../state/theme";
-import { layoutNetwork, type Layout } from "../views/network/layout";
+import { layoutNetwork, type Area, type Layout } from "../views/network/layout";
 import { createNetwork } from "../views/network/network";
 import { countText } from "../views/number-text";
 import type { NodeSummary } from "../wire/protocol";
@@ -34,6 +34,7 @@ const nodes = computed<readonly NodeSummary[]>(() => {
 export function NetworkPanel() {
   const scroll = useRef<HTMLDivElement>(null);
   const size = useSignal({ width: 720, height: 480 });
+  const scrolled = useSignal({ left: 0, top: 0 });
   const expanded = useSignal<ReadonlySet<string>>(new Set());
   const layout = useComputed(() =>
     layoutNetwork(nodes.value, {
@@ -51,8 +52,13 @@ export function NetworkPanel() {
       const { clientWidth: width, clientHeight: height } = box;
       if (width !== size.value.width || height !== size.value.height) size.value = { width, height };
     });
+    const follow = () => { scrolled.value = { left: box.scrollLeft, top: box.scrollTop }; };
     observer.observe(box);
-    return () => observer.disconnect();
+    box.addEventListener("scroll", follow, { passive: true });
+    return () => {
+      observer.disconnect();
+      box.removeEventListener("scroll", follow);
+    };
   }, []);
 
   useEffect(() => {
@@ -61,6 +67,8 @@ export function NetworkPanel() {
       for (const probe of ["neurons", "weights"]) unwatch(probe);
     };
   }, []);
+
+  const sight = useComputed(() => ({ ...size.value, ...scrolled.value }));
 
   function toggle(node: string): void {
     const next = new Set(expanded.value);
@@ -74,17 +82,27 @@ export function NetworkPanel() {
         <h2 id="network-title">Network</h2>
         <Totals />
       </div>
+      <p class="visually-hidden">{inWords(nodes.value)}</p>
       <div ref={scroll} class="network-scroll">
         {nodes.value.length > 0 && (
           <div class="network-content" style={{ width: `${layout.value.width}px` }}>
             <Headers layout={layout.value} nodes={nodes.value} />
-            <Diagram layout={layout} onExpand={toggle} />
+            <Diagram layout={layout} sight={sight} onExpand={toggle} />
             <Flows layout={layout.value} nodes={nodes.value} />
           </div>
         )}
       </div>
     </section>
   );
+}
+
+/** The diagram for those who do not see it; the table of a unit has its numbers. */
+function inWords(described: readonly NodeSummary[]): string {
+  if (described.length === 0) return "";
+  const parts = described.map(({ title, units, parameters }) =>
+    `${title}, ${units} ${units === 1 ? "unit" : "units"}${parameters > 0 ? `, ${countText(parameters)} parameters` : ""}`,
+  );
+  return `From input to output: ${parts.join("; ")}. Enter on a unit opens its weights as a table.`;
 }
 
 function Totals() {
@@ -98,7 +116,14 @@ function Totals() {
   );
 }
 
-function Diagram({ layout, onExpand }: { layout: ReadonlySignal<Layout>; onExpand(node: string): void }) {
+interface DiagramProps {
+  layout: ReadonlySignal<Layout>;
+  /** Scrolled to where, and how much of it fits. */
+  sight: ReadonlySignal<Area>;
+  onExpand(node: string): void;
+}
+
+function Diagram({ layout, sight, onExpand }: DiagramProps) {
   const watching = useRef(false);
   const pause = useRef(0);
   const scales = useComputed(() =>
@@ -129,6 +154,7 @@ function Diagram({ layout, onExpand }: { layout: ReadonlySignal<Layout>; onExpan
     theme: theme.value,
     nodes: nodes.value,
     layout: layout.value,
+    sight: sight.value,
     scales: scales.value,
     neurons: frame?.probes.neurons ?? null,
     weights: frame?.probes.weights?.nodes ?? null,

@@ -19,6 +19,7 @@ export interface CurvesProps {
 const AXIS_WIDTH = 48;
 const AXIS_HEIGHT = 28;
 const WIDTH_WITHOUT_LAYOUT = 320;
+const FEWEST_EPOCHS = 10;
 
 const empty: uPlot.AlignedData = [[0, 1], [null, null], [null, null]];
 
@@ -48,6 +49,12 @@ function lossRange(low: number | null, high: number | null, logarithmic: boolean
   return [bottom, top > bottom ? top : bottom * 10];
 }
 
+/** From the first to the newest epoch; the few first ones do not fill the whole width. */
+function epochRange(epochs: ArrayLike<number>): [number, number] {
+  const first = epochs[0] ?? 0;
+  return [first, Math.max(epochs[epochs.length - 1] ?? 0, first + FEWEST_EPOCHS)];
+}
+
 function options(props: CurvesProps, ink: Ink, width: number): uPlot.Options {
   const logarithmic = props.logarithmic && props.measure === "loss";
   const colors = DATA_COLORS[props.theme];
@@ -63,10 +70,10 @@ function options(props: CurvesProps, ink: Ink, width: number): uPlot.Options {
     width,
     height: props.height,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 16, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
-      x: { time: false, range: (_, low, high) => [low, high > low ? high : low + 1] },
+      x: { time: false, range: (self) => epochRange(self.data[0]) },
       y: {
         distr: logarithmic ? 3 : 1,
         range: (_, low, high) =>

@@ -40,6 +40,13 @@ export function niceTicks(low: number, high: number, count: number): { step: num
   return { step, ticks };
 }
 
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+
+/** "x1" as people write it: x₁. */
+export function inputText(name: string): string {
+  return name.replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit);
+}
+
 export function countText(value: number): string {
   return value.toLocaleString("en-US");
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FloatArray, SurfaceProbe } from "../wire/protocol";
-import { numberText, niceTicks, signedText, tickText } from "./number-text";
+import { inputText, numberText, niceTicks, signedText, tickText } from "./number-text";
 import { paintBytes } from "./pixels";
 import { planeOf, sample, strongest } from "./surface/map-pixels";
 import { classShares, outputsAt, predictionText } from "./surface/reading";
@@ -78,6 +78,11 @@ describe("numbers as text", () => {
   it("always has a sign where signs are compared", () => {
     expect(signedText(1)).toBe("+1.000");
     expect(signedText(-1)).toBe("−1.000");
+  });
+
+  it("writes inputs with their numbers below the line", () => {
+    expect(inputText("x1")).toBe("x₁");
+    expect(inputText("y")).toBe("y");
   });
 
   it("chooses round ticks within the range", () => {

@@ -2,7 +2,7 @@
 import type { DataProbe, SurfaceProbe } from "../wire/protocol";
 import { aroundZero, overRange, type ColorScale, type Range } from "./color-scale";
 import { readInk, type Ink } from "./ink";
-import { numberText } from "./number-text";
+import { inputText, numberText } from "./number-text";
 import { DATA_COLORS, cssColor, tablesOf, type Theme } from "./palette";
 import { fitCanvas } from "./pixels";
 import { curveRange, drawCurves } from "./surface/curve-layer";
@@ -125,7 +125,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
       context.fillStyle = cssColor(DATA_COLORS[props.theme].neutral);
       context.fillRect(area.left, area.top, area.width, area.height);
     }
-    drawAxes(context, area, ink, { x: horizontal, y: vertical ?? "y" });
+    drawAxes(context, area, ink, { x: inputText(horizontal), y: inputText(vertical ?? "y") });
     const { data } = props;
     if (data === null) return;
     context.save();
@@ -148,7 +148,9 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     });
   }
 
-  function paintReading(): void {
+  /** Said aloud where somebody moved to another place, not for every frame of a training. */
+  function paintReading(isSpoken: boolean): void {
+    reading.ariaLive = isSpoken ? "polite" : "off";
     const surface = shown();
     const visible = place !== null && surface !== null;
     const [horizontal, vertical] = axisNames();
@@ -165,8 +167,8 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     const up = (y - area.y[0]) / (area.y[1] - area.y[0]);
     const outputs = outputsAt(surface!, across, up);
     const what = props.inspected ? numberText(outputs[0]!) : predictionText(outputs, props.task, scale);
-    const where = vertical === undefined ? "" : `  ${vertical} ${numberText(y, 2)}`;
-    reading.textContent = `${horizontal} ${numberText(x, 2)}${where}  →  ${what}`;
+    const where = vertical === undefined ? "" : `  ${inputText(vertical)} ${numberText(y, 2)}`;
+    reading.textContent = `${inputText(horizontal)} ${numberText(x, 2)}${where}  →  ${what}`;
   }
 
   function describe(): void {
@@ -201,7 +203,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     paintMap();
     paintMarks();
     paintLegend();
-    paintReading();
+    paintReading(false);
     describe();
   }
 
@@ -211,12 +213,12 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     const y = valueY(area, event.clientY - box.top);
     const inside = x >= area.x[0] && x <= area.x[1] && y >= area.y[0] && y <= area.y[1];
     place = inside ? { x, y } : null;
-    paintReading();
+    paintReading(false);
   }
 
   function leave(): void {
     place = null;
-    paintReading();
+    paintReading(false);
   }
 
   function moveByKey(event: KeyboardEvent): void {
@@ -236,7 +238,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
       x: bound(from.x + direction[0] * stride(area.x), area.x),
       y: bound(from.y + direction[1] * stride(area.y), area.y),
     };
-    paintReading();
+    paintReading(true);
   }
 
   plot.addEventListener("pointermove", readAt);
@@ -269,7 +271,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
       paintAll();
     } else if (next.surface !== before.surface) {
       paintMap();
-      if (place !== null) paintReading();
+      if (place !== null) paintReading(false);
     }
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MOST_SHOWN, layoutNetwork, type Layout } from "./layout";
+import { MOST_SHOWN, areaToPaint, layoutNetwork, type Layout } from "./layout";
 import { network, node } from "./sample-nodes";
 
 const space = { width: 720, height: 500, expanded: new Set<string>() };
@@ -26,7 +26,7 @@ describe("the layout of a small network", () => {
       middles.forEach((middle, row) => {
         expect(middle - layout.tile / 2).toBeGreaterThanOrEqual(0);
         expect(middle + layout.tile / 2).toBeLessThanOrEqual(layout.height);
-        if (row > 0) expect(middle - middles[row - 1]!).toBeGreaterThanOrEqual(layout.tile + 8);
+        if (row > 0) expect(middle - middles[row - 1]!).toBeGreaterThanOrEqual(layout.tile + 6);
       });
     }
   });
@@ -59,6 +59,18 @@ describe("wide and deep networks", () => {
     for (const middle of layout.columns[0]!.middles) expect(middle).toBeLessThan(space.height);
   });
 
+  it("collapse further where there is little height, so that nothing is cut off", () => {
+    const low = { ...space, height: 250 };
+    const layout = layoutNetwork(network(2, 64, 1), low);
+    expect(layout.height).toBe(low.height);
+    expect(layout.columns[1]!.units.length).toBeLessThan(MOST_SHOWN - 1);
+    expect(layout.columns[1]!.bottom).toBeLessThanOrEqual(low.height);
+  });
+
+  it("have tiles that fingers hit where fingers are used", () => {
+    expect(layoutNetwork(network(2, 12, 1), { ...space, height: 300, isCoarse: true }).tile).toBeGreaterThanOrEqual(32);
+  });
+
   it("do not collapse exactly as many as fit", () => {
     const { columns } = layoutNetwork(network(2, MOST_SHOWN, 1), space);
     expect(columns[1]!.units).toHaveLength(MOST_SHOWN);
@@ -68,6 +80,23 @@ describe("wide and deep networks", () => {
     const layout = layoutNetwork(network(2, ...Array<number>(12).fill(6), 1), space);
     expect(layout.width).toBeGreaterThan(space.width);
     expectOrder(layout);
+  });
+});
+
+describe("what is painted", () => {
+  const size = { width: 700, height: 2200 };
+
+  it("is what is in sight and a margin, never more than there is", () => {
+    const area = areaToPaint({ left: 0, top: 1000, width: 700, height: 400 }, size);
+    expect(area.left).toBe(0);
+    expect(area.width).toBe(700);
+    expect(area.top).toBeLessThan(1000);
+    expect(area.top + area.height).toBeGreaterThan(1400);
+    expect(area.height).toBeLessThan(800);
+  });
+
+  it("is the whole diagram where all of it is in sight", () => {
+    expect(areaToPaint({ left: 0, top: 0, width: 900, height: 2300 }, size)).toEqual({ left: 0, top: 0, ...size });
   });
 });
 

@@ -54,11 +54,13 @@ export interface Space {
   readonly isCoarse?: boolean;
 }
 
-/** More units than this are collapsed to one fewer and a button for the rest. */
+/** More units than this, or than fit, are collapsed to one fewer and a button for the rest. */
 export const MOST_SHOWN = 12;
+const LEAST_SHOWN = 6;
 
-const TILE_SIZES = [40, 36, 32, 28, 24] as const;
-const SMALLEST_TILE = 24;
+const TILE_SIZES = [40, 36, 32, 28, 24, 20] as const;
+/** Fingers miss tiles smaller than this. */
+const SMALLEST_TILE = { fine: 20, coarse: 32 } as const;
 const BAR_WIDTH = 12;
 const LABEL_ROOM = 56;
 const SIDE_ROOM = 8;
@@ -66,7 +68,7 @@ const TOP_ROOM = 8;
 /** Between two headers stands the button that inserts a layer. */
 const INSERT_ROOM = { fine: 32, coarse: 48 } as const;
 const WIDEST_DISTANCE = 232;
-const HEADER_WIDTH = { inputs: 80, bar: 92, units: 112 } as const;
+const HEADER_WIDTH = { inputs: 80, bar: 112, units: 112 } as const;
 
 export function hasWeightMatrix(node: NodeSummary): boolean {
   return node.trainable.weight?.shape.length === 2;
@@ -81,34 +83,43 @@ function headerWidth(node: NodeSummary): number {
   return isBar(node) ? HEADER_WIDTH.bar : HEADER_WIDTH.units;
 }
 
-function isCollapsed(node: NodeSummary, expanded: ReadonlySet<string>): boolean {
-  return node.units > MOST_SHOWN && !expanded.has(node.id);
+/** How many rows a column may have before it is collapsed. */
+function mostRows(space: Space): number {
+  const tile = smallestTile(space);
+  const fitting = Math.floor((space.height - 2 * TOP_ROOM) / (tile + gapBeside(tile)));
+  return Math.max(LEAST_SHOWN, Math.min(MOST_SHOWN, fitting));
 }
 
-function shownUnits(node: NodeSummary, expanded: ReadonlySet<string>): number[] {
-  const count = isCollapsed(node, expanded) ? MOST_SHOWN - 1 : node.units;
-  return Array.from({ length: count }, (_, unit) => unit);
+function shownUnits(node: NodeSummary, space: Space, most: number): number[] {
+  const isCollapsed = node.units > most && !space.expanded.has(node.id);
+  return Array.from({ length: isCollapsed ? most - 1 : node.units }, (_, unit) => unit);
 }
 
 /** Rows of the column: its units, and the button that shows more or fewer. */
-function rowCount(node: NodeSummary, expanded: ReadonlySet<string>): number {
-  return shownUnits(node, expanded).length + (node.units > MOST_SHOWN ? 1 : 0);
+function rowCount(node: NodeSummary, space: Space, most: number): number {
+  return shownUnits(node, space, most).length + (node.units > most ? 1 : 0);
+}
+
+function smallestTile(space: Space): number {
+  return space.isCoarse ? SMALLEST_TILE.coarse : SMALLEST_TILE.fine;
 }
 
 function gapBeside(tile: number): number {
-  return Math.max(8, Math.round(tile * 0.3));
+  return Math.max(6, Math.round(tile * 0.3));
 }
 
-function chooseTile(rows: number, height: number): number {
-  const room = height - 2 * TOP_ROOM;
-  return TILE_SIZES.find((tile) => rows * (tile + gapBeside(tile)) <= room) ?? SMALLEST_TILE;
+function chooseTile(rows: number, space: Space): number {
+  const room = space.height - 2 * TOP_ROOM;
+  const smallest = smallestTile(space);
+  return TILE_SIZES.find((tile) => tile >= smallest && rows * (tile + gapBeside(tile)) <= room) ?? smallest;
 }
 
 function chooseCenters(nodes: readonly NodeSummary[], space: Space): { centers: number[]; width: number } {
   const insertRoom = space.isCoarse ? INSERT_ROOM.coarse : INSERT_ROOM.fine;
   const half = nodes.map((node) => headerWidth(node) / 2);
-  const left = Math.max(LABEL_ROOM + HEADER_WIDTH.inputs / 2, (half[0] ?? 0) + SIDE_ROOM);
-  const right = (half.at(-1) ?? 0) + SIDE_ROOM;
+  const left = Math.max(LABEL_ROOM + TILE_SIZES[0] / 2, (half[0] ?? 0) + SIDE_ROOM);
+  const labels = nodes.at(-1)?.unit_labels ? LABEL_ROOM + TILE_SIZES[0] / 2 : 0;
+  const right = Math.max(labels, (half.at(-1) ?? 0) + SIDE_ROOM);
   const least = half.slice(1).map((own, index) => half[index]! + own + insertRoom);
   const needed = least.reduce((sum, distance) => sum + distance, 0);
   const room = space.width - left - right;
@@ -125,8 +136,9 @@ function chooseCenters(nodes: readonly NodeSummary[], space: Space): { centers: 
 
 export function layoutNetwork(nodes: readonly NodeSummary[], space: Space): Layout {
   const showing = nodes.filter((node) => !isBar(node));
-  const rows = Math.max(1, ...showing.map((node) => rowCount(node, space.expanded)));
-  const tile = chooseTile(rows, space.height);
+  const most = mostRows(space);
+  const rows = Math.max(1, ...showing.map((node) => rowCount(node, space, most)));
+  const tile = chooseTile(rows, space);
   const closest = tile + gapBeside(tile);
   const pitch = Math.max(
     closest,
@@ -140,8 +152,8 @@ export function layoutNetwork(nodes: readonly NodeSummary[], space: Space): Layo
   for (const [index, node] of nodes.entries()) {
     const source = node.source === null ? undefined : columns[places.get(node.source) ?? -1];
     const bar = isBar(node);
-    const ownUnits = shownUnits(node, space.expanded);
-    const total = rowCount(node, space.expanded);
+    const ownUnits = shownUnits(node, space, most);
+    const total = rowCount(node, space, most);
     // A short column stays in sight beside one that is taller than the space.
     const within = total * pitch + 2 * TOP_ROOM <= space.height ? space.height : height;
     const first = within / 2 - ((total - 1) * pitch) / 2;
@@ -162,7 +174,7 @@ export function layoutNetwork(nodes: readonly NodeSummary[], space: Space): Layo
       top: bar ? (source?.top ?? TOP_ROOM) : Math.round(first - tile / 2),
       bottom: bar ? (source?.bottom ?? height - TOP_ROOM) : Math.round(first + (total - 1) * pitch + tile / 2),
       hidden: bar ? 0 : node.units - ownUnits.length,
-      isExpanded: !bar && node.units > MOST_SHOWN && ownUnits.length === node.units,
+      isExpanded: !bar && node.units > most && ownUnits.length === node.units,
     });
   }
   return { width, height, tile, columns, ...connections(nodes, places) };
@@ -189,6 +201,25 @@ function connections(
     }
   }
   return { bundles, passages };
+}
+
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Painted beyond what is in sight (CSS pixels), so that scrolling does not uncover blanks. */
+const OVERSCAN = 160;
+
+/** What is in sight with a margin around it, within the diagram. */
+export function areaToPaint(sight: Area, layout: Pick<Layout, "width" | "height">): Area {
+  const left = Math.max(0, Math.floor(sight.left - OVERSCAN));
+  const top = Math.max(0, Math.floor(sight.top - OVERSCAN));
+  const right = Math.min(layout.width, Math.ceil(sight.left + sight.width + OVERSCAN));
+  const bottom = Math.min(layout.height, Math.ceil(sight.top + sight.height + OVERSCAN));
+  return { left, top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
 }
 
 /** The vertical middle of the row after the units, where the button for the hidden ones stands. */

@@ -8,7 +8,7 @@ import { buildEdges, drawEdges, edgesOf, edgeStyle, readWeights, traceEdge, type
 import { createEditor } from "./editor";
 import { element, type Anchor } from "./floating";
 import { createHoverCard, type Subject } from "./hover-card";
-import type { Layout } from "./layout";
+import { areaToPaint, type Area, type Layout } from "./layout";
 import { biasPlace, pickBias, pickEdge } from "./picking";
 import { createUnitButtons } from "./unit-buttons";
 import { createUnitTiles, drawBiases, type UnitScales } from "./unit-tiles";
@@ -20,6 +20,8 @@ export interface NetworkProps {
   nodes: readonly NodeSummary[];
   /** Made by `layoutNetwork` of the same nodes; headers outside of the view use it, too. */
   layout: Layout;
+  /** The part of the diagram that is in sight; only what is there, and a little more, is painted. */
+  sight: Area;
   /** For nodes whose units have a known range; the others are colored around zero. */
   scales: UnitScales;
   neurons: NeuronsProbe | null;
@@ -72,11 +74,20 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
 
   // ---- drawing --------------------------------------------------------------------------------
 
+  /** A cleared canvas over what is in sight, drawn on in the coordinates of the whole diagram. */
+  function inSight(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+    const { left, top, width, height } = areaToPaint(props.sight, props.layout);
+    const context = fitCanvas(canvas, width, height);
+    canvas.style.transform = `translate(${left}px, ${top}px)`;
+    context?.clearRect(0, 0, width, height);
+    context?.translate(-left, -top);
+    return context;
+  }
+
   function paintEdges(): void {
     const { layout } = props;
-    const context = fitCanvas(edgeCanvas, layout.width, layout.height);
+    const context = inSight(edgeCanvas);
     if (context === null) return;
-    context.clearRect(0, 0, layout.width, layout.height);
     paintBars(context);
     if (props.weights === null) return;
     readWeights(edges, layout, props.weights);
@@ -110,9 +121,8 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
 
   function paintUnits(): void {
     const { layout } = props;
-    const context = fitCanvas(tileCanvas, layout.width, layout.height);
+    const context = inSight(tileCanvas);
     if (context === null) return;
-    context.clearRect(0, 0, layout.width, layout.height);
     tiles.paint(context, props.neurons, props.scales, ink);
     if (props.weights !== null) drawBiases(context, layout, props.weights, ink);
   }
@@ -260,8 +270,9 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     const moved = next.layout !== before.layout || next.nodes !== before.nodes;
     if (moved) arrange();
     const weighted = next.weights !== before.weights;
-    if (moved || themeChanged || weighted) paintEdges();
-    if (moved || themeChanged || weighted || next.neurons !== before.neurons || next.scales !== before.scales) {
+    const scrolled = next.sight !== before.sight;
+    if (moved || themeChanged || weighted || scrolled) paintEdges();
+    if (moved || themeChanged || weighted || scrolled || next.neurons !== before.neurons || next.scales !== before.scales) {
       paintUnits();
     }
     if (textTimer === 0 && (hovered !== null || editor.isOpen())) {
