@@ -84,6 +84,8 @@ function options(props: CurvesProps, ink: Ink, width: number): uPlot.Options {
       { ...axis, size: AXIS_HEIGHT, space: 56, values: (_, ticks) => ticks.map(epochText) },
       {
         ...axis,
+        grid: { ...axis.grid, filter: (_, ticks) => (logarithmic ? ticks.map(decadeOnly) : ticks) },
+        ticks: { ...axis.ticks, filter: (_, ticks) => (logarithmic ? ticks.map(decadeOnly) : ticks) },
         size: AXIS_WIDTH,
         space: 28,
         values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : shortText(tick))),
@@ -95,6 +97,12 @@ function options(props: CurvesProps, ink: Ink, width: number): uPlot.Options {
       { ...line, label: "Test", stroke: cssColor(colors.negative), dash: [6, 4] },
     ],
   };
+}
+
+/** On a logarithmic axis only the powers of ten have a line. */
+function decadeOnly(tick: number): number | null {
+  const power = Math.log10(tick);
+  return Math.abs(power - Math.round(power)) < 1e-9 ? tick : null;
 }
 
 function epochText(epoch: number): string {

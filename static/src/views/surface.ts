@@ -25,7 +25,7 @@ export interface SurfaceProps {
   showTest: boolean;
   discrete: boolean;
   /** Another map in the output's place: the unit under the pointer, as `unitSurface` makes it. */
-  inspected?: { label: string; surface: SurfaceProbe } | null;
+  inspected?: { label: string; surface: SurfaceProbe; range?: Range } | null;
 }
 
 const SIDE_WITHOUT_LAYOUT = 320;
@@ -73,9 +73,9 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
   }
 
   function shownScale(): ColorScale {
-    const inspected = props.inspected?.surface;
-    if (!inspected?.low || !inspected.high) return targetScale();
-    return aroundZero(inspected.low.data[0] ?? 0, inspected.high.data[0] ?? 0);
+    if (!props.inspected) return targetScale();
+    const { surface, range } = props.inspected;
+    return range ? overRange(range) : aroundZero(surface.low?.data[0] ?? -1, surface.high?.data[0] ?? 1);
   }
 
   function measure(): void {
