@@ -103,12 +103,12 @@ function NodeSettings({ node, name, number, children }: NodeSettingsProps) {
     <Popover
       face={
         <>
-          {number !== undefined && <span class="network-place-number">{number}</span>}
+          {number !== undefined && <span class="network-place-number">{number} </span>}
           <span class="network-title">{node.title}</span>
           <Dots />
         </>
       }
-      label={`${name === node.title ? name : `${name}, ${node.title}`}: all settings`}
+      label={`${number === undefined ? "" : `${number} `}${node.title}: all settings`}
       buttonClass="quiet network-settings"
     >
       <div class="network-all">
