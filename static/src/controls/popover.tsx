@@ -25,7 +25,7 @@ export function Popover({ face, label, buttonClass = "", children, onOpen }: Pop
         ref={button} type="button" class={buttonClass} aria-label={label} title={label}
         popovertarget={id} aria-haspopup="dialog"
       >
-        {face}
+        <span class="popover-face" aria-hidden="true">{face}</span>
       </button>
       <div
         ref={card} id={id} popover="auto" class="popover" role="dialog" aria-label={label}

@@ -2,12 +2,13 @@ import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { unwatch, watch } from "../state/actions";
 import { history } from "../state/history";
-import { inspectedUnit, spec, status, summary } from "../state/store";
+import { inspectedUnit, status, summary } from "../state/store";
 import { theme } from "../state/theme";
 import { createCurves } from "../views/curves";
 import { createSurface } from "../views/surface";
 import { unitSurface } from "../views/unit-map";
 import type { Frame } from "../wire/protocol";
+import { lossText, rateText, shareText } from "./figures";
 import { useFrameText, usePicture } from "./pictures";
 
 const showTest = signal(false);
@@ -156,29 +157,14 @@ function Numbers() {
 }
 
 function Rate() {
-  const text = useFrameText(rateText);
+  const text = useFrameText((frame) => {
+    const isTraining = status.value.state === "playing" && frame !== null;
+    return `${isTraining ? rateText(frame.epochs_per_second) : "–"} epochs/s`;
+  });
   return <span ref={text} />;
 }
 
 function Figure({ of }: { of: (frame: Frame | null) => string }) {
   const text = useFrameText(of);
   return <td ref={text as never} />;
-}
-
-/** Four digits at any size, so that the column keeps its width. */
-export function lossText(loss: number | null | undefined): string {
-  if (loss === null || loss === undefined) return "–";
-  if (loss !== 0 && (loss < 0.001 || loss >= 1000)) return loss.toExponential(2);
-  return loss.toFixed(loss < 10 ? 4 : loss < 100 ? 3 : 2);
-}
-
-export function shareText(share: number | null | undefined): string {
-  return share === null || share === undefined ? "–" : `${(share * 100).toFixed(1)} %`;
-}
-
-function rateText(frame: Frame | null): string {
-  if (status.value.state !== "playing" || !frame || !spec.value) return "– epochs/s";
-  const rate = frame.epochs_per_second;
-  const digits = rate < 10 ? 1 : 0;
-  return `${rate.toLocaleString("en-US", { maximumFractionDigits: digits })} epochs/s`;
 }

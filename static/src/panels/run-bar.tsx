@@ -6,6 +6,7 @@ import { catalog, connection, isPlaying, schema, spec, speed, status } from "../
 import { theme, toggleTheme } from "../state/theme";
 import { canRedo, canUndo, isEdited } from "../state/undo";
 import type { Speed } from "../wire/protocol";
+import { epochText } from "./figures";
 import {
   KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon, UndoIcon,
 } from "./icons";
@@ -91,10 +92,6 @@ function Epoch() {
       <span class="epoch-number" ref={text} role="status" aria-live="off" aria-labelledby="epoch-label" />
     </div>
   );
-}
-
-export function epochText(epoch: number): string {
-  return epoch.toLocaleString("en-US").replaceAll(",", "\u2009");
 }
 
 function SpeedChoice() {

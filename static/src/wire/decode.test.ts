@@ -61,3 +61,8 @@ it("refuses numbers of an unknown type", async () => {
   const bad = message({ surface: { dtype: "f64", shape: [1], data: new Uint8Array(8) } });
   await expect(decodeFrame(bad)).rejects.toThrow("must be u8, u32 or f32; got f64");
 });
+
+it("refuses packed bytes that are damaged", async () => {
+  const bad = message({ surface: { dtype: "u8", shape: [2, 2], packed: new Uint8Array([1, 2, 3, 4]) } });
+  await expect(decodeFrame(bad)).rejects.toThrow();
+});

@@ -46,9 +46,12 @@ async function decodeArray(array: EncodedArray): Promise<NumberArray> {
 }
 
 async function inflate(packed: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([packed as BlobPart]).stream();
-  const inflated = stream.pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(inflated).arrayBuffer());
+  const inflating = new DecompressionStream("deflate");
+  const writer = inflating.writable.getWriter();
+  // Not awaited: a write only ends when somebody reads, and what goes wrong shows up there.
+  void writer.write(packed as BufferSource).catch(() => {});
+  void writer.close().catch(() => {});
+  return new Uint8Array(await new Response(inflating.readable).arrayBuffer());
 }
 
 /**
