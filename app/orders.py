@@ -20,7 +20,9 @@ from engine.probes import read_probe
 from engine.spec import Spec, patch_spec, read_spec
 
 PARAMETERS = "parameters."
-MISTAKE = Failure("internal", "The server made a mistake with this.", "Try something else, or load the page again.")
+MISTAKE = Failure(
+    "internal", "The server made a mistake with this.", "Try something else, or load the page again."
+)
 
 Handler = Callable[[Any], Awaitable[None]]
 
@@ -155,7 +157,11 @@ class Orders:
         run = self._run
         run.state = "paused"
         run.stop_stepping()
-        report = await self._order(Look())
+        run.held = True  # No picture of a run that is about to be looked at again.
+        try:
+            report = await self._order(Look())
+        finally:
+            run.held = False
         run.stands(report)
         run.changed = True
         if report.finish is not None:
@@ -191,6 +197,7 @@ class Orders:
         options = command.options or {}
         check_probe(command.probe, options)
         self._run.watching.probes = {**self._run.watching.probes, command.probe: options}
+        self._run.outbox.start_again()  # Whoever begins to look has seen nothing yet.
         self._run.changed = True
 
     async def _unwatch(self, command: commands.Unwatch) -> None:

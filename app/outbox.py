@@ -25,9 +25,9 @@ class OutboxFullError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What an unacknowledged frame had shown."""
+    """What an unacknowledged frame has inside."""
 
-    epoch: int
+    history_until: int | None
     data_version: int | None
     timeline: int
 
@@ -85,7 +85,7 @@ class Outbox:
 
     def _covers(self, last_seq: int) -> bool:
         """Whether every event after a number is still in the ring."""
-        return self._forgotten <= last_seq <= self.seq and self.seq > 0
+        return bool(self._ring) and self._forgotten <= last_seq <= self.seq
 
     # --- What the run has to say --------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class Outbox:
         for number in [number for number in self._under_way if number <= seq]:
             sent = self._under_way.pop(number)
             if sent.timeline == self._timeline:
-                self.shown_epoch = max(self.shown_epoch, sent.epoch)
+                self.shown_epoch = max(self.shown_epoch, sent.history_until or 0)
                 if sent.data_version is not None:
                     self.shown_data = sent.data_version
 
@@ -168,7 +168,7 @@ class Outbox:
             if self._frame is not None:
                 frame, self._frame = self._frame, None
                 self.seq += 1
-                self._under_way[self.seq] = _Sent(frame.epoch, frame.data_version, self._timeline)
+                self._under_way[self.seq] = _Sent(frame.history_until, frame.data_version, self._timeline)
                 return head(self.run, self.seq) + frame.body
             self._wake.clear()
             await self._wake.wait()

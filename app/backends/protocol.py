@@ -23,11 +23,15 @@ class FrameRequest:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One measurement, packed but for its head; ``data_version`` is set where the samples are inside."""
+    """One measurement, packed but for its head.
+
+    ``history_until`` is the epoch up to which the curves are inside, ``data_version`` says which samples are;
+    None where there are none.
+    """
 
     body: bytes
-    epoch: int
-    data_version: int | None
+    history_until: int | None = None
+    data_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

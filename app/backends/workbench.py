@@ -92,7 +92,7 @@ class Bench:
             version = None
         measured = self.run.measure(watched, request.history_from)
         body = pack_body(measured, self.epochs_per_second(), packed=request.packed)
-        return Frame(body=body, epoch=self.run.epoch, data_version=version)
+        return Frame(body, self.run.epoch if "history" in watched else None, version)
 
 
 class Workbench:

@@ -1,7 +1,7 @@
 """A server on each backend for the tests in this folder."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,10 @@ def spiral(example: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
 
 
 @pytest.fixture(params=["inline", "local"])
-def shards(request: pytest.FixtureRequest) -> Iterator[list[Shard]]:
+def shards(request: pytest.FixtureRequest) -> list[Shard]:
     """Fresh shards of each backend."""
     made: dict[str, list[Shard]] = {"inline": [InlineShard()], "local": [LocalShard("shard-0")]}
-    yield made[request.param]
+    return made[request.param]
 
 
 @pytest.fixture

@@ -125,7 +125,9 @@ class Page:
         async with asyncio.timeout(PATIENCE), self._news:
             await self._news.wait_for(lambda: found() is not None or self.closed is not None)
         message = found()
-        assert message is not None, f"no {op} came before the connection closed with {self.closed}: {self.texts()}"
+        assert message is not None, (
+            f"no {op} came before the connection closed with {self.closed}: {self.texts()}"
+        )
         return message
 
     async def wait_closed(self) -> int:

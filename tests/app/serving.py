@@ -68,7 +68,7 @@ async def serving(shards: list[Shard], folder: Path, port: int = 0, **settings: 
     task = asyncio.create_task(server.serve(sockets=[made]))
     try:
         async with asyncio.timeout(30):
-            while not server.started:
+            while not server.started:  # noqa: ASYNC110 - uvicorn tells in no other way
                 await asyncio.sleep(0.01)
         served = Served(made.getsockname()[1], app, shards)
         await served.ready()

@@ -1,0 +1,142 @@
+"""What travels: commands are read or refused in a sentence, frames can be read back, types are up to date."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgpack
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from app.wire.commands import Message, read_command
+from app.wire.events import Refusal, Status, numbered
+from app.wire.frames import head, pack_body, residual
+from app.wire.typescript import TARGET, typescript
+from engine.errors import CommandError
+from tests.app.page import decode
+
+OPS = ["hello", "configure", "patch", "play", "pause", "step", "reset", "watch", "unwatch", "ack"]
+FIELDS = ["run", "token", "last_seq", "accept", "spec", "path", "value", "epochs_per_second", "steps", "epochs",
+          "probe", "options", "seq"]  # fmt: skip
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+NEARLY = st.builds(
+    lambda op, fields: {"op": op, **fields},
+    st.sampled_from(OPS) | JSON,
+    st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), JSON, max_size=5),
+)
+
+
+def answer(text: str) -> Message | CommandError:
+    try:
+        command = read_command(text)
+    except CommandError as error:
+        return error
+    assert isinstance(command, Message)
+    return command
+
+
+@given(JSON | NEARLY)
+def test_any_json_is_a_command_or_a_sentence(document: Any) -> None:
+    found = answer(json.dumps(document))
+    if isinstance(found, CommandError):
+        assert found.message[-1] == "."
+        assert len(found.message) < 250
+        assert "\n" not in found.message
+    else:
+        assert found.model_dump(mode="json")["op"] == document["op"]
+
+
+@given(st.text())
+def test_any_text_is_a_command_or_a_sentence(text: str) -> None:
+    found = answer(text)
+    assert not isinstance(found, CommandError) or found.hint
+
+
+@pytest.mark.parametrize("value", [True, "1", None, [1]])
+def test_numbers_are_numbers(value: Any) -> None:
+    with pytest.raises(CommandError, match="steps"):
+        read_command(json.dumps({"op": "step", "steps": value or "x"}))
+    with pytest.raises(CommandError, match="seq"):
+        read_command(json.dumps({"op": "ack", "seq": value}))
+
+
+def test_events_carry_every_field() -> None:
+    status = json.loads(numbered(Status(state="paused", epoch=3, step=75), 9))
+    assert status == {
+        "op": "status", "seq": 9, "state": "paused", "epoch": 3, "step": 75, "reason": None, "cause": None,
+    }  # fmt: skip
+    error = json.loads(numbered(Refusal(code="spec", path="data", message="m", hint=None), 1))
+    assert set(error) == {"op", "seq", "code", "path", "message", "hint"}
+
+
+METRICS = {"train_loss": 0.5, "test_loss": None}
+
+
+@given(
+    arrays.arrays(np.uint8, arrays.array_shapes(min_dims=2, max_dims=3, max_side=12)),
+    arrays.arrays(np.float32, arrays.array_shapes(max_dims=2, max_side=5)),
+    st.booleans(),
+)
+def test_frames_come_back_as_they_were(maps: Any, values: Any, packed: bool) -> None:
+    measured = {
+        "epoch": 7,
+        "step": 70,
+        "metrics": METRICS,
+        "probes": {
+            "surface": {"values": maps, "low": values},
+            "weights": {"nodes": {"output": {"bias": values}}},
+        },
+    }
+    frame = decode(head("a" * 32, 2**40) + pack_body(measured, 12.5, packed=packed))
+    assert list(frame)[:3] == ["op", "run", "seq"]
+    assert (frame["op"], frame["run"], frame["seq"]) == ("frame", "a" * 32, 2**40)
+    assert (frame["epoch"], frame["step"], frame["epochs_per_second"]) == (7, 70, 12.5)
+    assert frame["metrics"] == METRICS
+    np.testing.assert_array_equal(frame["probes"]["surface"]["values"], maps)
+    np.testing.assert_array_equal(frame["probes"]["surface"]["low"], values)
+    np.testing.assert_array_equal(frame["probes"]["weights"]["nodes"]["output"]["bias"], values)
+
+
+def test_numbers_of_numpy_and_counts_travel_too() -> None:
+    measured = {
+        "epoch": np.int64(1),
+        "step": 1,
+        "metrics": {"train_loss": np.float32(0.5)},
+        "probes": {"history": {"from": 0, "epoch": np.arange(3, dtype=np.int64)}},
+    }
+    frame = decode(head("r", 1) + pack_body(measured, 0.0, packed=False))
+    assert frame["metrics"]["train_loss"] == 0.5
+    assert frame["probes"]["history"]["epoch"].dtype == np.uint32
+
+
+def test_what_cannot_be_packed_is_said() -> None:
+    measured = {"epoch": 1, "step": 1, "metrics": {}, "probes": {"odd": object()}}
+    with pytest.raises(TypeError, match="object"):
+        pack_body(measured, 0.0, packed=False)
+
+
+def test_smooth_maps_become_smaller() -> None:
+    axis = np.linspace(-3, 3, 50)
+    smooth = (127 * (1 + np.tanh(axis[:, None] + axis))).astype(np.uint8)[None]
+    measured = {"epoch": 0, "step": 0, "metrics": {}, "probes": {"surface": {"values": smooth}}}
+    raw, packed = (pack_body(measured, 0.0, packed=way) for way in (False, True))
+    assert len(packed) < len(raw) / 3
+    assert "packed" in msgpack.unpackb(head("r", 1) + packed)["probes"]["surface"]["values"]
+
+
+def test_a_constant_map_leaves_only_its_corner() -> None:
+    left = residual(np.full((2, 5, 4), 9, np.uint8))
+    assert left[:, 0, 0].tolist() == [9, 9]
+    assert left.sum() == 18
+
+
+def test_the_types_of_the_page_are_current() -> None:
+    assert TARGET.read_text(encoding="utf-8") == typescript(), "Run python -m app.wire.typescript."
