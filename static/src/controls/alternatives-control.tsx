@@ -43,7 +43,7 @@ function Chosen({ field, ...props }: DrawnProps & { field: Field }) {
     <div class="control-parameters">
       {field.fields.map(({ name, schema }) => (
         <Control
-          key={name} schema={schema} path={`${props.path}.${name}`} compact={props.compact}
+          key={name} schema={schema} path={`${props.path}.${name}`} compact
           value={held[name] ?? schema.default ?? null} onChange={props.onChangeWithin} disabled={props.disabled}
         />
       ))}

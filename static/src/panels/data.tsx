@@ -4,7 +4,7 @@ import { withSharedParameters } from "../controls/kind-control";
 import { PictureOf } from "../controls/picture";
 import { describeField, type KindField, kindOf, ownFields, resolveNode } from "../controls/resolve";
 import { edit } from "../state/actions";
-import { catalog, schema, spec, summary } from "../state/store";
+import { catalog, fieldError, schema, spec, summary } from "../state/store";
 import type { Family, JsonValue, Kind, KindDescription, SchemaNode, Spec } from "../wire/protocol";
 import { DiceIcon } from "./icons";
 
@@ -91,6 +91,9 @@ function Features({ schema: own, experiment }: { schema: SchemaNode | undefined;
   const chosen = (experiment.data[featuresField] ?? []) as Kind[];
   if (!family) return null;
 
+  const refusal = fieldError.value;
+  const error = refusal?.path?.startsWith(`data.${featuresField}`) ? { ...refusal, path: refusal.path } : null;
+
   function toggle(kind: string): void {
     const without = chosen.filter((feature) => kindOf(feature) !== kind);
     const order = Object.keys(family?.kinds ?? {});
@@ -100,7 +103,7 @@ function Features({ schema: own, experiment }: { schema: SchemaNode | undefined;
   }
 
   return (
-    <div class="control features" data-path={`data.${featuresField}`}>
+    <div class="control features" data-path={error?.path}>
       <div class="control-head">
         <span class="control-title" id="features-title">{list.title || "Features"}</span>
         <Help title={list.title || "Features"} description={list.description} />
@@ -119,6 +122,7 @@ function Features({ schema: own, experiment }: { schema: SchemaNode | undefined;
           );
         })}
       </div>
+      {error && <p class="control-error" role="alert">{error.message} {error.hint}</p>}
     </div>
   );
 }
