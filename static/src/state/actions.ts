@@ -70,6 +70,7 @@ export function edit(path: string, value: JsonValue): void {
 
 /** Changes several fields as one step of undo. */
 export function editAll(changes: Change[]): void {
+  if (!session.isReady()) return;
   const edits: Edit[] = changes.map(({ path, value }) => ({
     path, before: currentValue(path), after: value,
   }));
@@ -79,15 +80,18 @@ export function editAll(changes: Change[]): void {
 
 /** Replaces the whole experiment. */
 export function load(experiment: JsonObject): void {
+  if (!session.isReady()) return;
   record([{ path: "", before: spec.peek(), after: experiment }]);
   apply([{ path: "", value: experiment }]);
 }
 
 export function undo(): void {
+  if (!session.isReady()) return;
   apply(takeBack().map(({ path, before }) => ({ path, value: before })).reverse());
 }
 
 export function redo(): void {
+  if (!session.isReady()) return;
   apply(repeat().map(({ path, after }) => ({ path, value: after })));
 }
 

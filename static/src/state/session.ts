@@ -120,11 +120,17 @@ export class Session {
     return this.painter.newest();
   }
 
-  private command(command: Command): void {
-    if (!this.greeted || !this.socket.send(command)) {
+  /** Whether the server takes commands now; says so to the person when it does not. */
+  isReady(): boolean {
+    if (!this.greeted) {
       notify("problem", "There is no connection to the server, so this was not done.", "Try again when it is back.");
-      return;
     }
+    return this.greeted;
+  }
+
+  private command(command: Command): void {
+    if (!this.isReady()) return;
+    this.socket.send(command);
     this.socket.expectAnswer(answerTime);
   }
 
