@@ -38,11 +38,12 @@ async function start(root: HTMLElement): Promise<void> {
   ]);
   catalog.value = foundCatalog;
   schema.value = foundSchema;
-  const first = linked ?? foundCatalog.presets[0]?.spec ?? {};
+  const safe = foundCatalog.presets[0]?.spec ?? {};
   const addressAtStart = location.hash;
   begin({
     url: socketUrl(),
-    firstSpec: first,
+    firstSpec: linked ?? safe,
+    safeSpec: safe,
     isWanted: async (running: JsonObject) => linked === null || (await writeLink(running, foundSchema)) === addressAtStart,
   });
   root.replaceChildren();

@@ -3,7 +3,7 @@ import type { Change, Frame, JsonObject, JsonValue, Spec, Speed } from "../wire/
 import type { FrameListener } from "./paint";
 import { valueAt, withValueAt } from "./paths";
 import { Session, type SessionSettings } from "./session";
-import { fieldError, isPlaying, spec, speed } from "./store";
+import { fieldError, isPlaying, spec, speed, speedKey } from "./store";
 import { type Edit, record, repeat, takeBack } from "./undo";
 
 let session: Session;
@@ -40,6 +40,7 @@ export function reset(): void {
 
 export function setSpeed(value: Speed): void {
   speed.value = value;
+  sessionStorage.setItem(speedKey, String(value));
   if (isPlaying.peek()) session.play(value);
 }
 

@@ -159,6 +159,20 @@ it("takes a refused edit back and keeps the sentence for its control", async () 
   expect(fieldError.value?.message).toBe("Too small.");
 });
 
+it("opens the safe experiment when the server refuses the one of the link", async () => {
+  session = new Session({ url: "ws://here/ws", firstSpec: { data: "sparkle" }, safeSpec: firstSpec, storage, surroundings });
+  session.connect();
+  surroundings.newest.open();
+  surroundings.newest.receive(welcome(false));
+  const refusal = { op: "error", seq: 2, code: "spec", path: "data", message: "Unknown kind sparkle.", hint: null };
+  surroundings.newest.receive(refusal);
+  surroundings.newest.receive({ ...refusal, seq: 3 });
+  await settled();
+  const sent = surroundings.newest.sent.filter(({ op }) => op === "configure").map((command) => command.spec);
+  expect(sent).toEqual([{ data: "sparkle" }, firstSpec]);
+  expect(notices.value.at(-1)?.message).toContain("Unknown kind sparkle.");
+});
+
 it("says that nothing was done while the server is away", () => {
   begin();
   session.play();

@@ -27,6 +27,8 @@ export interface SessionSettings {
   url: string;
   /** The experiment to begin with when the server has none of ours. */
   firstSpec: JsonObject;
+  /** What to begin with when the server refuses the first experiment. */
+  safeSpec?: JsonObject;
   /** Whether an experiment that goes on at the server is the one that the page wants. */
   isWanted?: (running: JsonObject) => Promise<boolean>;
   storage?: Storage;
@@ -42,6 +44,7 @@ export class Session {
   private lastSeq = 0;
   private run: string | null = null;
   private greeted = false;
+  private triedSafeSpec = false;
   private checksWanted: boolean;
   private confirmedSpec: Spec | null = null;
   /** Binary messages are inflated asynchronously; the chain keeps everything in its order. */
@@ -241,11 +244,24 @@ export class Session {
       notify("problem", event.message, event.hint);
       return;
     }
+    if (spec.peek() === null) {
+      this.startSafely(event);
+      return;
+    }
     forgetRefused(event.path);
     batch(() => {
       fieldError.value = event;
       spec.value = this.confirmedSpec;
     });
+  }
+
+  /** A link may hold what this server does not know; then the page opens with what it does. */
+  private startSafely({ message, hint }: Refusal): void {
+    const { safeSpec } = this.settings;
+    notify("problem", `The experiment could not be opened: ${message}`, hint);
+    if (this.triedSafeSpec || !safeSpec) return;
+    this.triedSafeSpec = true;
+    this.configure(safeSpec);
   }
 
   /** While training, frames are due; a hidden tab paints nothing and so is owed nothing. */
