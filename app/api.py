@@ -10,7 +10,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic_core import to_json
 from starlette.responses import JSONResponse, PlainTextResponse
 
-from engine.spec import spec_schema
+from engine.concepts.catalog import catalog
+from engine.network import describe
+from engine.spec import read_spec, spec_schema
 
 router = APIRouter()
 
@@ -32,11 +34,16 @@ def _unchanging(request: Request, make: Any) -> Response:
     return Response(text, media_type="application/json", headers=headers)
 
 
+def prepare() -> None:
+    """Make the documents, and load what the first experiment needs, before anybody asks for it."""
+    _document(catalog)
+    _document(spec_schema)
+    describe(read_spec({"data": {"kind": "xor"}, "network": {"layers": [{"kind": "dense", "units": 2}]}}))
+
+
 @router.get("/api/catalog", summary="Every family with its kinds, and the presets")
 def get_catalog(request: Request) -> Response:
     """What can be chosen, each kind with its formula, explanation, parameters and picture."""
-    from engine.concepts.catalog import catalog
-
     return _unchanging(request, catalog)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 from torch import nn
 
@@ -23,7 +25,7 @@ class PlainLoop:
         torch.manual_seed(spec.seed)
         sizes = [self._train[0].shape[1], *units]
         layers: list[nn.Module] = []
-        for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+        for inputs, outputs in pairwise(sizes):
             layers += [nn.Linear(inputs, outputs), nn.Tanh()]
         self._model = nn.Sequential(*layers, nn.Linear(sizes[-1], 1))
         self._loss = nn.BCEWithLogitsLoss()
@@ -35,7 +37,7 @@ class PlainLoop:
         features, targets = self._train
         for _ in range(epochs):
             order = torch.randperm(len(features))
-            for batch in order.split(self._batch_size):
+            for batch in torch.split(order, self._batch_size):
                 self._optimizer.zero_grad()
                 loss = self._loss(self._model(features[batch]), targets[batch])
                 loss.backward()

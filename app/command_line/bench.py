@@ -25,7 +25,7 @@ def bench(
         sys.stdout.write(json.dumps(figures) + "\n")
         return
     for path, value in _leaves(figures, ""):
-        shown = f"{value:,.4g}" if isinstance(value, float) and value < 1000 else f"{value:,.0f}"
+        shown = f"{value:,.4g}" if value < 1000 else f"{value:,.0f}"
         sys.stdout.write(f"{path:<48}{shown:>12}\n")
 
 
@@ -34,5 +34,5 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, float]]:
     if isinstance(value, dict):
         for name, part in value.items():
             yield from _leaves(part, f"{path}.{name}" if path else name)
-    elif not isinstance(value, list):
+    elif isinstance(value, int | float):
         yield path, value
