@@ -173,6 +173,25 @@ it("opens the safe experiment when the server refuses the one of the link", asyn
   expect(notices.value.at(-1)?.message).toContain("Unknown kind sparkle.");
 });
 
+it("takes a silent line for dead while training, but not in a hidden tab", async () => {
+  begin();
+  surroundings.newest.receive(welcome(false));
+  await settled();
+  vi.useFakeTimers();
+  const playing = { op: "status", seq: 3, state: "playing", epoch: 0, step: 0, reason: null, cause: null };
+  const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  surroundings.newest.receive(playing);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(connection.value.kind).toBe("open");
+  hidden.mockReturnValue(false);
+  document.dispatchEvent(new Event("visibilitychange"));
+  await vi.advanceTimersByTimeAsync(14_000);
+  expect(connection.value.kind).toBe("open");
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(connection.value.kind).toBe("waiting");
+  hidden.mockRestore();
+});
+
 it("says that nothing was done while the server is away", () => {
   begin();
   session.play();

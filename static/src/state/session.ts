@@ -73,10 +73,12 @@ export class Session {
   }
 
   connect(): void {
+    document.addEventListener("visibilitychange", this.listenForSilence);
     this.socket.connect();
   }
 
   close(): void {
+    document.removeEventListener("visibilitychange", this.listenForSilence);
     this.socket.close();
   }
 
@@ -265,7 +267,8 @@ export class Session {
   }
 
   /** While training, frames are due; a hidden tab paints nothing and so is owed nothing. */
-  private listenForSilence(): void {
-    if (isPlaying.peek() && !document.hidden) this.socket.expectAnswer(answerTime);
-  }
+  private readonly listenForSilence = (): void => {
+    if (document.hidden) this.socket.expectNothing();
+    else if (isPlaying.peek()) this.socket.expectAnswer(answerTime);
+  };
 }
