@@ -57,6 +57,18 @@ async def test_without_a_build_the_page_says_what_to_do(tmp_path: Path) -> None:
         assert "make install" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/static/dist/assets/main-abc123.js", "/api/schema"])
+async def test_what_is_large_comes_compressed_to_those_who_can_unpack_it(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    packed = await client.get(path, headers={"Accept-Encoding": "gzip, br"})
+    plain = await client.get(path, headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content
+    assert packed.headers["content-type"] == plain.headers["content-type"]
+
+
 async def test_built_files_may_be_kept_for_ever(client: httpx.AsyncClient) -> None:
     answer = await client.get("/static/dist/assets/main-abc123.js")
     assert answer.status_code == 200
