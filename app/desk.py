@@ -68,7 +68,8 @@ class Desk:
         if run.life != self.shard.life or run.spec is None:
             return
         try:
-            self._keep(run, await self.shard.snapshot(run.id))
+            run.fresh_snapshot = await self.shard.snapshot(run.id)
+            self.keep(run)
         except ShardLostError as lost:
             await self._replace(lost, self.shard.life)
 
@@ -108,8 +109,7 @@ class Desk:
 
         report = await self._insist(run, attempt)
         self._fair.charge(run.user, report.seconds)
-        if report.snapshot is not None:
-            self._keep(run, report.snapshot)
+        run.fresh_snapshot = report.snapshot
         return report
 
     async def _insist(self, run: LiveRun, attempt: Callable[[], Awaitable[Report]]) -> Report:
@@ -162,8 +162,7 @@ class Desk:
         self._fair.charge(run.user, report.seconds)
         if report.failure is None:
             run.life = life
-            if report.snapshot is not None:
-                self._keep(run, report.snapshot)
+            run.fresh_snapshot = report.snapshot
         return report
 
     def _quarantined(self, run: LiveRun) -> Failure | None:
@@ -255,17 +254,23 @@ class Desk:
             run.changed = False
             run.refuse(refused.failure)
             run.enter("paused", reason=refused.failure.message)
+            run.unsaved = False
             return False
+        self.keep(run)
         return True
 
     def _take_in(self, run: LiveRun, report: Report) -> None:
         """Note what a turn did, and save it where that was wanted."""
         run.progressed(report, monotonic())
         if report.snapshot is not None:
-            self._keep(run, report.snapshot)
+            run.fresh_snapshot = report.snapshot
+            self.keep(run)
 
-    def _keep(self, run: LiveRun, snapshot: bytes) -> None:
-        if run.spec is not None:
+    def keep(self, run: LiveRun) -> None:
+        """Put the newest snapshot into the store, with what the run is doing now."""
+        snapshot, run.fresh_snapshot = run.fresh_snapshot, None
+        if run.spec is not None and snapshot is not None:
+            run.unsaved = False
             self._store.put(
                 Record(
                     run=run.id,

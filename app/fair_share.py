@@ -13,7 +13,7 @@ Run = TypeVar("Run")
 TICK_SECONDS = 0.010
 """Work asked for in one call: an order waits at most about so long."""
 
-ROUND_SECONDS = 0.050
+ROUND_SECONDS = 0.020
 """Everybody's turn comes again within this while turns are longer than the shortest."""
 
 LONGEST_TURN = 0.008

@@ -66,6 +66,8 @@ class LiveRun:
         self.cause: str | None = None
         self.reason: str | None = None
         self.changed = False
+        self.unsaved = False
+        self.fresh_snapshot: bytes | None = None
         self.life = 0
         self.detached_at: float | None = monotonic()
         self.held = False
@@ -142,6 +144,7 @@ class LiveRun:
         """Change what the run is doing, and tell its page."""
         if state != "playing":
             self._stop_at = None
+            self.unsaved = self.spec is not None
         self.state, self.cause, self.reason = state, cause, reason
         self.tell_status()
 
@@ -166,7 +169,7 @@ class LiveRun:
 
     def has_work(self, now: float) -> bool:
         """Whether a shard should spend time on the run now."""
-        return self.due(now) > 0 if self.active else self.unseen
+        return self.due(now) > 0 if self.active else self.unseen or (self.unsaved and not self.held)
 
     def due(self, now: float) -> int:
         """Steps that the run should do now."""
@@ -193,8 +196,9 @@ class LiveRun:
             request = self._frame_request()
             self.changed = False
             self._next_frame = max(self._next_frame + self._rhythm.frame, now)
-        snapshot = self.active and now >= self._next_snapshot
+        snapshot = self.unsaved or (self.active and now >= self._next_snapshot)
         if snapshot:
+            self.unsaved = False
             self._next_snapshot = now + self._rhythm.snapshot
         return Slice(self.id, seconds, steps, request, snapshot), ticket
 

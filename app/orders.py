@@ -57,6 +57,7 @@ class Orders:
         except Exception:  # noqa: BLE001 - whatever it is, it concerns this order alone
             structlog.get_logger().exception("an order failed", run=self._run.id, op=type(command).__name__)
             self._run.refuse(MISTAKE)
+        self._desk.keep(self._run)
         self._desk.wake()
 
     # --- The experiment ---------------------------------------------------------------------------------------
