@@ -3,7 +3,7 @@ import { computed, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { unwatch, watch } from "../state/actions";
 import { catalog, summary } from "../state/store";
-import { layoutNetwork } from "../views/network/layout";
+import { comfortableHeight, layoutNetwork } from "../views/network/layout";
 import { countText } from "../views/number-text";
 import type { NodeSummary } from "../wire/protocol";
 import { Diagram } from "./network-diagram";
@@ -12,8 +12,11 @@ import { Headers } from "./network-headers";
 
 /** Targets for fingers are taller than those for a mouse. */
 const isCoarse = matchMedia("(pointer: coarse)").matches;
-const HEADER_HEIGHT = isCoarse ? 148 : 100;
-const FOOTER_HEIGHT = 44;
+const HEADER_HEIGHT = isCoarse ? 148 : 96;
+const FOOTER_HEIGHT = 40;
+/** As in the style sheets: the panels stand below each other, so that the network takes the height it needs. */
+const stacking = matchMedia("(max-width: 1179px)");
+const LOWEST_DIAGRAM = 240;
 /** The nodes as the server describes them, inputs with the titles that features have elsewhere. */
 const nodes = computed<readonly NodeSummary[]>(() => {
   const features = catalog.value?.families.features?.kinds;
@@ -29,14 +32,13 @@ export function NetworkPanel() {
   const size = useSignal({ width: 720, height: 480 });
   const scrolled = useSignal({ left: 0, top: 0 });
   const expanded = useSignal<ReadonlySet<string>>(new Set());
-  const layout = useComputed(() =>
-    layoutNetwork(nodes.value, {
-      width: size.value.width,
-      height: Math.max(240, size.value.height - HEADER_HEIGHT - FOOTER_HEIGHT),
-      expanded: expanded.value,
-      isCoarse,
-    }),
-  );
+  const isStacked = useSignal(stacking.matches);
+  const layout = useComputed(() => {
+    const space = { width: size.value.width, expanded: expanded.value, isCoarse };
+    const given = size.value.height - HEADER_HEIGHT - FOOTER_HEIGHT;
+    const height = isStacked.value ? comfortableHeight(nodes.value, space) : given;
+    return layoutNetwork(nodes.value, { ...space, height: Math.max(LOWEST_DIAGRAM, height) });
+  });
 
   useEffect(() => {
     const box = scroll.current;
@@ -45,11 +47,14 @@ export function NetworkPanel() {
       const { clientWidth: width, clientHeight: height } = box;
       if (width !== size.value.width || height !== size.value.height) size.value = { width, height };
     });
+    const restack = () => { isStacked.value = stacking.matches; };
+    stacking.addEventListener("change", restack);
     const follow = () => { scrolled.value = { left: box.scrollLeft, top: box.scrollTop }; };
     observer.observe(box);
     box.addEventListener("scroll", follow, { passive: true });
     return () => {
       observer.disconnect();
+      stacking.removeEventListener("change", restack);
       box.removeEventListener("scroll", follow);
     };
   }, []);
