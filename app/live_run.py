@@ -11,6 +11,7 @@ from typing import Any
 from app.backends.protocol import Failure, Finish, FrameRequest, Report, Slice
 from app.outbox import Outbox
 from app.pace import Pace
+from app.store import Record
 from app.wire.events import Refusal, RunState, Status
 from engine.spec import Spec
 
@@ -72,6 +73,7 @@ class LiveRun:
         self.detached_at: float | None = monotonic()
         self.held = False
         self.opening = asyncio.Lock()
+        self.ordering = asyncio.Lock()
         self._rhythm = rhythm
         self._pace = Pace(None, 0.0, rhythm.frame)
         self._stop_at: int | None = None
@@ -89,8 +91,12 @@ class LiveRun:
     @property
     def unseen(self) -> bool:
         """Whether a run that stands still has changed since its page last saw it, and the page has room."""
-        idle = not self.held and not self.active
-        return self.changed and idle and self.spec is not None and self.outbox.has_credit
+        return self.changed and self._idle and self.spec is not None and self.outbox.has_credit
+
+    @property
+    def _idle(self) -> bool:
+        """Whether the run stands still, and no order is changing it."""
+        return not self.held and not self.active
 
     @property
     def steps_per_epoch(self) -> int:
@@ -169,7 +175,7 @@ class LiveRun:
 
     def has_work(self, now: float) -> bool:
         """Whether a shard should spend time on the run now."""
-        return self.due(now) > 0 if self.active else self.unseen or (self.unsaved and not self.held)
+        return self.due(now) > 0 if self.active else self.unseen or (self.unsaved and self._idle)
 
     def due(self, now: float) -> int:
         """Steps that the run should do now."""
@@ -233,3 +239,20 @@ class LiveRun:
     def stands(self, report: Report) -> None:
         """Note where the run stands."""
         self.epoch, self.step, self.steps_to_border = report.epoch, report.step, report.steps_to_border
+
+    def record(self, snapshot: bytes) -> Record:
+        """Everything to be kept on the disk."""
+        return Record(
+            run=self.id,
+            token_hash=self.token_hash,
+            user=self.user,
+            seq=self.outbox.seq,
+            state=self.state,
+            cause=self.cause,
+            reason=self.reason,
+            speed=self.speed,
+            epoch=self.epoch,
+            step=self.step,
+            spec=self.spec.document() if self.spec is not None else {},
+            snapshot=snapshot,
+        )
