@@ -19,10 +19,11 @@ import { Page } from "./panels/page";
 import { begin, load } from "./state/actions";
 import { experimentInAddress, followAddress } from "./state/address";
 import { startAnnouncing } from "./state/announce";
+import { withDefaults } from "./state/defaults";
 import { writeLink } from "./state/link";
-import { catalog, schema } from "./state/store";
+import { catalog, expectedSpec, schema } from "./state/store";
 import { startTheme } from "./state/theme";
-import type { Catalog, JsonObject, SchemaNode } from "./wire/protocol";
+import type { Catalog, JsonObject, SchemaNode, Spec } from "./wire/protocol";
 
 async function fetchJson<Answer>(path: string): Promise<Answer> {
   const answer = await fetch(path);
@@ -46,6 +47,7 @@ async function start(root: HTMLElement): Promise<void> {
   catalog.value = foundCatalog;
   schema.value = foundSchema;
   const safe = foundCatalog.presets[0]?.spec ?? {};
+  expectedSpec.value = withDefaults(linked ?? safe, foundSchema, foundSchema.$defs ?? {}) as Spec;
   const addressAtStart = location.hash;
   begin({
     url: socketUrl(),

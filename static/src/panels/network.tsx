@@ -9,13 +9,13 @@ import type { NodeSummary } from "../wire/protocol";
 import { Diagram } from "./network-diagram";
 import { Flows } from "./network-flows";
 import { Headers } from "./network-headers";
+import { Starting } from "./run-state";
+import { isStacked } from "./stacking";
 
 /** Targets for fingers are taller than those for a mouse. */
 const isCoarse = matchMedia("(pointer: coarse)").matches;
 const HEADER_HEIGHT = isCoarse ? 148 : 96;
 const FOOTER_HEIGHT = 40;
-/** As in the style sheets: the panels stand below each other, so that the network takes the height it needs. */
-const stacking = matchMedia("(max-width: 1179px)");
 const LOWEST_DIAGRAM = 240;
 /** The nodes as the server describes them, inputs with the titles that features have elsewhere. */
 const nodes = computed<readonly NodeSummary[]>(() => {
@@ -32,10 +32,10 @@ export function NetworkPanel() {
   const size = useSignal({ width: 720, height: 480 });
   const scrolled = useSignal({ left: 0, top: 0 });
   const expanded = useSignal<ReadonlySet<string>>(new Set());
-  const isStacked = useSignal(stacking.matches);
   const layout = useComputed(() => {
     const space = { width: size.value.width, expanded: expanded.value, isCoarse };
     const given = size.value.height - HEADER_HEIGHT - FOOTER_HEIGHT;
+    // On a page that scrolls as a whole the network takes the height that it needs.
     const height = isStacked.value ? comfortableHeight(nodes.value, space) : given;
     return layoutNetwork(nodes.value, { ...space, height: Math.max(LOWEST_DIAGRAM, height) });
   });
@@ -47,14 +47,11 @@ export function NetworkPanel() {
       const { clientWidth: width, clientHeight: height } = box;
       if (width !== size.value.width || height !== size.value.height) size.value = { width, height };
     });
-    const restack = () => { isStacked.value = stacking.matches; };
-    stacking.addEventListener("change", restack);
     const follow = () => { scrolled.value = { left: box.scrollLeft, top: box.scrollTop }; };
     observer.observe(box);
     box.addEventListener("scroll", follow, { passive: true });
     return () => {
       observer.disconnect();
-      stacking.removeEventListener("change", restack);
       box.removeEventListener("scroll", follow);
     };
   }, []);
@@ -82,6 +79,7 @@ export function NetworkPanel() {
       </div>
       <p class="visually-hidden">{inWords(nodes.value)}</p>
       <div ref={scroll} class="network-scroll">
+        {nodes.value.length === 0 && <Starting />}
         {nodes.value.length > 0 && (
           <div class="network-content" style={{ width: `${layout.value.width}px` }}>
             <Headers layout={layout.value} nodes={nodes.value} height={HEADER_HEIGHT} />
