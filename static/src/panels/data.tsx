@@ -77,9 +77,13 @@ function Gallery({ family, field, chosen }: { family: Family; field: KindField; 
 
 /** Other data with the same settings; features only where there are as many inputs as before. */
 function withDataset(next: KindDescription, field: KindField, chosen: Kind, family: Family): JsonValue {
-  const own = field.kinds.find(({ kind }) => kind === next.kind)?.schema;
+  const schemaOf = (wanted: string) => field.kinds.find(({ kind }) => kind === wanted)?.schema ?? {};
   const sameInputs = next.raw_inputs?.length === family.kinds[chosen.kind]?.raw_inputs?.length;
-  const shared = ownFields(own ?? {}).filter(({ name }) => sameInputs || name !== featuresField);
+  // What could not be chosen before is nobody's choice.
+  const isChoice = ({ minimum, maximum }: SchemaNode = {}) => minimum === undefined || minimum !== maximum;
+  const before = schemaOf(chosen.kind).properties ?? {};
+  const shared = ownFields(schemaOf(next.kind))
+    .filter(({ name }) => (sameInputs || name !== featuresField) && isChoice(before[name]));
   return withSharedParameters(next.kind, chosen, shared);
 }
 
@@ -139,7 +143,7 @@ function obstacleTo(feature: KindDescription, dataset: KindDescription | undefin
   const missing = inputs && feature.reads?.find((place) => place >= inputs.length);
   if (missing === undefined) return null;
   const needed = inputText(`x${missing + 1}`);
-  return `${feature.title} needs ${needed}, and ${dataset?.title} has only ${inputs?.map(inputText).join(" and ")}.`;
+  return `Needs ${needed}, and the data set ${dataset?.title} has only ${inputs?.map(inputText).join(" and ")}.`;
 }
 
 /** The family that the items of a list, or of one of its alternatives, belong to. */

@@ -6,12 +6,13 @@ interface FlowsProps {
   layout: Layout;
   nodes: readonly NodeSummary[];
   height: number;
+  isWide: boolean;
 }
 
 /** The shapes that go in and out of every node, and what the node learns. */
-export function Flows({ layout, nodes, height }: FlowsProps) {
+export function Flows({ layout, nodes, height, isWide }: FlowsProps) {
   return (
-    <div class="network-flows" style={{ height: `${height}px` }}>
+    <div class={`network-flows ${isWide ? "network-flows-wide" : ""}`} style={{ height: `${height}px` }}>
       {layout.columns.slice(1).map((column, index) => {
         const node = nodes[index + 1];
         const source = nodes.find(({ id }) => id === node?.source);

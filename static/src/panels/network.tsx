@@ -15,7 +15,10 @@ import { isStacked } from "./stacking";
 /** Targets for fingers are taller than those for a mouse. */
 const isCoarse = matchMedia("(pointer: coarse)").matches;
 const HEADER_HEIGHT = isCoarse ? 148 : 96;
-const FOOTER_HEIGHT = 40;
+/** Shapes and parameters beside each other where there is room, else below each other. */
+const FOOTER_HEIGHT = { wide: 24, narrow: 40 };
+const WIDE_DISTANCE = 180;
+const LABELS_ROOM = 160;
 const LOWEST_DIAGRAM = 240;
 /** The nodes as the server describes them, inputs with the titles that features have elsewhere. */
 const nodes = computed<readonly NodeSummary[]>(() => {
@@ -32,9 +35,13 @@ export function NetworkPanel() {
   const size = useSignal({ width: 720, height: 480 });
   const scrolled = useSignal({ left: 0, top: 0 });
   const expanded = useSignal<ReadonlySet<string>>(new Set());
+  const footer = useComputed(() => {
+    const distance = (size.value.width - LABELS_ROOM) / Math.max(1, nodes.value.length - 1);
+    return distance >= WIDE_DISTANCE ? FOOTER_HEIGHT.wide : FOOTER_HEIGHT.narrow;
+  });
   const layout = useComputed(() => {
     const space = { width: size.value.width, expanded: expanded.value, isCoarse };
-    const given = size.value.height - HEADER_HEIGHT - FOOTER_HEIGHT;
+    const given = size.value.height - HEADER_HEIGHT - footer.value;
     // On a page that scrolls as a whole the network takes the height that it needs.
     const height = isStacked.value ? comfortableHeight(nodes.value, space) : given;
     return layoutNetwork(nodes.value, { ...space, height: Math.max(LOWEST_DIAGRAM, height) });
@@ -84,7 +91,7 @@ export function NetworkPanel() {
           <div class="network-content" style={{ width: `${layout.value.width}px` }}>
             <Headers layout={layout.value} nodes={nodes.value} height={HEADER_HEIGHT} />
             <Diagram nodes={nodes} layout={layout} sight={sight} onExpand={toggle} />
-            <Flows layout={layout.value} nodes={nodes.value} height={FOOTER_HEIGHT} />
+            <Flows layout={layout.value} nodes={nodes.value} height={footer.value} isWide={footer.value === FOOTER_HEIGHT.wide} />
           </div>
         )}
       </div>

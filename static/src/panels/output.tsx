@@ -6,6 +6,7 @@ import { history } from "../state/history";
 import { inspectedUnit, status, summary } from "../state/store";
 import { theme } from "../state/theme";
 import { createCurves } from "../views/curves";
+import { unitName } from "../views/network/names";
 import { createSurface } from "../views/surface";
 import { surfaceResolution } from "../views/surface/resolution";
 import { unitSurface } from "../views/unit-map";
@@ -100,8 +101,7 @@ function inspectedSurface(frame: Frame | null) {
   const node = summary.value?.nodes.find(({ id }) => id === unit?.node);
   if (!unit || !neurons || !surface || !node) return null;
   const drawn = unitSurface(neurons, unit.node, unit.unit, surface);
-  const name = node.unit_labels?.[unit.unit] ?? `unit ${unit.unit + 1}`;
-  return drawn && { label: `${node.title}, ${name}`, surface: drawn };
+  return drawn && { label: unitName(summary.value?.nodes ?? [], unit.node, unit.unit), surface: drawn };
 }
 
 function Curves() {

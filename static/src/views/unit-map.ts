@@ -49,3 +49,23 @@ export function unitSurface(
     high: single(tile.high),
   };
 }
+
+/** The lowest and the highest value on a unit's map, as exactly as its bytes tell; NaN where it was not measured. */
+export function unitExtremes(neurons: NeuronsProbe, node: string, unit: number): [number, number] {
+  const tile = unitTile(neurons, node, unit);
+  if (tile === null) return [Number.NaN, Number.NaN];
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of tile.values.data) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (!("low" in tile)) return [low, high];
+  const step = (tile.high - tile.low) / 255;
+  const valueOf = (byte: number) => {
+    const value = tile.low + byte * step;
+    // No byte stands for just zero where the ends are symmetric.
+    return Math.abs(value) < step ? 0 : value;
+  };
+  return [valueOf(low), valueOf(high)];
+}

@@ -3,7 +3,7 @@ import type { NeuronsProbe, NodeSummary, ParameterArrays } from "../../wire/prot
 import { numberText, signedText } from "../number-text";
 import { tablesOf, type Theme } from "../palette";
 import { createTile, type TileProps } from "../tile";
-import { unitTile } from "../unit-map";
+import { unitExtremes, unitTile } from "../unit-map";
 import type { View } from "../view";
 import { element, figures, floatingBox, hide, showBeside, type Anchor } from "./floating";
 import { gradientMeaning, unitName } from "./names";
@@ -77,10 +77,9 @@ export function createHoverCard(root: HTMLElement): HoverCard {
     box.replaceChildren(columns);
     write = (now) => {
       tile?.update(tileProps(now));
-      const place = now.neurons?.nodes.find((candidate) => candidate.id === node);
-      const row = place === undefined ? -1 : place.offset + unit;
-      numbers.write("Lowest", signedText(now.neurons?.low.data[row] ?? Number.NaN, 2));
-      numbers.write("Highest", signedText(now.neurons?.high.data[row] ?? Number.NaN, 2));
+      const [lowest, highest] = now.neurons === null ? [Number.NaN, Number.NaN] : unitExtremes(now.neurons, node, unit);
+      numbers.write("Lowest", signedText(lowest, 2));
+      numbers.write("Highest", signedText(highest, 2));
       const bias: ParameterPlace = { node, parameter: "bias", out: unit, in: null };
       numbers.write("Bias", numberText(parameterValue(now.weights, bias)));
     };
