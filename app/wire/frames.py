@@ -69,7 +69,7 @@ def _pack_map(value: object) -> object:
     """An array as ``{dtype, shape, data}``, or ``{dtype, shape, packed}`` where that is smaller."""
     if isinstance(value, np.ndarray) and value.dtype == np.uint8 and value.ndim > 1:
         deflate = zlib.compressobj(_FAST, strategy=zlib.Z_RLE)
-        packed = deflate.compress(residual(value).tobytes()) + deflate.flush()
+        packed = deflate.compress(residual(value)) + deflate.flush()
         if len(packed) < value.nbytes:
             return {"dtype": "u8", "shape": value.shape, "packed": packed}
     return _pack_array(value)
@@ -81,11 +81,12 @@ def residual(maps: Array) -> Array:
     ``r[y,x] = v[y,x] - v[y-1,x] - v[y,x-1] + v[y-1,x-1]`` modulo 256, with zeros outside: small where a map
     is smooth, so that it compresses well. The inverse is a running sum along both axes.
     """
-    rows = maps.copy()
-    rows[..., 1:, :] -= maps[..., :-1, :]
-    both = rows.copy()
-    both[..., 1:] -= rows[..., :-1]
-    return both
+    from engine.trainers.maps import write_residuals
+
+    stacked = np.ascontiguousarray(maps).reshape(-1, *maps.shape[-2:])
+    result = np.empty_like(stacked)
+    write_residuals(stacked, result)
+    return result.reshape(maps.shape)
 
 
 _CAST: Final[dict[str, str]] = {"u8": "|u1", "u32": "<u4", "f32": "<f4"}

@@ -11,6 +11,7 @@ from engine.trainers.compilation import kernel
 
 Matrix = types.float32[:, ::1]
 Vector = types.float32[::1]
+Pictures = types.uint8[:, :, ::1]
 
 
 @kernel(Matrix, Vector, Vector, types.uint8[:, ::1])
@@ -32,3 +33,17 @@ def largest_sizes(values, result):
         for point in range(values.shape[1]):
             largest = max(largest, abs(values[row, point]))
         result[row] = largest
+
+
+@kernel(Pictures, Pictures)
+def write_residuals(maps, result):
+    """Write each byte of the maps (maps, rows, columns) less what its neighbors predict, modulo 256."""
+    for m in range(maps.shape[0]):
+        for x in range(maps.shape[2]):
+            left = maps[m, 0, x - 1] if x > 0 else np.uint8(0)
+            result[m, 0, x] = np.uint8(maps[m, 0, x] - left)
+        for y in range(1, maps.shape[1]):
+            result[m, y, 0] = np.uint8(maps[m, y, 0] - maps[m, y - 1, 0])
+            for x in range(1, maps.shape[2]):
+                predicted = maps[m, y - 1, x] + maps[m, y, x - 1] - maps[m, y - 1, x - 1]
+                result[m, y, x] = np.uint8(maps[m, y, x] - predicted)
