@@ -40,12 +40,13 @@ def warnings_of(network: Network) -> list[dict[str, Any]]:
                 ("network.output.activation", loss.fused_with),
             )
         )
-    if task == "regression" and (activation.low is not None or activation.high is not None):
+    low, high = activation.bounds()
+    if task == "regression" and (low is not None or high is not None):
         found.append(
             warning(
                 "output_range",
                 "network.output.activation",
-                f"A {activation.title} output cannot leave {range_text(activation.low, activation.high)}, "
+                f"A {activation.title} output cannot leave {range_text(low, high)}, "
                 "so targets beyond that are never reached.",
                 "Use a linear output.",
                 ("network.output.activation", "linear"),
