@@ -35,7 +35,7 @@ def warnings_of(network: Network) -> list[dict[str, Any]]:
             warning(
                 "output_loss",
                 "network.output.activation",
-                f"{loss.title} reads the output as a probability; a {activation.title} output is none.",
+                f"{loss.title} reads the output as {loss.reads_output_as}; a {activation.title} output is none.",
                 f"Use a {loss.fused_with} output.",
                 ("network.output.activation", loss.fused_with),
             )
