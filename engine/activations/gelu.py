@@ -32,7 +32,9 @@ class Gelu(Activation):
         "ones fade out, and in between the change is smooth, with a shallow dip to −0.17. Computed here with the "
         "authors' formula for tanh, which differs from the exact one by less than 0.001."
     )
-    use_when: ClassVar[str] = "Hidden layers of deep networks, above all transformers, where it is the standard."
+    use_when: ClassVar[str] = (
+        "Hidden layers of deep networks, above all transformers, where it is the standard."
+    )
     avoid_when: ClassVar[str] = "Small networks, where ReLU or tanh do as well and are easier to follow."
     source: ClassVar[str] = (
         "Hendrycks and Gimpel, Gaussian Error Linear Units (2016), section 2, the approximation with tanh"

@@ -31,7 +31,9 @@ class Selu(Activation):
         "variance 1, so have its outputs, and small deviations shrink from layer to layer. A deep network so keeps "
         "signals and gradients at one size without normalization layers."
     )
-    use_when: ClassVar[str] = "Deep networks of dense layers, with LeCun normal weights and standardized inputs."
+    use_when: ClassVar[str] = (
+        "Deep networks of dense layers, with LeCun normal weights and standardized inputs."
+    )
     avoid_when: ClassVar[str] = (
         "Other initializers or plain dropout: the balance that it was made for is then lost."
     )

@@ -21,7 +21,9 @@ class LecunNormal(Initializer):
         "way forward only; Glorot's also looks at the way back."
     )
     use_when: ClassVar[str] = "SELU units, whose constants were worked out for it; also tanh."
-    avoid_when: ClassVar[str] = "ReLU units, which halve the signal in each layer: take He's, twice the variance."
+    avoid_when: ClassVar[str] = (
+        "ReLU units, which halve the signal in each layer: take He's, twice the variance."
+    )
     source: ClassVar[str] = "LeCun et al., Efficient BackProp (1998), equation 16"
     order: ClassVar[int] = 84
 

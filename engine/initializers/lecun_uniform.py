@@ -21,7 +21,9 @@ class LecunUniform(Initializer):
         "account; Glorot's and He's are refinements of it."
     )
     use_when: ClassVar[str] = "Tanh and SELU units, as an alternative to the normal form."
-    avoid_when: ClassVar[str] = "ReLU units, which halve the signal in each layer: take He's, twice the variance."
+    avoid_when: ClassVar[str] = (
+        "ReLU units, which halve the signal in each layer: take He's, twice the variance."
+    )
     source: ClassVar[str] = "LeCun et al., Efficient BackProp (1998), equation 16"
     order: ClassVar[int] = 82
 

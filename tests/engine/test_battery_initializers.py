@@ -19,9 +19,7 @@ def draw(initializer: Initializer, fan_in: int, fan_out: int, seed: int = 3) -> 
     """Return the weights of so many layers that there are at least DRAWS numbers, (layers, out, in)."""
     generator = np.random.default_rng(seed)
     layers = -(-DRAWS // (fan_in * fan_out))
-    return np.array(
-        [initializer.draw(generator, (fan_out, fan_in), fan_in, fan_out) for _ in range(layers)]
-    )
+    return np.array([initializer.draw(generator, (fan_out, fan_in), fan_in, fan_out) for _ in range(layers)])
 
 
 @pytest.mark.parametrize("initializer", INITIALIZERS)

@@ -145,7 +145,9 @@ def test_both_names_of_the_cross_entropy_are_one_loss() -> None:
     t = torch.eye(4)[torch.arange(20) % 4].double()
     torch.testing.assert_close(one.fused_torch(z, t), other.fused_torch(z, t), rtol=0, atol=0)
     torch.testing.assert_close(one.torch(z.softmax(1), t), other.torch(z.softmax(1), t), rtol=0, atol=0)
-    np.testing.assert_allclose(one.fused_torch(z, t).numpy(), -z.log_softmax(1)[torch.arange(20), torch.arange(20) % 4])
+    np.testing.assert_allclose(
+        one.fused_torch(z, t).numpy(), -z.log_softmax(1)[torch.arange(20), torch.arange(20) % 4]
+    )
 
 
 def test_the_hinge_of_several_classes_asks_every_output_for_its_side() -> None:
@@ -157,6 +159,12 @@ def test_the_hinge_of_several_classes_asks_every_output_for_its_side() -> None:
 def test_the_perceptron_loss_is_rosenblatts_rule() -> None:
     loss = kinds(Loss)["perceptron"]()
     w = torch.tensor([[0.5, -1.0]], requires_grad=True)
-    for x, target, change in (([2.0, 1.0], 1.0, [0, 0]), ([2.0, 1.0], 0.0, [-2, -1]), ([1.0, 3.0], 1.0, [1, 3])):
-        (gradient,) = torch.autograd.grad(loss.fused_torch(torch.tensor([x]) @ w.T, torch.tensor([[target]])).sum(), w)
+    for x, target, change in (
+        ([2.0, 1.0], 1.0, [0, 0]),
+        ([2.0, 1.0], 0.0, [-2, -1]),
+        ([1.0, 3.0], 1.0, [1, 3]),
+    ):
+        (gradient,) = torch.autograd.grad(
+            loss.fused_torch(torch.tensor([x]) @ w.T, torch.tensor([[target]])).sum(), w
+        )
         assert gradient.tolist() == [[-number for number in change]]

@@ -90,7 +90,10 @@ def test_nadam_needs_no_state_for_the_product_of_its_momenta() -> None:
     for step in range(1, 201):
         parameter.grad = torch.ones(1)
         stepper.step()
-        product, momentum = float(stepper.state[parameter]["mu_product"]), 0.9 * (1 - 0.5 * 0.96 ** (0.004 * step))
+        product, momentum = (
+            float(stepper.state[parameter]["mu_product"]),
+            0.9 * (1 - 0.5 * 0.96 ** (0.004 * step)),
+        )
         rate_of_gradient = optimizer.prepare(1.0, *optimizer.constants(), step)[0]
         assert rate_of_gradient == pytest.approx((1 - momentum) / (1 - product), rel=1e-6)
 
