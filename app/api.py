@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -10,7 +11,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic_core import to_json
 from starlette.responses import JSONResponse, PlainTextResponse
 
-from engine.spec import spec_schema
+from app.pages import takes_gzip
+from engine.concepts.catalog import catalog
+from engine.network import describe
+from engine.spec import read_spec, spec_schema
 
 router = APIRouter()
 
@@ -18,25 +22,33 @@ PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @lru_cache(maxsize=8)
-def _document(make: Any) -> tuple[bytes, str]:
-    """A document that never changes while the server runs, and what tells it from another."""
+def _document(make: Any) -> tuple[bytes, bytes, str]:
+    """A document that never changes while the server runs, also compressed, and what tells it from another."""
     text = to_json(make())
-    return text, f'"{sha256(text).hexdigest()[:32]}"'
+    return text, gzip.compress(text), f'"{sha256(text).hexdigest()[:32]}"'
 
 
 def _unchanging(request: Request, make: Any) -> Response:
-    text, tag = _document(make)
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    text, compressed, tag = _document(make)
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
+    if takes_gzip(request):
+        headers["Content-Encoding"] = "gzip"
+        text = compressed
     return Response(text, media_type="application/json", headers=headers)
+
+
+def prepare() -> None:
+    """Make the documents, and load what the first experiment needs, before anybody asks for it."""
+    _document(catalog)
+    _document(spec_schema)
+    describe(read_spec({"data": {"kind": "xor"}, "network": {"layers": [{"kind": "dense", "units": 2}]}}))
 
 
 @router.get("/api/catalog", summary="Every family with its kinds, and the presets")
 def get_catalog(request: Request) -> Response:
     """What can be chosen, each kind with its formula, explanation, parameters and picture."""
-    from engine.concepts.catalog import catalog
-
     return _unchanging(request, catalog)
 
 

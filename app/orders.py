@@ -14,6 +14,7 @@ from app.desk import Desk, RefusedError
 from app.live_run import LiveRun
 from app.wire import commands
 from app.wire.events import Configured
+from app.wire.probes import SENT_ONCE
 from engine.errors import CommandError, PlaygroundError
 from engine.network import describe
 from engine.probes import read_probe
@@ -197,7 +198,8 @@ class Orders:
         options = command.options or {}
         check_probe(command.probe, options)
         self._run.watching.probes = {**self._run.watching.probes, command.probe: options}
-        self._run.outbox.start_again()  # Whoever begins to look has seen nothing yet.
+        if command.probe in SENT_ONCE:
+            self._run.outbox.start_again()  # Whoever begins to look has seen nothing yet.
         self._run.changed = True
 
     async def _unwatch(self, command: commands.Unwatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,9 @@ from app.wire.events import numbered
 from app.wire.frames import head
 
 RING = 256
+RING_BYTES = 500_000
+"""Events that are kept for a page that lost its connection or does not read: so many, and so much text."""
+
 MOST_UNDER_WAY = 2
 
 
@@ -46,7 +50,8 @@ class Outbox:
         self.shown_data: int | None = None
         self._ring: deque[tuple[int, str]] = deque()
         self._forgotten = seq
-        self._pending: deque[str] = deque()
+        self._ring_bytes = 0
+        self._pending: deque[tuple[float, str]] = deque()
         self._frame: Frame | None = None
         self._under_way: dict[int, _Sent] = {}
         self._promised = 0
@@ -73,7 +78,7 @@ class Outbox:
         complete = self._covers(last_seq)
         self.seq = max(self.seq, last_seq)
         if complete:
-            self._pending.extend(text for seq, text in self._ring if seq > last_seq)
+            self._pending.extend(event for event in self._ring if event[0] > last_seq)
         return complete
 
     def disconnect(self) -> None:
@@ -91,7 +96,7 @@ class Outbox:
 
     def greet(self, text: str) -> None:
         """Send the welcome, which is about this connection alone and never sent again."""
-        self._pending.appendleft(text)
+        self._pending.appendleft((math.inf, text))
         self._wake.set()
 
     def tell(self, event: Any) -> None:
@@ -99,10 +104,12 @@ class Outbox:
         self.seq += 1
         text = numbered(event, self.seq)
         self._ring.append((self.seq, text))
-        if len(self._ring) > RING:
-            self._forgotten, _ = self._ring.popleft()
+        self._ring_bytes += len(text)
+        while len(self._ring) > RING or (self._ring_bytes > RING_BYTES and len(self._ring) > 1):
+            self._forgotten, forgotten = self._ring.popleft()
+            self._ring_bytes -= len(forgotten)
         if self._connected:
-            self._pending.append(text)
+            self._pending.append((self.seq, text))
             self._wake.set()
 
     def show(self, frame: Frame) -> None:
@@ -161,10 +168,11 @@ class Outbox:
         while True:
             if reader != self._reader:
                 raise SupersededError
-            if len(self._pending) > RING:
-                raise OutboxFullError
             if self._pending:
-                return self._pending.popleft()
+                seq, text = self._pending.popleft()
+                if seq <= self._forgotten:
+                    raise OutboxFullError
+                return text
             if self._frame is not None:
                 frame, self._frame = self._frame, None
                 self.seq += 1

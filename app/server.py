@@ -57,6 +57,7 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
         store.start()
         scheduler.start()
         tasks = [
+            asyncio.create_task(asyncio.to_thread(api.prepare), name="documents"),
             asyncio.create_task(runs.keep_tidy(settings.keep_days), name="tidy"),
             asyncio.create_task(_measure_lag(metrics), name="lag"),
         ]

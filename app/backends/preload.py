@@ -9,7 +9,6 @@ import torch.optim.adam
 import app.backends.process
 import app.command_line
 import engine.run
-from engine.trainers.warm import warm
 
 __all__ = ["app", "engine", "torch"]
 
@@ -18,4 +17,4 @@ torch.set_num_threads(1)
 # Compiled or loaded once, here, and not by every shard. What goes wrong shows again when a shard warms up, which
 # can tell it; here it would only end the process that shards are forked from.
 with contextlib.suppress(Exception):
-    warm()
+    app.backends.process.rehearse("compiled")

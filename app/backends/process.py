@@ -12,7 +12,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-from app.backends.protocol import Order, Report, Slice
+from app.backends.protocol import FrameRequest, Order, Report, Slice
 from app.backends.workbench import Workbench
 
 NICENESS = 5
@@ -50,14 +50,29 @@ def _noting(witness: Path) -> Callable[[str], None]:
     return note
 
 
-def warm() -> int:
-    """Load the trainers, so that nobody's first step waits for it; return the process's number."""
-    import torch
-
+def rehearse(engine: str) -> None:
+    """Do with a small run what people will ask for: what is loaded at first use is loaded now."""
+    from engine.concepts import kinds
+    from engine.probes import Probe
     from engine.trainers.warm import warm as warm_trainers
 
-    torch.set_num_threads(1)
     warm_trainers()
+    workbench = Workbench()
+    spec = {"data": {"kind": "xor"}, "network": {"layers": [{"kind": "dense", "units": 2}]}, "engine": engine}
+    workbench.open("rehearsal", spec, None)
+    everything = FrameRequest({name: {} for name in kinds(Probe)}, packed=True)
+    reports = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=everything, snapshot=True)])
+    if reports[0].failure is not None:
+        raise RuntimeError(reports[0].failure.message)
+
+
+def warm() -> int:
+    """Be ready for both trainers; return the process's number."""
+    import torch
+
+    torch.set_num_threads(1)
+    for engine in ("compiled", "torch"):
+        rehearse(engine)
     return os.getpid()
 
 

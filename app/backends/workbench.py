@@ -21,8 +21,8 @@ CHUNK_SECONDS = 0.002
 RATE_SECONDS = 1.0
 """The speed that a page shows is measured over so long."""
 
-LONGEST_WAIT = 0.25
-"""A run that did nothing for longer has a new speed."""
+LONGEST_WAIT = 1.5
+"""A run that did nothing for longer has a new speed, unless its steps are that far apart."""
 
 
 class Bench:
@@ -41,7 +41,7 @@ class Bench:
         begun = now = perf_counter()
         chunk = max(1, min(self._affordable(CHUNK_SECONDS), self._affordable(seconds)))
         done = 0
-        self._mark(begun)
+        self._begin_to_count(begun)
         while done < steps and self.run.finished is None:
             wanted = min(chunk, steps - done)
             taken = self.run.advance(wanted)
@@ -61,16 +61,25 @@ class Bench:
         """How many steps so much time is good for; one where nothing is known yet."""
         return int(seconds / self._step_seconds) if self._step_seconds > 0 else 1
 
+    def _begin_to_count(self, now: float) -> None:
+        """Note where the run stands, unless that was noted a moment ago, after the turn before."""
+        marks = self._marks
+        if marks and (now - marks[-1][0] > self._longest_wait() or marks[-1][1] != self.run.step):
+            marks.clear()
+        if not marks:
+            marks.append((now, self.run.step))
+
+    def _longest_wait(self) -> float:
+        """Seconds between two turns after which the speed is a new one; a slow run's steps may be far apart."""
+        (since, _), (until, _) = self._marks[0], self._marks[-1]
+        return max(LONGEST_WAIT, 3 * (until - since) / max(1, len(self._marks) - 1))
+
     def _mark(self, now: float) -> None:
         """Note when the run stood where, to know its speed."""
         marks = self._marks
-        if marks and (
-            now - marks[-1][0] > LONGEST_WAIT + 2 * self._step_seconds or marks[-1][1] > self.run.step
-        ):
-            marks.clear()
-        while len(marks) > 1 and now - marks[0][0] > RATE_SECONDS:
-            marks.popleft()
         marks.append((now, self.run.step))
+        while len(marks) > 2 and now - marks[1][0] > RATE_SECONDS:
+            marks.popleft()
 
     def stand_still(self) -> None:
         """Forget the speed: the run is not playing."""

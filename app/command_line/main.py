@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from app.command_line import catalog, configuration, serve, train, warm
+from app.command_line import bench, catalog, configuration, serve, train, warm
 from engine.errors import PlaygroundError
 
 WRONG = 2
@@ -23,6 +23,7 @@ application = typer.Typer(
 application.command()(serve.serve)
 application.command()(train.train)
 application.command()(catalog.catalog)
+application.command()(bench.bench)
 application.command()(configuration.config)
 application.command(hidden=True)(warm.warm)
 

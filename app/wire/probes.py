@@ -99,6 +99,10 @@ class GradientsProbe(TypedDict):
     values: NotRequired[ParameterArrays]
 
 
+SENT_ONCE = frozenset({"history", "data"})
+"""Of these a page is sent what is new to it, and not everything every time."""
+
+
 class Probes(TypedDict, total=False):
     """What a frame may carry; a probe that did not change or is not watched is absent."""
 

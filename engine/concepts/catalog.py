@@ -50,7 +50,7 @@ def kind_document(kind: type[Concept]) -> dict[str, Any]:
         "picture": kind.picture(),
         "engines": kind.engines(),
     }
-    return {**document, "view": kind.view} if kind.view else document
+    return {**document, **kind.facts()}
 
 
 def to_mathml(formula: str) -> str | None:

@@ -39,8 +39,6 @@ class Concept(BaseModel):
     """Paper or book, with the equation."""
     order: ClassVar[int] = 50
     """Place in menus, smaller first; the order in which the field teaches the kinds."""
-    view: ClassVar[str] = ""
-    """Name of the browser's picture that shows it, for what is looked at while training."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -88,6 +86,11 @@ class Concept(BaseModel):
     def picture(cls) -> dict[str, Any] | None:
         """Return what the catalog draws for this kind, or nothing."""
         return None
+
+    @classmethod
+    def facts(cls) -> dict[str, Any]:
+        """Return what else the catalog tells of this kind, by names that the family chooses."""
+        return {}
 
     @classmethod
     def engines(cls) -> list[str]:

@@ -41,6 +41,14 @@ def softplus(x: Number) -> np.float32:
     return F32(max(x, 0.0) + math.log1p(math.exp(-abs(float(x)))))
 
 
+def power(x: float, exponent: int) -> float:
+    """Return x, between 0 and 1, to the power of a whole number, in float64.
+
+    It is 0 where it would be below 1e-17 anyway, which 1 − power(x, exponent) does not notice.
+    """
+    return 0.0 if exponent * (1.0 - x) > 41.0 else float(x) ** int(exponent)
+
+
 def sin(x: Number) -> np.float32:
     """Return the sine of x in radians."""
     return F32(math.sin(x))

@@ -67,6 +67,11 @@ class Dataset(Concept):
         """Return the samples; the same generator state gives the same samples."""
 
     @classmethod
+    def facts(cls) -> dict[str, Any]:
+        """Return what is to be learned, and from which raw inputs."""
+        return {"task": cls.task, "raw_inputs": list(cls.input_names)}
+
+    @classmethod
     def picture(cls) -> dict[str, Any] | None:
         """Return some samples drawn with the defaults, for the catalog."""
         samples = cls().draw(np.random.default_rng(1))

@@ -25,6 +25,11 @@ class Feature(Concept):
         """Return the feature of each sample, shape (samples,), from raw inputs of shape (samples, inputs)."""
 
     @classmethod
+    def facts(cls) -> dict[str, Any]:
+        """Return the positions of the raw inputs that it needs."""
+        return {"reads": list(cls.reads)}
+
+    @classmethod
     def picture(cls) -> dict[str, Any] | None:
         """Return the feature as a map over −6 … 6 in both inputs, scaled to −1 … 1, lowest x2 first."""
         resolution = 16

@@ -35,6 +35,11 @@ class Loss(Concept):
     signed_targets: ClassVar[bool | None] = None
     """Two-class targets as −1 and 1 (True), 0 and 1 (False), or as the output activation's range (None)."""
 
+    @classmethod
+    def facts(cls) -> dict[str, Any]:
+        """Return the tasks that it is made for, and the output activation that it belongs to."""
+        return {"tasks": list(cls.tasks), "belongs_to": cls.fused_with}
+
     def constants(self) -> tuple[float, float]:
         """Return the kind's parameters as the scalar functions take them."""
         return (0.0, 0.0)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from engine.concepts import F32
-from engine.concepts.scalar import sqrt
+from engine.concepts.scalar import power, sqrt
 from engine.optimizers.moments import Moments
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class Adam(Moments):
     def prepare(rate: Any, c0: Any, c1: Any, c2: Any, c3: Any, step: Any) -> Any:
         """Return the corrected rate, 1/√(1−β₂ᵗ), β₁, β₂, ε: in float64, since 1 − 0.999 in float32 is off by 5e-5."""
         return (
-            F32(rate / (1.0 - c0**step)),
-            F32(1.0 / math.sqrt(1.0 - c1**step)),
+            F32(rate / (1.0 - power(c0, step))),
+            F32(1.0 / math.sqrt(1.0 - power(c1, step))),
             F32(c0),
             F32(1.0 - c0),
             F32(c1),

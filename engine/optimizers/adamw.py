@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from engine.concepts import F32, parameter
-from engine.concepts.scalar import sqrt
+from engine.concepts.scalar import power, sqrt
 from engine.optimizers.moments import Moments
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class AdamW(Moments):
     def prepare(rate: Any, c0: Any, c1: Any, c2: Any, c3: Any, step: Any) -> Any:
         """Return the corrected rate, 1/√(1−β₂ᵗ), β₁, 1−β₁, β₂, 1−β₂, ε and what is left of a weight."""
         return (
-            F32(rate / (1.0 - c0**step)),
-            F32(1.0 / math.sqrt(1.0 - c1**step)),
+            F32(rate / (1.0 - power(c0, step))),
+            F32(1.0 / math.sqrt(1.0 - power(c1, step))),
             F32(c0),
             F32(1.0 - c0),
             F32(c1),

@@ -44,6 +44,11 @@ class Probe(Concept):
     view: ClassVar[str]
     """Name of the picture in the browser."""
 
+    @classmethod
+    def facts(cls) -> dict[str, Any]:
+        """Return the name of the picture in the browser."""
+        return {"view": cls.view}
+
     @abstractmethod
     def measure(self, subject: Subject) -> Payload:
         """Return what there is to see now."""

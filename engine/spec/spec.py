@@ -64,10 +64,15 @@ class EarlyStopping(Part):
     )
 
 
+BatchSize = Annotated[
+    int, Field(ge=1, le=LIMITS["samples"], json_schema_extra={"scale": "log", "step": 1, "unit": "samples"})
+]
+
+
 class TrainingSpec(Part):
     """How training goes on and when it stops."""
 
-    batch_size: Annotated[int, Field(ge=1, le=LIMITS["samples"])] | Literal["full"] = parameter(
+    batch_size: BatchSize | Literal["full"] = parameter(
         10,
         title="Batch size",
         description="How many samples one optimizer step looks at; full means all of them.",

@@ -36,11 +36,13 @@ def shuffle(order, state):
 
     A trainer starts from 0, 1, 2, … and shuffles the order it has before the first batch of every epoch.
     """
+    x = state[0]
     for i in range(len(order) - 1, 0, -1):
+        x += GOLDEN
         last = u64(i)
-        state[0] += GOLDEN
-        chosen = (number(state[0]) * (last + u64(1))) >> HALF
+        chosen = (number(x) * (last + u64(1))) >> HALF
         order[last], order[chosen] = order[chosen], order[last]
+    state[0] = x
 
 
 @kernel(types.float32[:, ::1], types.int64, types.float32, types.uint64[::1])

@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numba
 from numba.core.caching import _CacheLocator
@@ -76,7 +77,8 @@ def mark_complete() -> None:
 
 def use() -> None:
     """Let numba keep the engine's kernels here; to be called before any of them is defined."""
-    numba.config.CACHE_LOCATOR_CLASSES = (
+    config: Any = numba.config
+    config.CACHE_LOCATOR_CLASSES = (
         f"{__name__}.{EngineLocator.__name__},InTreeCacheLocator,UserWideCacheLocator"
     )
 

@@ -18,11 +18,17 @@ def make_trainer(network: Network, data: TrainingData, parameters: Mapping[str, 
         return TorchTrainer(network, data, parameters)
     from engine.trainers.compiled import CompiledTrainer
 
-    return CompiledTrainer(data=data, parameters=parameters, seed=network.spec.seed, **compiled_settings(network))
+    return CompiledTrainer(
+        data=data, parameters=parameters, seed=network.spec.seed, **compiled_settings(network)
+    )
 
 
 def reconfigure(trainer: Any, network: Network, data: TrainingData) -> None:
-    """Let a trainer go on with another spec that has the same parameters."""
+    """Let a trainer go on with another spec that has the same parameters.
+
+    The optimizer's state stays where its kind stays. Where the number of samples changes, the present epoch
+    begins again with a new order.
+    """
     if network.engine() == "torch":
         trainer.reconfigure(network, data)
     else:

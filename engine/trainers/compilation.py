@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import llvmlite.binding
 import numba
 
 from engine.trainers import cache
 
 cache.use()
+llvmlite.binding.set_option("engine", "-force-vector-interleave=1")
 
 COMMON: dict[str, Any] = {
     "nogil": True,
@@ -18,10 +20,13 @@ COMMON: dict[str, Any] = {
     "fastmath": {"reassoc", "contract", "nsz", "arcp"},
 }
 
-part = numba.njit(**COMMON)
+INTERNAL: dict[str, Any] = COMMON | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""Nothing but other kernels calls these."""
+
+part = numba.njit(**INTERNAL)
 """Decorates what kernels call."""
 
-inline = numba.njit(**COMMON, forceinline=True)
+inline = numba.njit(**INTERNAL, inline="always")
 """Decorates small functions that always become part of their caller."""
 
 

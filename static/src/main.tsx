@@ -2,7 +2,11 @@ import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/controls.css";
 import "../styles/layout.css";
-import "../styles/panels.css";
+import "../styles/run-bar.css";
+import "../styles/data.css";
+import "../styles/settings.css";
+import "../styles/output.css";
+import "../styles/messages.css";
 import "../styles/network.css";
 import "../styles/views.css";
 import "uplot/dist/uPlot.min.css";
@@ -38,11 +42,12 @@ async function start(root: HTMLElement): Promise<void> {
   ]);
   catalog.value = foundCatalog;
   schema.value = foundSchema;
-  const first = linked ?? foundCatalog.presets[0]?.spec ?? {};
+  const safe = foundCatalog.presets[0]?.spec ?? {};
   const addressAtStart = location.hash;
   begin({
     url: socketUrl(),
-    firstSpec: first,
+    firstSpec: linked ?? safe,
+    safeSpec: safe,
     isWanted: async (running: JsonObject) => linked === null || (await writeLink(running, foundSchema)) === addressAtStart,
   });
   root.replaceChildren();

@@ -50,11 +50,15 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(shards: list[Shard], folder: Path, port: int = 0, **settings: Any) -> AsyncIterator[Served]:
-    """Serve until the test is done with it."""
+async def serving(
+    shards: list[Shard], folder: Path, send_buffer: int | None = None, **settings: Any
+) -> AsyncIterator[Served]:
+    """Serve until the test is done with it; ``send_buffer`` is what the system holds for a slow page, in bytes."""
     chosen = Settings(data_dir=folder, **settings)
     app = create_app(chosen, shards)
-    made: socket.socket = listening_socket("127.0.0.1", port)
+    made: socket.socket = listening_socket("127.0.0.1", 0)
+    if send_buffer is not None:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
     config = uvicorn.Config(
         app,
         log_config=None,

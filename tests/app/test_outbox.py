@@ -9,8 +9,8 @@ import msgpack
 import pytest
 
 from app.backends.protocol import Frame
-from app.outbox import RING, Outbox, OutboxFullError, SupersededError
-from app.wire.events import Status
+from app.outbox import RING, RING_BYTES, Outbox, OutboxFullError, SupersededError
+from app.wire.events import Refusal, Status
 from app.wire.frames import pack_body
 
 
@@ -144,6 +144,16 @@ async def test_a_page_that_misses_more_than_is_kept_is_given_up() -> None:
     outbox = connected()
     for step in range(RING + 1):
         outbox.tell(status(step))
+    assert len(outbox._ring) == RING
+    with pytest.raises(OutboxFullError):
+        await outbox.next_message(outbox.reader)
+
+
+async def test_large_events_are_kept_in_bounds_too() -> None:
+    outbox = connected()
+    for _ in range(20):
+        outbox.tell(Refusal(code="spec", message="x" * 100_000))
+        assert sum(len(text) for _, text in outbox._ring) <= RING_BYTES
     with pytest.raises(OutboxFullError):
         await outbox.next_message(outbox.reader)
 

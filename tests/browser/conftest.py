@@ -2,18 +2,22 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.manners import Manners
 from tests.browser.server import Server
+from tests.browser.workspace import Workspace
 
 HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds that a step on the page may take on a busy machine
+DESK = (1400, 900)
 NO_BROWSER = "There is no chromium on the PATH, so nothing was tested in a browser."
+
+Visit = Callable[..., Workspace]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,6 +42,7 @@ def chromium() -> Iterator[Browser]:
     ]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=flags)
         yield browser
@@ -54,12 +59,40 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def page(chromium: Browser, server: Server) -> Iterator[Page]:
-    """An empty tab of a new visitor at a desk; the page's manners are judged when the test is over."""
-    context = chromium.new_context(base_url=server.address, viewport={"width": 1400, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    manners = Manners(server.address)
-    manners.watch(context)
-    yield context.new_page()
-    context.close()
-    assert manners.faults() == {}
+def visit(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Opens the page as a new visitor; the manners of every page are judged when the test is over."""
+    visitors: list[tuple[BrowserContext, Manners]] = []
+
+    def open_page(
+        address: str = "/", *, at: Server | None = None, size: tuple[int, int] = DESK, dark: bool = False
+    ) -> Workspace:
+        server = at or request.getfixturevalue("server")
+        context = chromium.new_context(
+            base_url=server.address,
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        context.set_default_timeout(PATIENCE)
+        manners = Manners(server.address)
+        manners.watch(context)
+        visitors.append((context, manners))
+        workspace = Workspace(context.new_page())
+        workspace.open(address)
+        return workspace
+
+    yield open_page
+    for context, _ in visitors:
+        context.close()
+    assert [manners.faults() for _, manners in visitors if manners.faults()] == []
+
+
+@pytest.fixture
+def workspace(visit: Visit) -> Workspace:
+    """The page of a new visitor at a desk."""
+    return visit()
+
+
+@pytest.fixture
+def page(workspace: Workspace) -> Page:
+    return workspace.page

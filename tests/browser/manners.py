@@ -21,7 +21,7 @@ class Manners:
 
     def watch(self, context: BrowserContext) -> None:
         """Take note of what every page of this context does."""
-        context.expose_function("reportViolation", self.policy_violations.append)
+        context.expose_function("reportViolation", lambda violation: self.policy_violations.append(violation))
         context.add_init_script(REPORT_VIOLATIONS)
         context.on("request", self._note_request)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.trainers.compilation import part
+from engine.trainers.compilation import inline
 from engine.trainers.compiled.registers import get, put
 
 NOTHING, SIDE, LARGEST = range(3)
@@ -15,7 +15,7 @@ NOTHING, SIDE, LARGEST = range(3)
 JUDGEMENTS = {"regression": NOTHING, "binary": SIDE, "classes": LARGEST}
 
 
-@part
+@inline
 def count_correct(p, plan, area, a, samples):
     """Return how many of the first ``samples`` columns are right, from outputs at offset ``a``."""
     if plan.judgement == SIDE:
@@ -29,7 +29,7 @@ def count_correct(p, plan, area, a, samples):
     return 0
 
 
-@part
+@inline
 def _on_the_right_side(p, a, t, samples, threshold):
     correct = np.int32(0)
     for j in range(samples):
@@ -37,7 +37,7 @@ def _on_the_right_side(p, a, t, samples, threshold):
     return np.int64(correct)
 
 
-@part
+@inline
 def _largest(p, x, rows, width, chosen, best):
     """Write the number of each column's largest row (the first of equals) to the row ``chosen``."""
     for j in range(width):
@@ -52,7 +52,7 @@ def _largest(p, x, rows, width, chosen, best):
             put(p, best + j, value if larger else get(p, best + j))
 
 
-@part
+@inline
 def _equal(p, x, y, samples):
     same = np.int32(0)
     for j in range(samples):

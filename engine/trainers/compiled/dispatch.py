@@ -1,7 +1,5 @@
 """One compiled function out of many, chosen by a number while the program runs."""
 
-# mypy: allow-untyped-defs, allow-untyped-calls
-# Compiled functions bear no types: numba finds them, and the tests run them.
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -13,24 +11,14 @@ from engine.trainers.compilation import part
 def one_of(functions: Sequence[Any]) -> Any:
     """Return ``choose(code, *arguments)``, which calls ``functions[code](*arguments)``.
 
-    It is a chain of comparisons, so that every function becomes part of the caller and its loop stays whole.
-    The functions take and return the same types; a code beyond the last chooses the last.
+    It is written out as a chain of comparisons, so that each function becomes part of it and loops stay whole;
+    numba has no other way that neither costs a call through a pointer nor compiles for minutes. All functions
+    take and return the same types.
     """
-    first, *rest = functions
-    if not rest:
-
-        @part
-        def only(_code, *arguments):
-            return first(*arguments)
-
-        return only
-
-    otherwise = one_of(rest)
-
-    @part
-    def choose(code, *arguments):
-        if code == 0:
-            return first(*arguments)
-        return otherwise(code - 1, *arguments)
-
-    return choose
+    lines = ["def choose(code, *arguments):"]
+    for code in range(len(functions)):
+        lines += [f"    if code == {code}:", f"        return function{code}(*arguments)"]
+    lines += [f"    return function{len(functions) - 1}(*arguments)"]
+    names = {f"function{code}": function for code, function in enumerate(functions)}
+    exec("\n".join(lines), names)  # noqa: S102 — nothing in these lines comes from outside
+    return part(names["choose"])

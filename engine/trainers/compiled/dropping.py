@@ -33,7 +33,7 @@ def forward(p, operation, area, samples, training, generators):
     z = area.z + operation.output_row * area.width
     if training and operation.rate > 0:
         mask = carray(move(p, z), (operation.outputs, area.width), np.float32)
-        fill_mask(mask, samples, operation.rate, generators[DROPOUT : DROPOUT + 1])
+        fill_mask(mask, samples, operation.rate, carray(generators, (2,))[DROPOUT : DROPOUT + 1])
     else:
         for i in range(operation.outputs * area.width):
             put(p, z + i, np.float32(1))

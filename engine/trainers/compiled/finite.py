@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.trainers.compilation import inline, part
-from engine.trainers.compiled.registers import float_to_bits, get
+from engine.trainers.compilation import inline
+from engine.trainers.compiled.registers import entry, float_to_bits, get
 
 FINE, PREACTIVATION, GRADIENT = range(3)
 REASONS = ("", "preactivation", "gradient")
@@ -21,35 +21,35 @@ WITHOUT_SIGN = np.int32(0x7FFFFFFF)
 @inline
 def blown_up(number):
     """Tell whether a number is not finite, or not below 2⁶⁰ in size; by its bits, which no rounding rule touches."""
-    return (float_to_bits(number) & WITHOUT_SIGN) >= TOO_LARGE
+    return np.int32(float_to_bits(number) & WITHOUT_SIGN) >= TOO_LARGE
 
 
-@part
+@inline
 def any_blown_up(p, start, count):
     """Tell the same of any of ``count`` numbers from an offset on."""
     largest = np.int32(0)
     for i in range(count):
-        largest = max(largest, float_to_bits(get(p, start + i)) & WITHOUT_SIGN)
+        largest = np.int32(max(largest, np.int32(float_to_bits(get(p, start + i)) & WITHOUT_SIGN)))
     return largest >= TOO_LARGE
 
 
-@part
-def locate(p, table, area, samples, gradients):
+@inline
+def locate(p, network, area, samples, gradients):
     """Return the first operation in forward order where it happened, and what it happened to.
 
     Where only the loss itself blew up, that is the output's preactivation.
     """
-    for i in range(len(table)):
-        operation = table[i]
+    for i in range(network.length):
+        operation = entry(network.operations, i)
         for unit in range(operation.outputs):
             row = area.z + (operation.output_row + unit) * area.width
             if any_blown_up(p, row, samples):
                 return i, PREACTIVATION
-    for i in range(len(table)):
-        operation = table[i]
+    for i in range(network.length):
+        operation = entry(network.operations, i)
         weights = operation.padded_outputs * operation.padded_inputs
         if any_blown_up(p, gradients + operation.weight, weights):
             return i, GRADIENT
         if any_blown_up(p, gradients + operation.bias, operation.padded_outputs):
             return i, GRADIENT
-    return len(table) - 1, PREACTIVATION
+    return network.length - 1, PREACTIVATION

@@ -19,8 +19,8 @@ from engine.trainers.compiled.objective import add_penalty_slopes, judge_output,
 from engine.trainers.compiled.optimizers import optimize
 from engine.trainers.compiled.registers import address, get
 from engine.trainers.compiled.regularizers import penalty_of
-from engine.trainers.compiled.samples import gather, read, read_samples
-from engine.trainers.compiled.steps import go_backward, go_forward
+from engine.trainers.compiled.samples import gather, read, read_samples, samples_of
+from engine.trainers.compiled.steps import Network, go_backward, go_forward
 from engine.trainers.compiled.table import BATCHES, OPERATION, OPTIMIZER_STEP, PLAN, POSITION, STEP
 
 Memory = types.float32[::1]
@@ -44,23 +44,22 @@ def advance(memory, plans, table, train, test, order, counters, generators, step
     rows : (epochs, 4)
         Gets the metrics of every epoch that ends.
     """
-    p = address(memory)
-    plan = plans[0]
-    samples = train.shape[1]
+    p, plan, network = address(memory), plans[0], Network(address(table), len(table))
+    train_set, test_set, draws = samples_of(train), samples_of(test), address(generators)
     area = area_at(plan.batch_area, plan.rows, plan.outputs, plan.batch_width)
     epochs = 0
     for done in range(steps):
         start = counters[POSITION]
         if start == 0:
             shuffle(order, generators[BATCHES : BATCHES + 1])
-        size = min(plan.batch_size, samples - start)
-        gather(p, plan, area, train, order, start, size)
-        go_forward(p, table, area, size, True, generators)
-        loss = judge_output(p, plan, table, area, size, size)
-        go_backward(p, table, area, plan.gradients)
-        add_penalty_slopes(p, plan, table)
+        size = min(plan.batch_size, train_set.length - start)
+        gather(p, plan, area, train_set, order, start, size)
+        go_forward(p, network, area, size, True, draws)
+        loss = judge_output(p, plan, network, area, size, size)
+        go_backward(p, network, area, plan.gradients)
+        add_penalty_slopes(p, plan, network)
         if blown_up(np.float32(loss / size)) or any_blown_up(p, plan.gradients, plan.parameters):
-            operation, reason = locate(p, table, area, size, plan.gradients)
+            operation, reason = locate(p, network, area, size, plan.gradients)
             return done, epochs, operation, reason
         counters[STEP] += 1
         counters[OPTIMIZER_STEP] += 1
@@ -80,9 +79,9 @@ def advance(memory, plans, table, train, test, order, counters, generators, step
             counters[OPTIMIZER_STEP],
         )
         counters[POSITION] = start + size
-        if start + size == samples:
+        if start + size == train_set.length:
             counters[POSITION] = 0
-            measure(p, plan, table, train, test, generators, rows[epochs])
+            measure(p, plan, network, train_set, test_set, draws, rows[epochs])
             epochs += 1
     return steps, epochs, 0, FINE
 
@@ -90,19 +89,20 @@ def advance(memory, plans, table, train, test, order, counters, generators, step
 @kernel(Memory, Plan, Table, Matrix, Matrix, Generators, Memory)
 def evaluate(memory, plans, table, train, test, generators, row):
     """Write the present metrics to ``row``."""
-    measure(address(memory), plans[0], table, train, test, generators, row)
+    network = Network(address(table), len(table))
+    measure(address(memory), plans[0], network, samples_of(train), samples_of(test), address(generators), row)
 
 
 @kernel(Memory, Plan, Table, Matrix, types.int64, Generators, Matrix)
 def predict(memory, plans, table, features, first, generators, result):
     """Write what the units of the operations from number ``first`` on give, (units, samples)."""
-    p = address(memory)
-    plan = plans[0]
-    for start in range(0, features.shape[1], TILE):
-        size = min(TILE, features.shape[1] - start)
+    p, plan, network = address(memory), plans[0], Network(address(table), len(table))
+    given = samples_of(features)
+    for start in range(0, given.length, TILE):
+        size = min(TILE, given.length - start)
         area = area_at(plan.tile_area, plan.rows, plan.outputs, whole_registers(size))
-        read(p, area.a, area.width, features, 0, plan.features, start, size)
-        go_forward(p, table, area, size, False, generators)
+        read(p, area.a, area.width, given, 0, plan.features, start, size)
+        go_forward(p, network, area, size, False, address(generators))
         unit = 0
         for i in range(first, len(table)):
             operation = table[i]
@@ -113,17 +113,17 @@ def predict(memory, plans, table, features, first, generators, result):
 
 
 @kernel(Memory, Plan, Table, Matrix, Generators, Memory)
-def differentiate(memory, plans, table, samples, generators, gradients):
+def differentiate(memory, plans, table, train, generators, gradients):
     """Add the gradient of the mean loss over all samples, laid out as the parameters, to ``gradients``."""
-    p = address(memory)
-    plan = plans[0]
-    for start in range(0, samples.shape[1], TILE):
-        size = min(TILE, samples.shape[1] - start)
+    p, plan, network = address(memory), plans[0], Network(address(table), len(table))
+    train_set = samples_of(train)
+    for start in range(0, train_set.length, TILE):
+        size = min(TILE, train_set.length - start)
         area = area_at(plan.tile_area, plan.rows, plan.outputs, whole_registers(size))
-        read_samples(p, plan, area, samples, start, size)
-        go_forward(p, table, area, size, False, generators)
-        judge_output(p, plan, table, area, size, samples.shape[1])
-        go_backward(p, table, area, plan.gradients)
+        read_samples(p, plan, area, train_set, start, size)
+        go_forward(p, network, area, size, False, address(generators))
+        judge_output(p, plan, network, area, size, train_set.length)
+        go_backward(p, network, area, plan.gradients)
         for i in range(plan.parameters):
             gradients[i] += get(p, plan.gradients + i)
 

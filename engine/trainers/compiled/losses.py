@@ -29,12 +29,13 @@ def _loop(value: Any, derivative: Any) -> Any:
     @part
     def judge(p, z, a, t, d, outputs, samples, width, scale, c0, c1):
         total = np.float32(0)
+        count = np.int32(samples)
         for row in range(0, outputs * width, width):
-            for j in range(width):
+            for j in range(np.int32(width)):
                 zj = get(p, z + row + j)
                 aj = get(p, a + row + j)
                 tj = get(p, t + row + j)
-                used = j < samples
+                used = np.int32(j) < count
                 total += value(zj, aj, tj, c0, c1) if used else np.float32(0)
                 put(p, d + row + j, derivative(aj, tj, c0, c1) * scale if used else np.float32(0))
         return total

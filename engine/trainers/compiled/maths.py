@@ -17,7 +17,7 @@ import numpy as np
 from numba.extending import overload
 
 from engine.concepts import scalar
-from engine.trainers.compilation import inline
+from engine.trainers.compilation import INTERNAL, inline
 from engine.trainers.compiled.registers import bits_to_float, float_to_bits
 
 f32 = np.float32
@@ -32,7 +32,20 @@ PI_LOW = f32(6.27832957e-7)
 """π in three parts, in the same way."""
 
 
-@inline
+OPTIONS: Any = INTERNAL | {"forceinline": True}
+
+
+def stands_for(original: Any) -> Any:
+    """Decorate what compiled code does wherever a kind calls ``original``."""
+
+    def register(fast: Any) -> Any:
+        overload(original, strict=False, jit_options=OPTIONS)(lambda *_: fast)
+        return inline(fast)
+
+    return register
+
+
+@stands_for(scalar.exp)
 def exp(x):
     """Return eˣ, relative error 1e-7: 2ⁿ · eʳ with |r| ≤ ln 2 / 2 (Cephes, expf)."""
     x = min(max(x, f32(-87.0)), f32(88.0))
@@ -49,7 +62,7 @@ def exp(x):
     return p * bits_to_float(i32((i32(n) + i32(127)) << i32(23)))
 
 
-@inline
+@stands_for(scalar.log)
 def log(x):
     """Return ln x, relative error 1e-7: e · ln 2 + ln m with √½ ≤ m < √2 (Cephes, logf)."""
     bits = float_to_bits(max(x, f32(1.17549435e-38)))
@@ -71,7 +84,7 @@ def log(x):
     return m + (p * m * square + LN2_LOW * e - f32(0.5) * square) + LN2_HIGH * e
 
 
-@inline
+@stands_for(scalar.tanh)
 def tanh(x):
     """Return tanh x, error 3e-7: a quotient of polynomials, constant where float32 is (Eigen, ptanh)."""
     x = min(max(x, f32(-7.90531110763549805)), f32(7.90531110763549805))
@@ -90,26 +103,26 @@ def tanh(x):
     return x * p / q
 
 
-@inline
+@stands_for(scalar.sigmoid)
 def sigmoid(x):
     """Return 1 / (1 + e⁻ˣ), error 2e-7."""
     return f32(0.5) * tanh(f32(0.5) * x) + f32(0.5)
 
 
-@inline
+@stands_for(scalar.softplus)
 def softplus(x):
     """Return ln(1 + eˣ), error 2e-7 where x ≤ 1, relative error 1e-7 beyond."""
     return max(x, f32(0)) + log(f32(1) + exp(-abs(x)))
 
 
-@inline
+@stands_for(scalar.sin)
 def sin(x):
     """Return sin x, error 2e-7 where |x| ≤ 1000: ± sin r with r = x − nπ, |r| ≤ π/2."""
     n = np.floor(x * f32(0.3183098861837907) + f32(0.5))
     return _half_wave(x, n, i32(n))
 
 
-@inline
+@stands_for(scalar.cos)
 def cos(x):
     """Return cos x, error 2e-7 where |x| ≤ 1000: ± sin r with r = x − (n + ½)π, |r| ≤ π/2."""
     n = np.floor(x * f32(0.3183098861837907))
@@ -131,23 +144,16 @@ def _half_wave(x, n, sign):
     return -wave if sign & i32(1) else wave
 
 
-@inline
+@stands_for(scalar.sqrt)
 def sqrt(x):
     """Return √x, which processors do by themselves."""
     return f32(math.sqrt(x))
 
 
-def _replace(fast: Any) -> None:
-    """Let compiled code call ``fast`` where a kind calls the function of the same name."""
-
-    def implementation(x):
-        return fast(x)
-
-    overload(getattr(scalar, fast.__name__))(lambda x: implementation)  # noqa: ARG005 — numba wants the name
-
-
-for _fast in (exp, log, tanh, sigmoid, softplus, sin, cos, sqrt):
-    _replace(_fast)
+@stands_for(scalar.power)
+def power(x, exponent):
+    """Return x to the power of a whole number, without the library's slow way where it is next to nothing."""
+    return 0.0 if exponent * (1.0 - x) > 41.0 else x**exponent
 
 
 def compiled(function: Any) -> Any:

@@ -6,19 +6,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.trainers.compilation import part
+from engine.trainers.compilation import inline, part
 from engine.trainers.compiled.accuracy import NOTHING, count_correct
 from engine.trainers.compiled.area import TILE, area_at, whole_registers
 from engine.trainers.compiled.losses import judge
+from engine.trainers.compiled.registers import entry
 from engine.trainers.compiled.regularizers import add_penalty_slope
 from engine.trainers.compiled.samples import read_samples
 from engine.trainers.compiled.steps import go_forward
 
 
-@part
-def judge_output(p, plan, table, area, size, total):
+@inline
+def judge_output(p, plan, network, area, size, total):
     """Write the output's rows d for a mean over ``total`` samples; return the summed loss of the ``size`` here."""
-    row = table[len(table) - 1].output_row * area.width
+    row = entry(network.operations, network.length - 1).output_row * area.width
     scale = np.float32(1.0 / (total * plan.loss_terms))
     loss = judge(
         plan.loss,
@@ -37,11 +38,11 @@ def judge_output(p, plan, table, area, size, total):
     return loss / plan.loss_terms
 
 
-@part
-def add_penalty_slopes(p, plan, table):
+@inline
+def add_penalty_slopes(p, plan, network):
     """Add the regularizers' derivatives to the gradients."""
-    for i in range(len(table)):
-        operation = table[i]
+    for i in range(network.length):
+        operation = entry(network.operations, i)
         add_penalty_slope(
             operation.regularizer,
             p,
@@ -53,10 +54,10 @@ def add_penalty_slopes(p, plan, table):
         )
 
 
-@part
-def measure_set(p, plan, table, samples, generators):
+@inline
+def measure_set(p, plan, network, samples, generators):
     """Return mean loss and accuracy over a set of samples, not a number where there is none."""
-    count = samples.shape[1]
+    count = samples.length
     if count == 0:
         return np.nan, np.nan
     loss = 0.0
@@ -65,15 +66,16 @@ def measure_set(p, plan, table, samples, generators):
         size = min(TILE, count - start)
         area = area_at(plan.tile_area, plan.rows, plan.outputs, whole_registers(size))
         read_samples(p, plan, area, samples, start, size)
-        go_forward(p, table, area, size, False, generators)
-        loss += judge_output(p, plan, table, area, size, count)
-        a = area.a + table[len(table) - 1].output_row * area.width
+        go_forward(p, network, area, size, False, generators)
+        loss += judge_output(p, plan, network, area, size, count)
+        a = area.a + entry(network.operations, network.length - 1).output_row * area.width
         correct += count_correct(p, plan, area, a, size)
     return loss / count, correct / count if plan.judgement != NOTHING else np.nan
 
 
 @part
-def measure(p, plan, table, train, test, generators, row):
+def measure(p, plan, network, train, test, generators, row):
     """Write losses and accuracies to a row of metrics."""
-    row[0], row[2] = measure_set(p, plan, table, train, generators)
-    row[1], row[3] = measure_set(p, plan, table, test, generators)
+    for column in range(2):
+        samples = train if column == 0 else test
+        row[column], row[2 + column] = measure_set(p, plan, network, samples, generators)

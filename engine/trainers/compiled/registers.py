@@ -107,7 +107,17 @@ def address(_context: Any, memory: Any) -> Any:
     def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         return context.make_array(sig.args[0])(context, builder, args[0]).data
 
-    return Address(memory), generate
+    return types.CPointer(memory.dtype)(memory), generate
+
+
+@intrinsic
+def entry(_context: Any, rows: Any, _number: Any) -> Any:
+    """Return one row of a table, from the address of the first."""
+
+    def generate(_c: Any, builder: Any, _s: Any, args: Any) -> Any:
+        return _element(builder, args[0], args[1])
+
+    return rows.dtype(rows, types.intp), generate
 
 
 @intrinsic

@@ -4,38 +4,55 @@
 # Compiled functions bear no types: numba finds them, and the tests run them.
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
-from engine.trainers.compilation import part
+from engine.trainers.compilation import inline
 from engine.trainers.compiled.registers import address, get, put
 
 
-@part
+class Samples(NamedTuple):
+    """A set of samples, as compiled code is handed it: rows of features, then rows of targets."""
+
+    numbers: Any
+    """Address of the first row."""
+    length: int
+    """Samples, side by side in a row."""
+
+
+@inline
+def samples_of(matrix):
+    """Return the samples in an array (features + targets, samples)."""
+    return Samples(address(matrix), matrix.shape[1])
+
+
+@inline
 def gather(p, plan, area, samples, order, start, size):
     """Read the samples ``order[start : start + size]``, and fill up with zeros to the batch size."""
-    source = address(samples)
-    count = samples.shape[1]
     for j in range(size):
         sample = order[np.uint64(start + j)]
         for k in range(plan.features):
-            put(p, area.a + k * area.width + j, get(source, k * count + sample))
+            put(p, area.a + k * area.width + j, get(samples.numbers, k * samples.length + sample))
         for k in range(plan.outputs):
-            put(p, area.t + k * area.width + j, get(source, (plan.features + k) * count + sample))
+            place = (plan.features + k) * samples.length + sample
+            put(p, area.t + k * area.width + j, get(samples.numbers, place))
     for j in range(size, plan.batch_size):
         for k in range(plan.features):
             put(p, area.a + k * area.width + j, np.float32(0))
 
 
-@part
+@inline
 def read(p, destination, width, samples, first, count, start, size):
-    """Copy ``count`` rows of samples ``start`` … ``start + size`` to rows of an area."""
-    source = address(samples)
+    """Copy ``count`` rows, of each the samples ``start`` … ``start + size``, to rows of an area."""
     for k in range(count):
         for j in range(size):
-            put(p, destination + k * width + j, get(source, (first + k) * samples.shape[1] + start + j))
+            put(
+                p, destination + k * width + j, get(samples.numbers, (first + k) * samples.length + start + j)
+            )
 
 
-@part
+@inline
 def read_samples(p, plan, area, samples, start, size):
     """Copy features and targets to an area."""
     read(p, area.a, area.width, samples, 0, plan.features, start, size)

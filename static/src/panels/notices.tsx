@@ -26,7 +26,7 @@ export function ConnectionBanner() {
   const seconds = Math.max(1, Math.ceil((state.retryAt - now) / 1000));
   return (
     <div class="banner" role="status">
-      <span>{state.reason} Reconnecting in <span class="banner-seconds">{seconds}</span> s …</span>
+      <span>{state.reason} Reconnecting in {seconds} s …</span>
       <button type="button" onClick={reconnect}>Try now</button>
     </div>
   );

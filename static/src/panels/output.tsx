@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
+import { Help } from "../controls/help";
 import { unwatch, watch } from "../state/actions";
 import { history } from "../state/history";
 import { inspectedUnit, status, summary } from "../state/store";
@@ -15,6 +16,11 @@ const showTest = signal(false);
 const discrete = signal(false);
 const logarithmic = signal(false);
 const measure = signal<"loss" | "accuracy">("loss");
+const outputHelp =
+  "What the network predicts at every place of the input plane, with the training samples on top. " +
+  "Test data shows the samples it never trained on; discrete shows only which side of the border a place is on. " +
+  "Move the pointer over the picture, or use the arrow keys on it, to read one prediction.";
+
 const curveHeight = signal(148);
 const lowestCurve = 132;
 /** What the view writes beneath its plot, in pixels. */
@@ -33,6 +39,7 @@ export function OutputPanel() {
     <section class="panel output-panel" aria-labelledby="output-title">
       <div class="panel-head">
         <h2 id="output-title">Output</h2>
+        <Help title="Output" description={outputHelp} />
         <div class="panel-tools">
           <Toggle label="Test data" on={showTest} />
           <Toggle label="Discrete" on={discrete} />

@@ -1,5 +1,6 @@
 import { schemaAt } from "../controls/resolve";
 import { Control } from "../controls/control";
+import { Help } from "../controls/help";
 import { edit, load, playOrPause, redo, reset, setSpeed, stepEpoch, undo } from "../state/actions";
 import { valueAt } from "../state/paths";
 import { catalog, connection, isPlaying, schema, spec, speed, status } from "../state/store";
@@ -97,7 +98,13 @@ function Epoch() {
 function SpeedChoice() {
   return (
     <div class="control speed">
-      <div class="control-head"><label for="speed">Speed</label></div>
+      <div class="control-head">
+        <label for="speed">Speed</label>
+        <Help
+          title="Speed"
+          description="How many times a second the network sees all training samples. Slow lets you watch; as fast as it goes takes all the server can give you."
+        />
+      </div>
       <select
         id="speed" value={String(speed.value)}
         onChange={(event) => {

@@ -1,9 +1,9 @@
 import { Control } from "../controls/control";
-import { describeField, schemaAt } from "../controls/resolve";
-import { edit, editAll } from "../state/actions";
-import { valueAt } from "../state/paths";
+import { describeField, kindOf, schemaAt } from "../controls/resolve";
+import { edit } from "../state/actions";
+import { valueAt, withValueAt } from "../state/paths";
 import { schema, spec } from "../state/store";
-import type { JsonValue, SchemaNode, Spec } from "../wire/protocol";
+import type { JsonValue, Kind, SchemaNode, Spec } from "../wire/protocol";
 
 /** Parts of the experiment that have a place of their own elsewhere on the page. */
 const shownElsewhere = new Set(["format", "name", "seed", "data", "network"]);
@@ -58,10 +58,14 @@ function AllLayers({ name, root, experiment }: { name: string; root: SchemaNode;
   const node = schemaAt(root, pathOf(first.index), experiment, root.$defs ?? {});
   if (!node) return null;
 
+  /** One edit of the whole list: twelve at once, ten times a second, would be too many commands. */
   function change(path: string, value: JsonValue): void {
     const within = path.slice(pathOf(first!.index).length);
-    const shared = having.filter(({ layer }) => within === "" || sameKind(layer[name], first!.layer[name]));
-    editAll(shared.map(({ index }) => ({ path: pathOf(index) + within, value })));
+    const shared = having.filter(({ layer }) => within === "" || kindOf(layer[name]) === kindOf(first!.layer[name]));
+    const changed = shared.reduce<Kind[]>(
+      (all, { index }) => withValueAt(all, `${index}.${name}${within}`, value), layers,
+    );
+    edit("network.layers", changed);
   }
 
   const field = describeField(node, root.$defs ?? {});
@@ -71,9 +75,4 @@ function AllLayers({ name, root, experiment }: { name: string; root: SchemaNode;
       title={`${field.title}, all layers`} compact
     />
   );
-}
-
-function sameKind(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
-  const kind = (value: JsonValue | undefined) => (value as { kind?: string } | null)?.kind;
-  return kind(one) === kind(other);
 }

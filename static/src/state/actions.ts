@@ -3,7 +3,7 @@ import type { Change, Frame, JsonObject, JsonValue, Spec, Speed } from "../wire/
 import type { FrameListener } from "./paint";
 import { valueAt, withValueAt } from "./paths";
 import { Session, type SessionSettings } from "./session";
-import { fieldError, isPlaying, spec, speed } from "./store";
+import { fieldError, isPlaying, spec, speed, speedKey } from "./store";
 import { type Edit, record, repeat, takeBack } from "./undo";
 
 let session: Session;
@@ -40,6 +40,7 @@ export function reset(): void {
 
 export function setSpeed(value: Speed): void {
   speed.value = value;
+  sessionStorage.setItem(speedKey, String(value));
   if (isPlaying.peek()) session.play(value);
 }
 
@@ -70,6 +71,7 @@ export function edit(path: string, value: JsonValue): void {
 
 /** Changes several fields as one step of undo. */
 export function editAll(changes: Change[]): void {
+  if (!session.isReady()) return;
   const edits: Edit[] = changes.map(({ path, value }) => ({
     path, before: currentValue(path), after: value,
   }));
@@ -79,15 +81,18 @@ export function editAll(changes: Change[]): void {
 
 /** Replaces the whole experiment. */
 export function load(experiment: JsonObject): void {
+  if (!session.isReady()) return;
   record([{ path: "", before: spec.peek(), after: experiment }]);
   apply([{ path: "", value: experiment }]);
 }
 
 export function undo(): void {
+  if (!session.isReady()) return;
   apply(takeBack().map(({ path, before }) => ({ path, value: before })).reverse());
 }
 
 export function redo(): void {
+  if (!session.isReady()) return;
   apply(repeat().map(({ path, after }) => ({ path, value: after })));
 }
 

@@ -159,6 +159,39 @@ it("takes a refused edit back and keeps the sentence for its control", async () 
   expect(fieldError.value?.message).toBe("Too small.");
 });
 
+it("opens the safe experiment when the server refuses the one of the link", async () => {
+  session = new Session({ url: "ws://here/ws", firstSpec: { data: "sparkle" }, safeSpec: firstSpec, storage, surroundings });
+  session.connect();
+  surroundings.newest.open();
+  surroundings.newest.receive(welcome(false));
+  const refusal = { op: "error", seq: 2, code: "spec", path: "data", message: "Unknown kind sparkle.", hint: null };
+  surroundings.newest.receive(refusal);
+  surroundings.newest.receive({ ...refusal, seq: 3 });
+  await settled();
+  const sent = surroundings.newest.sent.filter(({ op }) => op === "configure").map((command) => command.spec);
+  expect(sent).toEqual([{ data: "sparkle" }, firstSpec]);
+  expect(notices.value.at(-1)?.message).toContain("Unknown kind sparkle.");
+});
+
+it("takes a silent line for dead while training, but not in a hidden tab", async () => {
+  begin();
+  surroundings.newest.receive(welcome(false));
+  await settled();
+  vi.useFakeTimers();
+  const playing = { op: "status", seq: 3, state: "playing", epoch: 0, step: 0, reason: null, cause: null };
+  const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  surroundings.newest.receive(playing);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(connection.value.kind).toBe("open");
+  hidden.mockReturnValue(false);
+  document.dispatchEvent(new Event("visibilitychange"));
+  await vi.advanceTimersByTimeAsync(14_000);
+  expect(connection.value.kind).toBe("open");
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(connection.value.kind).toBe("waiting");
+  hidden.mockRestore();
+});
+
 it("says that nothing was done while the server is away", () => {
   begin();
   session.play();

@@ -27,6 +27,8 @@ export interface SessionSettings {
   url: string;
   /** The experiment to begin with when the server has none of ours. */
   firstSpec: JsonObject;
+  /** What to begin with when the server refuses the first experiment. */
+  safeSpec?: JsonObject;
   /** Whether an experiment that goes on at the server is the one that the page wants. */
   isWanted?: (running: JsonObject) => Promise<boolean>;
   storage?: Storage;
@@ -42,6 +44,7 @@ export class Session {
   private lastSeq = 0;
   private run: string | null = null;
   private greeted = false;
+  private triedSafeSpec = false;
   private checksWanted: boolean;
   private confirmedSpec: Spec | null = null;
   /** Binary messages are inflated asynchronously; the chain keeps everything in its order. */
@@ -70,10 +73,12 @@ export class Session {
   }
 
   connect(): void {
+    document.addEventListener("visibilitychange", this.listenForSilence);
     this.socket.connect();
   }
 
   close(): void {
+    document.removeEventListener("visibilitychange", this.listenForSilence);
     this.socket.close();
   }
 
@@ -120,11 +125,17 @@ export class Session {
     return this.painter.newest();
   }
 
-  private command(command: Command): void {
-    if (!this.greeted || !this.socket.send(command)) {
+  /** Whether the server takes commands now; says so to the person when it does not. */
+  isReady(): boolean {
+    if (!this.greeted) {
       notify("problem", "There is no connection to the server, so this was not done.", "Try again when it is back.");
-      return;
     }
+    return this.greeted;
+  }
+
+  private command(command: Command): void {
+    if (!this.isReady()) return;
+    this.socket.send(command);
     this.socket.expectAnswer(answerTime);
   }
 
@@ -235,6 +246,10 @@ export class Session {
       notify("problem", event.message, event.hint);
       return;
     }
+    if (spec.peek() === null) {
+      this.startSafely(event);
+      return;
+    }
     forgetRefused(event.path);
     batch(() => {
       fieldError.value = event;
@@ -242,8 +257,18 @@ export class Session {
     });
   }
 
-  /** While training, frames are due; a hidden tab paints nothing and so is owed nothing. */
-  private listenForSilence(): void {
-    if (isPlaying.peek() && !document.hidden) this.socket.expectAnswer(answerTime);
+  /** A link may hold what this server does not know; then the page opens with what it does. */
+  private startSafely({ message, hint }: Refusal): void {
+    const { safeSpec } = this.settings;
+    notify("problem", `The experiment could not be opened: ${message}`, hint);
+    if (this.triedSafeSpec || !safeSpec) return;
+    this.triedSafeSpec = true;
+    this.configure(safeSpec);
   }
+
+  /** While training, frames are due; a hidden tab paints nothing and so is owed nothing. */
+  private readonly listenForSilence = (): void => {
+    if (document.hidden) this.socket.expectNothing();
+    else if (isPlaying.peek()) this.socket.expectAnswer(answerTime);
+  };
 }

@@ -22,8 +22,16 @@ export const isPlaying = computed(() => status.value.state === "playing");
 
 export const connection = signal<ConnectionState>({ kind: "connecting" });
 
+/** Kept for this tab: a training goes on while the page is loaded again. */
+export const speedKey = "playground.speed";
+
 /** How fast Play goes, in epochs a second. */
-export const speed = signal<Speed>(30);
+export const speed = signal<Speed>(storedSpeed());
+
+function storedSpeed(): Speed {
+  const stored = sessionStorage.getItem(speedKey);
+  return stored === "max" ? stored : Number(stored) || 30;
+}
 
 /** The newest refusal that names a field; shown at the control of that field. */
 export const fieldError = signal<Refusal | null>(null);

@@ -2,10 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { canRedo, canUndo, forgetRefused, record, repeat, takeBack } from "./undo";
 
 beforeEach(() => {
-  while (takeBack().length > 0);
-  record([]);
-  takeBack();
-  while (repeat().length > 0);
+  while (canUndo.value) takeBack();
 });
 
 const units = (before: number, after: number) => [{ path: "network.layers.0.units", before, after }];
@@ -37,6 +34,12 @@ it("has nothing to repeat after a new edit", () => {
   takeBack();
   record(units(1, 3), 5000);
   expect(canRedo.value).toBe(false);
+});
+
+it("forgets a whole experiment that the server refused", () => {
+  record([{ path: "", before: null, after: {} }], 0);
+  forgetRefused("network.layers.0.units");
+  expect(canUndo.value).toBe(false);
 });
 
 it("forgets what the server refused, and only that", () => {

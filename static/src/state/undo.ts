@@ -60,7 +60,7 @@ export function repeat(): Edit[] {
 /** Drops the newest step when the server refused the edit of this field. */
 export function forgetRefused(path: string): void {
   const last = past.value.at(-1);
-  const touches = last?.edits.some((edit) => path === edit.path || path.startsWith(`${edit.path}.`));
+  const touches = last?.edits.some((edit) => edit.path === "" || path === edit.path || path.startsWith(`${edit.path}.`));
   if (touches) past.value = past.value.slice(0, -1);
 }
 

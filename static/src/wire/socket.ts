@@ -103,6 +103,11 @@ export class Socket {
     }, milliseconds);
   }
 
+  /** Silence means nothing from now on, until an answer is expected again. */
+  expectNothing(): void {
+    clearTimeout(this.silenceTimer);
+  }
+
   close(): void {
     clearTimeout(this.retryTimer);
     this.drop();

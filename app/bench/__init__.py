@@ -1,0 +1,1 @@
+"""What ``playground bench`` measures: every figure beside its rival's, in the same run."""

@@ -1,0 +1,38 @@
+"""``playground bench``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+
+def bench(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Measure how fast training and frames are, beside a plain PyTorch loop in the same run."""
+    from app.bench.measure import measure
+
+    def tell(text: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"{text}\n")
+
+    figures = measure(tell)
+    if as_json:
+        sys.stdout.write(json.dumps(figures) + "\n")
+        return
+    for path, value in _leaves(figures, ""):
+        shown = f"{value:,.4g}" if value < 1000 else f"{value:,.0f}"
+        sys.stdout.write(f"{path:<48}{shown:>12}\n")
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, float]]:
+    """Every number with its dotted path."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _leaves(part, f"{path}.{name}" if path else name)
+    elif isinstance(value, int | float):
+        yield path, value

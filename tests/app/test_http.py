@@ -1,0 +1,164 @@
+"""What is asked by plain HTTP: the page, its files, the catalog, the state of the server."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.datastructures import Headers
+
+from app.backends import InlineShard
+from app.security import origin_allowed
+from app.server import create_app
+from app.settings import Settings
+from tests.app.page import Page
+from tests.app.serving import Served
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A front end as the build writes it."""
+    folder = tmp_path / "dist"
+    (folder / ".vite").mkdir(parents=True)
+    (folder / "assets").mkdir()
+    (folder / "assets" / "main-abc123.js").write_text("export {};")
+    manifest = {
+        "static/src/main.tsx": {"file": "assets/main-abc123.js", "isEntry": True, "css": ["assets/a-1.css"]}
+    }
+    (folder / ".vite" / "manifest.json").write_text(json.dumps(manifest))
+    return folder
+
+
+@pytest.fixture
+async def client(tmp_path: Path, built: Path) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(Settings(data_dir=tmp_path), [InlineShard()], built)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
+        yield client
+
+
+async def test_the_page_names_what_was_built(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/")
+    assert answer.status_code == 200
+    assert 'src="/static/dist/assets/main-abc123.js"' in answer.text
+    assert 'href="/static/dist/assets/a-1.css"' in answer.text
+    assert "<script>" not in answer.text
+    assert " style=" not in answer.text
+
+
+async def test_without_a_build_the_page_says_what_to_do(tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path), [InlineShard()], tmp_path / "nothing")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
+        answer = await client.get("/")
+        assert answer.status_code == 503
+        assert "make install" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/static/dist/assets/main-abc123.js", "/api/schema"])
+async def test_what_is_large_comes_compressed_to_those_who_can_unpack_it(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    packed = await client.get(path, headers={"Accept-Encoding": "gzip, br"})
+    plain = await client.get(path, headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content
+    assert packed.headers["content-type"] == plain.headers["content-type"]
+
+
+async def test_built_files_may_be_kept_for_ever(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/static/dist/assets/main-abc123.js")
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    assert (await client.get("/static/dist/.vite/manifest.json")).headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/dist/../../pyproject.toml",
+        "/static/src/main.tsx",
+        "/static/dist/%2e%2e/%2e%2e/Makefile",
+        "/x",
+    ],
+)
+async def test_nothing_else_is_served(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.get(path)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/api/schema", "/nothing", "/static/dist/assets/main-abc123.js"]
+)
+async def test_every_answer_carries_the_headers(client: httpx.AsyncClient, path: str) -> None:
+    headers = (await client.get(path)).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+async def test_a_browser_gets_one_cookie(client: httpx.AsyncClient) -> None:
+    cookie = (await client.get("/")).headers["set-cookie"]
+    assert re.match(r"playground_user=[0-9a-f]{32}; Path=/; Max-Age=\d+; HttpOnly; SameSite=Lax$", cookie)
+    assert "set-cookie" not in (await client.get("/")).headers
+    assert "set-cookie" not in (await client.get("/healthz", headers={"Cookie": ""})).headers
+
+
+async def test_behind_https_the_cookie_is_secure(tmp_path: Path, built: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path, public_url="https://class.example"), [InlineShard()], built)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
+        assert (await client.get("/")).headers["set-cookie"].endswith("; Secure")
+
+
+async def test_the_catalog_is_sent_once(client: httpx.AsyncClient) -> None:
+    first = await client.get("/api/catalog")
+    catalog = first.json()
+    assert "tanh" in catalog["families"]["activations"]["kinds"]
+    again = await client.get("/api/catalog", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_the_schema_describes_a_spec(client: httpx.AsyncClient) -> None:
+    schema = (await client.get("/api/schema")).json()
+    assert "optimizer" in schema["properties"]
+
+
+async def test_the_state_of_the_server(inline: Served) -> None:
+    async with httpx.AsyncClient(base_url=inline.http) as client, Page(inline.ws) as page:
+        await page.hello()
+        assert (await client.get("/healthz")).json() == {"status": "ok"}
+        assert (await client.get("/readyz")).json() == {"status": "ok"}
+        assert "playground_connections 1.0" in (await client.get("/metrics")).text
+
+
+async def test_before_a_shard_works_the_server_is_not_ready(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/readyz")).status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "public_url", "allowed"),
+    [
+        (None, "a.example", None, True),
+        ("http://a.example", "a.example", None, True),
+        ("http://A.Example", "a.example:80", None, True),
+        ("https://a.example", "a.example:443", None, True),
+        ("https://a.example", "a.example:80", None, False),
+        ("http://b.example", "a.example", None, False),
+        ("http://a.example.b.example", "a.example", None, False),
+        ("https://public.example", "inner:8000", "https://public.example/play", True),
+        ("http://public.example", "inner:8000", "https://public.example", False),
+        ("http://[::1]:8000", "[::1]:8000", None, True),
+        ("http://a.example:99999", "a.example:99999", None, False),
+        ("null", "a.example", None, False),
+        ("file://", "", None, False),
+        ("", "", None, False),
+    ],
+)
+def test_origins(origin: str | None, host: str, public_url: str | None, allowed: bool) -> None:
+    headers = Headers({"host": host, **({} if origin is None else {"origin": origin})})
+    assert origin_allowed(headers, public_url) is allowed

@@ -1,0 +1,125 @@
+"""The page as a person uses it: what stands on it by the names that it shows."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+TRAINING = 60_000  # milliseconds that a training may take on a busy machine
+# Resolves as soon as a number of the table is painted that is high enough.
+REACHED = """([cell, wanted]) => new Promise((resolve) => {
+    const look = () => (parseFloat(cell.textContent) >= wanted ? resolve() : requestAnimationFrame(look));
+    look();
+})"""
+FASTEST = "As fast as it goes"
+
+
+class Workspace:
+    """One tab with the playground in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.network = page.get_by_role("region", name="Network")
+        self.settings = page.get_by_role("region", name="Training settings")
+        self.data = page.get_by_role("region", name="Data")
+        self.output = page.get_by_role("region", name="Output")
+        self.play_button = page.get_by_role("button", name="Play", exact=True)
+        self.pause_button = page.get_by_role("button", name="Pause", exact=True)
+        self.step_button = page.get_by_role("button", name="Step", exact=True)
+        self.reset_button = page.get_by_role("button", name="Reset", exact=True)
+        self.undo_button = page.get_by_role("button", name="Undo", exact=True)
+        self.redo_button = page.get_by_role("button", name="Redo", exact=True)
+        self.curves = self.output.get_by_role("img", name=re.compile("^Curves"))
+        self.banner = page.locator(".banner")
+
+    def open(self, address: str = "/") -> None:
+        """Load the page and wait until there is a network to train and a first measurement of it."""
+        self.page.goto(address)
+        self.expect_epoch(0)
+        expect(self.play_button).to_be_enabled()
+        expect(self.figure("Loss", "Training")).not_to_have_text("–")
+
+    def open_experiment(self, title: str) -> None:
+        self.page.get_by_role("combobox", name="Open an experiment").select_option(title)
+        expect(self.experiments).to_contain_text(title)
+        self.expect_epoch(0)
+
+    @property
+    def experiments(self) -> Locator:
+        """What is open, by the name that the menu shows."""
+        return self.page.locator(".presets option").first
+
+    # --- Training -----------------------------------------------------------------------------------------
+
+    def play(self, speed: str = FASTEST) -> None:
+        self.page.get_by_label("Speed", exact=True).select_option(speed)
+        self.play_button.click()
+
+    def step(self, epochs: int) -> None:
+        """Train so many epochs, one click for each."""
+        first = self.epoch()
+        for done in range(1, epochs + 1):
+            self.step_button.click()
+            self.expect_epoch(first + done)
+
+    def epoch(self) -> int:
+        """The number in the run bar."""
+        return int(re.sub(r"\D", "", self.page.locator(".epoch-number").inner_text()))
+
+    def expect_epoch(self, epoch: int) -> None:
+        """Wait until the run bar shows just this epoch and the pictures are of it, too."""
+        expect(self.page.locator(".epoch-number")).to_have_text(f"{epoch:,}".replace(",", "\u2009"))
+        expect(self.curves).to_have_accessible_name(re.compile(rf"\bepoch {epoch}\b"))
+
+    def expect_epoch_beyond(self, epoch: int) -> None:
+        """Wait until more epochs are trained than these."""
+        number = self.page.locator(".epoch-number")
+        self.page.evaluate(
+            """([element, epoch]) => new Promise((resolve) => {
+                const look = () => Number(element.textContent.replace(/\\D/g, "")) > epoch
+                    ? resolve() : requestAnimationFrame(look);
+                look();
+            })""",
+            [number.element_handle(), epoch],
+        )
+
+    # --- Numbers ------------------------------------------------------------------------------------------
+
+    def figure(self, row: str, column: str) -> Locator:
+        """A cell of the table of losses and accuracies."""
+        cells = self.output.get_by_role("row").filter(has=self.page.get_by_role("rowheader", name=row))
+        return cells.get_by_role("cell").nth(["Training", "Test"].index(column))
+
+    def loss(self) -> list[str]:
+        """Losses of training and test as they are written, both of the same moment."""
+        row = self.output.get_by_role("row").filter(has=self.page.get_by_role("rowheader", name="Loss"))
+        return row.get_by_role("cell").all_inner_texts()
+
+    def train_until(self, column: str, accuracy: float) -> None:
+        """Wait until so many percent are right."""
+        cell = self.figure("Accuracy", column)
+        self.page.evaluate(REACHED, [cell.element_handle(), accuracy])
+
+    # --- The network --------------------------------------------------------------------------------------
+
+    def layers(self) -> Locator:
+        """The headers of the hidden layers."""
+        return self.network.get_by_role("button", name=re.compile(r"^Layer \d+, .*: all settings$"))
+
+    def units(self, layer: int) -> Locator:
+        """How many units a layer has: the field in its header."""
+        return self.network.get_by_role("spinbutton", name=f"Units of Layer {layer}")
+
+    def unit(self, name: str) -> Locator:
+        return self.network.get_by_role("button", name=name, exact=True)
+
+    def open_weight(self, source: str, target: str) -> Locator:
+        """Click on the line between two units and return the box in which its weight can be typed."""
+        start, end = self.unit(source).bounding_box(), self.unit(target).bounding_box()
+        assert start and end
+        # Half way along, a curve with level ends is half way up.
+        x = (start["x"] + start["width"] + end["x"]) / 2
+        y = (start["y"] + start["height"] / 2 + end["y"] + end["height"] / 2) / 2
+        self.page.mouse.click(x, y)
+        box = self.page.get_by_role("dialog", name=f"{source} → {target}")
+        expect(box).to_be_visible()
+        return box.get_by_role("spinbutton", name="Weight")
