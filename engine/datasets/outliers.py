@@ -30,8 +30,8 @@ class Outliers(Cloud):
     )
     explanation: ClassVar[str] = (
         "One input, and a value to predict that lies on a line, but for some samples, as from a faulty gauge, that "
-        "lie 4 above it. Mean squared error is drawn up by them, since it seeks the average; absolute error and "
-        "Huber stay on the line, since they seek the middle. Even a single linear unit shows it."
+        "lie 4 above it. Mean squared error is drawn up by them, since it seeks the average; absolute error "
+        "stays on the line, since it seeks the middle, and Huber stays near it. A single linear unit shows it."
     )
     use_when: ClassVar[str] = "To compare the losses of regression on one data set."
     avoid_when: ClassVar[str] = "You want to see what hidden layers are for."

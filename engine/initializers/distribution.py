@@ -129,4 +129,6 @@ class Coordinate:
         """Return independent coordinates, each of a vector of its own."""
         first = generator.standard_normal(shape)
         others = generator.standard_normal((self.dimensions - 1, *shape))
-        return self.length * first / np.sqrt(first**2 + (others**2).sum(axis=0))
+        lengths = np.sqrt(first**2 + np.square(others).sum(axis=0))
+        coordinates: NDArray[np.float64] = self.length * first / lengths
+        return coordinates

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from engine.concepts import F32
-from engine.concepts.scalar import sqrt
+from engine.concepts.scalar import power, sqrt
 from engine.optimizers.moments import Moments
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Nadam(Moments):
             if product < NEGLIGIBLE:
                 product = 0.0
                 break
-        fade = FADE**step
+        fade = power(FADE, step)
         now, after = c0 * (1.0 - 0.5 * fade), c0 * (1.0 - 0.5 * fade * FADE)
         return (
             F32(rate * (1.0 - now) / (1.0 - product)),
@@ -66,7 +66,7 @@ class Nadam(Moments):
             F32(1.0 - c0),
             F32(c1),
             F32(1.0 - c1),
-            F32(1.0 / math.sqrt(1.0 - c1**step)),
+            F32(1.0 / math.sqrt(1.0 - power(c1, step))),
             F32(c2),
         )
 
