@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, cast
 
@@ -40,7 +40,11 @@ class House:
     settings: Settings
     runs: Runs
     metrics: Metrics
-    taking_over: dict[str, Callable[[], None]]
+    taking_over: dict[str, Callable[[], None]] = field(default_factory=dict)
+    """How to tell the page that has a run that another one takes it over."""
+
+    orders: set[asyncio.Task[None]] = field(default_factory=set)
+    """What is being carried out."""
 
 
 class CloseError(Exception):
@@ -184,13 +188,20 @@ class Connection:
         while True:
             command = await self._next_order()
             if orders is not None:
-                await orders.carry_out(command)
+                await self._finish(orders.carry_out(command))
             elif isinstance(command, Hello):
                 orders = await self._say_hello(command)
             else:
                 self._refuse(
                     CommandError("The first message must be hello.", 'Send {"op": "hello"} first.', "op")
                 )
+
+    async def _finish(self, order: Coroutine[Any, Any, None]) -> None:
+        """Wait for an order; one that was begun is carried out even when its page goes away meanwhile."""
+        task = asyncio.create_task(order, name="order")
+        self._house.orders.add(task)
+        task.add_done_callback(self._house.orders.discard)
+        await asyncio.shield(task)
 
     async def _next_order(self) -> Message:
         while not self._waiting:

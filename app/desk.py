@@ -15,10 +15,11 @@ from app.fair_share import FairShare
 from app.live_run import LiveRun
 from app.metrics import Metrics
 from app.quarantine import Quarantine
-from app.store import Record, Store
+from app.store import Store
 
 Result = TypeVar("Result")
 ATTEMPTS = 3
+AFTER_A_MISTAKE = 0.1
 
 
 class RefusedError(Exception):
@@ -49,28 +50,29 @@ class Desk:
     def add(self, run: LiveRun) -> None:
         """Give a run its place here."""
         self.runs[run.id] = run
+        self._wake.set()
 
     async def remove(self, run: LiveRun) -> None:
         """Take a run's place away; what it has done is saved first."""
         await self.save(run)
         self.runs.pop(run.id, None)
-        if not any(other.user == run.user for other in self.runs.values()):
-            self._fair.forget(run.user)
-        if run.life == self.shard.life:
-            run.life = 0
+        self._fair.keep_only({other.user for other in self.runs.values()})
+        life, run.life = run.life, 0
+        if life == self.shard.life:
             try:
                 await self.shard.close(run.id)
             except ShardLostError as lost:
-                await self._replace(lost, self.shard.life)
+                await self._replace(lost, life)
 
     async def save(self, run: LiveRun) -> None:
         """Put the run's present state into the store."""
         if run.life != self.shard.life or run.spec is None:
             return
         try:
-            self._keep(run, await self.shard.snapshot(run.id))
+            run.fresh_snapshot = await self.shard.snapshot(run.id)
+            self.keep(run)
         except ShardLostError as lost:
-            await self._replace(lost, self.shard.life)
+            await self._replace(lost, run.life)
 
     def wake(self) -> None:
         """Something has changed: look whether there is work."""
@@ -108,8 +110,7 @@ class Desk:
 
         report = await self._insist(run, attempt)
         self._fair.charge(run.user, report.seconds)
-        if report.snapshot is not None:
-            self._keep(run, report.snapshot)
+        run.fresh_snapshot = report.snapshot
         return report
 
     async def _insist(self, run: LiveRun, attempt: Callable[[], Awaitable[Report]]) -> Report:
@@ -162,8 +163,7 @@ class Desk:
         self._fair.charge(run.user, report.seconds)
         if report.failure is None:
             run.life = life
-            if report.snapshot is not None:
-                self._keep(run, report.snapshot)
+            run.fresh_snapshot = report.snapshot
         return report
 
     def _quarantined(self, run: LiveRun) -> Failure | None:
@@ -209,6 +209,9 @@ class Desk:
                 await self._tick()
             except ShardLostError as lost:
                 await self._replace(lost, life)
+            except Exception:  # noqa: BLE001 - a mistake with one run must not stop all others
+                self._log.exception("a tick failed")
+                await asyncio.sleep(AFTER_A_MISTAKE)
 
     async def _tick(self) -> None:
         """Give the next turns to those who have something to do, or wait until someone has."""
@@ -255,33 +258,24 @@ class Desk:
             run.changed = False
             run.refuse(refused.failure)
             run.enter("paused", reason=refused.failure.message)
+            run.unsaved = False
             return False
+        self.keep(run)
         return True
 
     def _take_in(self, run: LiveRun, report: Report) -> None:
         """Note what a turn did, and save it where that was wanted."""
         run.progressed(report, monotonic())
         if report.snapshot is not None:
-            self._keep(run, report.snapshot)
+            run.fresh_snapshot = report.snapshot
+            self.keep(run)
 
-    def _keep(self, run: LiveRun, snapshot: bytes) -> None:
-        if run.spec is not None:
-            self._store.put(
-                Record(
-                    run=run.id,
-                    token_hash=run.token_hash,
-                    user=run.user,
-                    seq=run.outbox.seq,
-                    state=run.state,
-                    cause=run.cause,
-                    reason=run.reason,
-                    speed=run.speed,
-                    epoch=run.epoch,
-                    step=run.step,
-                    spec=run.spec.document(),
-                    snapshot=snapshot,
-                )
-            )
+    def keep(self, run: LiveRun) -> None:
+        """Put the newest snapshot into the store, with what the run is doing now."""
+        snapshot, run.fresh_snapshot = run.fresh_snapshot, None
+        if run.spec is not None and snapshot is not None:
+            run.unsaved = False
+            self._store.put(run.record(snapshot))
 
     async def _wait(self, seconds: float) -> None:
         """Wait until something happens, at most so long."""

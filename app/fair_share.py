@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Generic, TypeVar
@@ -13,7 +13,7 @@ Run = TypeVar("Run")
 TICK_SECONDS = 0.010
 """Work asked for in one call: an order waits at most about so long."""
 
-ROUND_SECONDS = 0.050
+ROUND_SECONDS = 0.020
 """Everybody's turn comes again within this while turns are longer than the shortest."""
 
 LONGEST_TURN = 0.008
@@ -82,11 +82,11 @@ class FairShare(Generic[Run]):
         if user in self._balance:
             self._balance[user] = max(-DEEPEST_DEBT, self._balance[user] - seconds)
 
-    def forget(self, user: str) -> None:
-        """A user has no run here any more."""
-        if self._balance.pop(user, None) is not None:
-            self._order.remove(user)
-            self._last_run.pop(user, None)
+    def keep_only(self, users: Collection[str]) -> None:
+        """Forget everybody else: they have no run here any more."""
+        self._balance = {user: balance for user, balance in self._balance.items() if user in users}
+        self._last_run = {user: place for user, place in self._last_run.items() if user in users}
+        self._order = deque(user for user in self._order if user in users)
 
     def _forgive(self, ready: Mapping[str, Sequence[Run]], quantum: float) -> None:
         """When everybody is in debt the machine would stand idle: let so many rounds pass at once."""

@@ -11,6 +11,7 @@ from typing import Any
 from app.backends.protocol import Failure, Finish, FrameRequest, Report, Slice
 from app.outbox import Outbox
 from app.pace import Pace
+from app.store import Record
 from app.wire.events import Refusal, RunState, Status
 from engine.spec import Spec
 
@@ -66,10 +67,13 @@ class LiveRun:
         self.cause: str | None = None
         self.reason: str | None = None
         self.changed = False
+        self.unsaved = False
+        self.fresh_snapshot: bytes | None = None
         self.life = 0
         self.detached_at: float | None = monotonic()
         self.held = False
         self.opening = asyncio.Lock()
+        self.ordering = asyncio.Lock()
         self._rhythm = rhythm
         self._pace = Pace(None, 0.0, rhythm.frame)
         self._stop_at: int | None = None
@@ -87,8 +91,12 @@ class LiveRun:
     @property
     def unseen(self) -> bool:
         """Whether a run that stands still has changed since its page last saw it, and the page has room."""
-        idle = not self.held and not self.active
-        return self.changed and idle and self.spec is not None and self.outbox.has_credit
+        return self.changed and self._idle and self.spec is not None and self.outbox.has_credit
+
+    @property
+    def _idle(self) -> bool:
+        """Whether the run stands still, and no order is changing it."""
+        return not self.held and not self.active
 
     @property
     def steps_per_epoch(self) -> int:
@@ -142,6 +150,7 @@ class LiveRun:
         """Change what the run is doing, and tell its page."""
         if state != "playing":
             self._stop_at = None
+            self.unsaved = self.spec is not None
         self.state, self.cause, self.reason = state, cause, reason
         self.tell_status()
 
@@ -166,7 +175,7 @@ class LiveRun:
 
     def has_work(self, now: float) -> bool:
         """Whether a shard should spend time on the run now."""
-        return self.due(now) > 0 if self.active else self.unseen
+        return self.due(now) > 0 if self.active else self.unseen or (self.unsaved and self._idle)
 
     def due(self, now: float) -> int:
         """Steps that the run should do now."""
@@ -193,8 +202,9 @@ class LiveRun:
             request = self._frame_request()
             self.changed = False
             self._next_frame = max(self._next_frame + self._rhythm.frame, now)
-        snapshot = self.active and now >= self._next_snapshot
+        snapshot = self.unsaved or (self.active and now >= self._next_snapshot)
         if snapshot:
+            self.unsaved = False
             self._next_snapshot = now + self._rhythm.snapshot
         return Slice(self.id, seconds, steps, request, snapshot), ticket
 
@@ -229,3 +239,20 @@ class LiveRun:
     def stands(self, report: Report) -> None:
         """Note where the run stands."""
         self.epoch, self.step, self.steps_to_border = report.epoch, report.step, report.steps_to_border
+
+    def record(self, snapshot: bytes) -> Record:
+        """Everything to be kept on the disk."""
+        return Record(
+            run=self.id,
+            token_hash=self.token_hash,
+            user=self.user,
+            seq=self.outbox.seq,
+            state=self.state,
+            cause=self.cause,
+            reason=self.reason,
+            speed=self.speed,
+            epoch=self.epoch,
+            step=self.step,
+            spec=self.spec.document() if self.spec is not None else {},
+            snapshot=snapshot,
+        )

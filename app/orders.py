@@ -47,7 +47,13 @@ class Orders:
         }
 
     async def carry_out(self, command: commands.Message) -> None:
-        """Do what a command says, or tell why not."""
+        """Do what a command says, or tell why not; after what an earlier page may still have under way."""
+        async with self._run.ordering:
+            await self._try(command)
+        self._desk.keep(self._run)
+        self._desk.wake()
+
+    async def _try(self, command: commands.Message) -> None:
         try:
             await self._handlers[type(command)](command)
         except PlaygroundError as error:
@@ -57,7 +63,6 @@ class Orders:
         except Exception:  # noqa: BLE001 - whatever it is, it concerns this order alone
             structlog.get_logger().exception("an order failed", run=self._run.id, op=type(command).__name__)
             self._run.refuse(MISTAKE)
-        self._desk.wake()
 
     # --- The experiment ---------------------------------------------------------------------------------------
 

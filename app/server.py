@@ -82,7 +82,7 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
     app.include_router(pages.router)
     app.mount(pages.BUILT_URL, pages.BuiltFiles(directory=built, check_dir=False))
     app.add_middleware(SecurityHeaders, secure_cookie=(settings.public_url or "").startswith("https:"))
-    house = House(settings, runs, metrics, {})
+    house = House(settings, runs, metrics)
     users: Counter[str] = Counter()
 
     @app.websocket("/ws")

@@ -17,7 +17,7 @@ from engine.snapshot import pack, unpack
 from engine.spec import Spec, is_live, read_spec
 from engine.stopping import Finish, diverged, early_stop, epochs_done
 from engine.trainers import Trainer
-from engine.trainers.choice import make_trainer, reconfigure
+from engine.trainers.choice import make_trainer
 from engine.trainers.trainer import METRICS, Array
 
 
@@ -133,7 +133,7 @@ class Run:
             self.network = network
         else:
             self._take(network)
-        reconfigure(self.trainer, network, self.prepared.data)
+        self.trainer.take_over(network, self.prepared.data)
         if spec.training != before.training:
             self.last_epoch = max(spec.training.epochs, self.epoch + 1)
             if self.finished and self.finished.can_go_on:

@@ -30,9 +30,9 @@ class LayerActivation(Activation):
     @staticmethod
     @abstractmethod
     def layer_value(z: Any, a: Any, spare: Any) -> None:
-        """Fill the outputs a from the preactivations z; ``spare`` is a row (batch,) to work in."""
+        """Fill the outputs a from the preactivations z; ``spare`` has two rows (2, batch) to work in."""
 
     @staticmethod
     @abstractmethod
     def layer_derivative(a: Any, d: Any, spare: Any) -> None:
-        """Turn d = dL/da into dL/dz in place, from the outputs a; ``spare`` is a row (batch,) to work in."""
+        """Turn d = dL/da into dL/dz in place, from the outputs a; ``spare`` has two rows (2, batch) to work in."""

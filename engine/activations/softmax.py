@@ -39,35 +39,36 @@ class Softmax(LayerActivation):
     def layer_value(z: Any, a: Any, spare: Any) -> None:
         """Write eᶻ / Σ eᶻ, with the largest z of each sample taken off first so that nothing overflows."""
         units, batch = z.shape
+        largest, total = spare[0], spare[1]
         for j in range(batch):
-            spare[j] = z[0, j]
+            largest[j] = z[0, j]
+            total[j] = F32(0)
         for k in range(1, units):
             for j in range(batch):
-                spare[j] = max(spare[j], z[k, j])
+                largest[j] = max(largest[j], z[k, j])
         for k in range(units):
             for j in range(batch):
-                a[k, j] = exp(z[k, j] - spare[j])
+                a[k, j] = exp(z[k, j] - largest[j])
+                total[j] += a[k, j]
         for j in range(batch):
-            spare[j] = F32(0)
+            total[j] = F32(1) / total[j]
         for k in range(units):
             for j in range(batch):
-                spare[j] += a[k, j]
-        for k in range(units):
-            for j in range(batch):
-                a[k, j] /= spare[j]
+                a[k, j] *= total[j]
 
     @staticmethod
     def layer_derivative(a: Any, d: Any, spare: Any) -> None:
         """Write a (d − Σ a d): the product of dL/da with the whole matrix of derivatives."""
         units, batch = a.shape
+        total = spare[0]
         for j in range(batch):
-            spare[j] = F32(0)
+            total[j] = F32(0)
         for k in range(units):
             for j in range(batch):
-                spare[j] += a[k, j] * d[k, j]
+                total[j] += a[k, j] * d[k, j]
         for k in range(units):
             for j in range(batch):
-                d[k, j] = a[k, j] * (d[k, j] - spare[j])
+                d[k, j] = a[k, j] * (d[k, j] - total[j])
 
     def torch(self, z: Tensor) -> Tensor:
         """Return eᶻ / Σ eᶻ along the units."""

@@ -17,13 +17,18 @@ def finite(values: Array) -> Array:
 
 def to_bytes(values: Array, low: Array, high: Array) -> NDArray[np.uint8]:
     """Return rows of values (maps, points) as 0 … 255 between the ends low and high, each of shape (maps,)."""
-    factor = np.float32(255) / np.maximum(high - low, np.float32(1e-12))
-    scaled = (values - low[:, None]) * factor[:, None] + np.float32(0.5)
-    result: NDArray[np.uint8] = np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
+    from engine.trainers.maps import quantize
+
+    result = np.empty(values.shape, np.uint8)
+    quantize(np.ascontiguousarray(values), low, high, result)
     return result
 
 
 def symmetric_ends(values: Array, smallest: float = 1.0) -> tuple[Array, Array]:
     """Return −s and s per row, s being the largest size in it, or ``smallest`` where that is larger."""
-    size = np.maximum(np.abs(values).max(axis=1), np.float32(smallest))
+    from engine.trainers.maps import largest_sizes
+
+    size = np.empty(len(values), np.float32)
+    largest_sizes(np.ascontiguousarray(values), size)
+    np.maximum(size, np.float32(smallest), out=size)
     return -size, size

@@ -10,6 +10,7 @@ import numba
 from engine.trainers import cache
 
 cache.use()
+# Rows are whole registers long but often only one: an unrolled loop would leave such a row to its slow remainder.
 llvmlite.binding.set_option("engine", "-force-vector-interleave=1")
 
 COMMON: dict[str, Any] = {

@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.network import Network, TrainingData
+
 Array = NDArray[np.float32]
 METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 """Columns of the metrics that are measured at the end of every epoch; NaN where there is none.
@@ -57,6 +59,13 @@ class Trainer(Protocol):
     @property
     def steps_to_epoch_end(self) -> int:
         """Return the optimizer steps that are left of the present epoch, a whole epoch at its start."""
+
+    def take_over(self, network: Network, data: TrainingData) -> None:
+        """Go on with a spec that has the same parameters.
+
+        The optimizer's state stays where its kind stays. Where the number of samples changes, the present
+        epoch begins again with a new order.
+        """
 
     def advance(self, steps: int) -> Progress:
         """Do up to so many optimizer steps, fewer only on divergence: then the last finite state is kept."""

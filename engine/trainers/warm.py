@@ -9,7 +9,8 @@ import time
 def warm() -> float:
     """Compile every kernel, or load it where that was done before; return the seconds that it took."""
     start = time.perf_counter()
-    importlib.import_module("engine.trainers.compiled")
+    for module in ("engine.trainers.compiled", "engine.trainers.maps"):
+        importlib.import_module(module)
     from engine.trainers.cache import mark_complete
 
     mark_complete()

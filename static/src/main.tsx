@@ -7,7 +7,10 @@ import "../styles/data.css";
 import "../styles/settings.css";
 import "../styles/output.css";
 import "../styles/messages.css";
-import "../styles/network.css";
+import "../styles/network/panel.css";
+import "../styles/network/headers.css";
+import "../styles/network/diagram.css";
+import "../styles/network/cards.css";
 import "../styles/views.css";
 import "uplot/dist/uPlot.min.css";
 import { render } from "preact";
@@ -16,10 +19,11 @@ import { Page } from "./panels/page";
 import { begin, load } from "./state/actions";
 import { experimentInAddress, followAddress } from "./state/address";
 import { startAnnouncing } from "./state/announce";
+import { withDefaults } from "./state/defaults";
 import { writeLink } from "./state/link";
-import { catalog, schema } from "./state/store";
+import { catalog, expectedSpec, schema } from "./state/store";
 import { startTheme } from "./state/theme";
-import type { Catalog, JsonObject, SchemaNode } from "./wire/protocol";
+import type { Catalog, JsonObject, SchemaNode, Spec } from "./wire/protocol";
 
 async function fetchJson<Answer>(path: string): Promise<Answer> {
   const answer = await fetch(path);
@@ -43,6 +47,7 @@ async function start(root: HTMLElement): Promise<void> {
   catalog.value = foundCatalog;
   schema.value = foundSchema;
   const safe = foundCatalog.presets[0]?.spec ?? {};
+  expectedSpec.value = withDefaults(linked ?? safe, foundSchema, foundSchema.$defs ?? {}) as Spec;
   const addressAtStart = location.hash;
   begin({
     url: socketUrl(),

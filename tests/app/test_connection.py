@@ -229,9 +229,9 @@ async def test_a_page_that_never_reads_is_let_go(tmp_path: Path, spiral: Spec) -
         async with asyncio.timeout(60):
             await connections(served, 1)
             for number in itertools.count():
-                writer.write(_frame({"op": "patch", "path": "name", "value": f"{number} " * 2000}))
+                writer.write(_frame({"op": "patch", "path": "training.epochs", "value": number + 1}))
                 await asyncio.sleep(0.01)
-                if number > 10 and served.app.state.metrics.connections._value.get() == 0:
+                if number > 9 and served.app.state.metrics.connections._value.get() == 0:
                     break
         writer.transport.abort()
         await asyncio.sleep(0)
@@ -265,3 +265,19 @@ async def test_one_browser_may_open_only_so_many_pages(tmp_path: Path) -> None:
         other = {"Cookie": "playground_user=" + "a" * 32}
         async with Page(served.ws, additional_headers=other) as neighbor:
             assert await neighbor.hello()
+
+
+async def test_an_order_is_carried_out_even_when_its_page_goes_away(inline: Served, spiral: Spec) -> None:
+    async with Page(inline.ws) as page:
+        welcome = await page.hello()
+        await page.configure(spiral)
+        changed = {**spiral, "name": "changed", "network": {"layers": [{"kind": "dense", "units": 3}]}}
+        await page.send(op="configure", spec=changed)
+    async with Page(inline.ws) as page:
+        await page.hello(run=welcome["run"], token=welcome["token"])
+        configured = await page.wait("configured")
+        if configured["spec"]["name"] == "changed":
+            assert configured["summary"]["nodes"][1]["units"] == 3
+        else:
+            assert configured["summary"]["nodes"][1]["units"] == 8
+        assert (await page.ask("status", op="step"))["epoch"] == 1

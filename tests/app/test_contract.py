@@ -107,8 +107,7 @@ async def test_reset_goes_back_to_the_same_start(served: Served, spiral: Spec) -
         place = page.mark()
         await page.send(op="reset")
         await page.until("ready", after=place)
-        again = await page.wait("frame", after=place)
-        assert again["step"] == 0
+        again = await page.wait("frame", lambda frame: frame["step"] == 0, after=place)
         assert again["probes"]["history"]["from"] == 0
         for node, arrays in start["probes"]["weights"]["nodes"].items():
             for name, values in arrays.items():

@@ -89,7 +89,7 @@ def test_nobody_ready_means_nothing_to_do() -> None:
     fair: FairShare[str] = FairShare()
     assert fair.plan({}) == []
     fair.plan({"a": ["run"]})
-    fair.forget("a")
-    fair.forget("a")
+    fair.keep_only({"b"})
     fair.charge("a", 1.0)
     assert fair.plan({}) == []
+    assert [turn.user for turn in fair.plan({"a": ["run"]})] == ["a"]

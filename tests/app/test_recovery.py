@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +148,20 @@ def test_a_quarantine_ends_and_is_for_one_spec_alone(spiral: Spec) -> None:
     assert quarantine.refusal(spec, OFTEN_SECONDS + 611) is None
 
 
-@pytest.mark.parametrize("patch", [("optimizer.learning_rate", 0.02), ("parameters.output.bias.0", 3.0)])
+def learning_rate(frame: dict[str, Any]) -> float:
+    return float(frame["metrics"]["learning_rate"])
+
+
+def output_bias(frame: dict[str, Any]) -> float:
+    return float(frame["probes"]["weights"]["nodes"]["output"]["bias"][0])
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "shown"),
+    [("optimizer.learning_rate", 0.02, learning_rate), ("parameters.output.bias.0", 3.0, output_bias)],
+)
 async def test_edits_survive_the_death_of_a_shard(
-    served: Served, spiral: Spec, patch: tuple[str, float]
+    served: Served, spiral: Spec, path: str, value: float, shown: Callable[[dict[str, Any]], float]
 ) -> None:
     shard = served.shards[0]
     assert isinstance(shard, InlineShard | LocalShard)
@@ -157,14 +170,33 @@ async def test_edits_survive_the_death_of_a_shard(
         await page.watch("weights")
         await page.configure(spiral)
         await page.ask("status", op="step", epochs=2)
-        place = page.mark()
-        await page.send(op="patch", path=patch[0], value=patch[1])
-        before = await page.wait("frame", after=place)
+        await page.send(op="patch", path=path, value=value)
+        await page.wait("frame", lambda frame: shown(frame) == pytest.approx(value))
         shard.kill()
         place = page.mark()
         await page.send(op="step", steps=1)
-        await page.until("paused", after=place)
-        after = await page.wait("frame", lambda frame: frame["step"] == 51, after=place)
-        assert after["metrics"]["learning_rate"] == before["metrics"]["learning_rate"]
-        biases = [frame["probes"]["weights"]["nodes"]["output"]["bias"][0] for frame in (before, after)]
-        assert abs(biases[0] - biases[1]) < 0.1
+        frame = await page.wait("frame", lambda frame: frame["step"] == 51, after=place)
+        assert shown(frame) == pytest.approx(value, abs=0.1)
+
+
+@pytest.mark.parametrize("state", ["ready", "paused", "finished"])
+async def test_what_a_run_was_doing_survives_even_a_server_that_was_killed(
+    tmp_path: Path, spiral: Spec, state: str
+) -> None:
+    spiral["training"]["epochs"] = 30 if state == "finished" else 100_000
+    async with serving([InlineShard()], tmp_path) as served, Page(served.ws) as page:
+        welcome = await page.hello()
+        await page.configure(spiral)
+        if state != "ready":
+            await page.send(op="play", epochs_per_second="max")
+            await page.wait("frame", lambda frame: frame["epoch"] >= 10)
+        if state == "paused":
+            await page.send(op="pause")
+        last = await page.until(state)
+        await asyncio.sleep(0.2)
+        shutil.copytree(tmp_path / "runs", tmp_path / "copy" / "runs")
+    async with serving([InlineShard()], tmp_path / "copy") as served, Page(served.ws) as page:
+        await page.hello(run=welcome["run"], token=welcome["token"])
+        again = await page.wait("status")
+        assert (again["state"], again["epoch"], again["step"]) == (state, last["epoch"], last["step"])
+        assert again["cause"] == last["cause"]

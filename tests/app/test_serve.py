@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 
@@ -58,7 +60,10 @@ def heavy_libraries(pid: int) -> list[str]:
 
 
 async def train(http: str, spec: dict[str, Any]) -> dict[str, Any]:
-    """Train a run to its end and return its last status."""
+    """Train a run to its end and return its last status; where no kernel is kept, one is compiled first."""
+    async with asyncio.timeout(110), httpx.AsyncClient(base_url=http) as client:
+        while (await client.get("/readyz")).status_code != 200:
+            await asyncio.sleep(0.1)
     async with Page(http.replace("http", "ws") + "/ws") as page:
         await page.hello(accept=["packed"])
         await page.watch("surface", "neurons", "weights", "gradients", "history", "data")

@@ -21,12 +21,15 @@ class Manners:
 
     def watch(self, context: BrowserContext) -> None:
         """Take note of what every page of this context does."""
-        context.expose_function("reportViolation", lambda violation: self.policy_violations.append(violation))
+        context.expose_function("reportViolation", self._note_violation)
         context.add_init_script(REPORT_VIOLATIONS)
         context.on("request", self._note_request)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
         context.on("console", self._note_console)
         context.on("page", self._watch_sockets)
+
+    def _note_violation(self, violation: str) -> None:
+        self.policy_violations.append(violation)
 
     def _note_request(self, request: Request) -> None:
         if not request.url.startswith((f"{self.address}/", "data:", "blob:")):

@@ -29,6 +29,7 @@ class Workspace:
         self.undo_button = page.get_by_role("button", name="Undo", exact=True)
         self.redo_button = page.get_by_role("button", name="Redo", exact=True)
         self.curves = self.output.get_by_role("img", name=re.compile("^Curves"))
+        self.plane = self.output.get_by_role("img", name=re.compile(" over x1 "))
         self.banner = page.locator(".banner")
 
     def open(self, address: str = "/") -> None:
@@ -94,6 +95,22 @@ class Workspace:
         row = self.output.get_by_role("row").filter(has=self.page.get_by_role("rowheader", name="Loss"))
         return row.get_by_role("cell").all_inner_texts()
 
+    def picture(self, place: Locator) -> str:
+        """What is painted in a place, every pixel of it."""
+        return str(place.locator("canvas").first.evaluate("canvas => canvas.toDataURL()"))
+
+    def expect_picture(self, place: Locator, *, to_be: str, same: bool = True) -> None:
+        """Wait until a place shows this picture, or another one."""
+        wanted = [to_be, same]
+        place.locator("canvas").first.evaluate(
+            """(canvas, [picture, same]) => new Promise((resolve) => {
+                const look = () => (canvas.toDataURL() === picture) === same
+                    ? resolve() : requestAnimationFrame(look);
+                look();
+            })""",
+            wanted,
+        )
+
     def train_until(self, column: str, accuracy: float) -> None:
         """Wait until so many percent are right."""
         cell = self.figure("Accuracy", column)
@@ -103,7 +120,7 @@ class Workspace:
 
     def layers(self) -> Locator:
         """The headers of the hidden layers."""
-        return self.network.get_by_role("button", name=re.compile(r"^Layer \d+, .*: all settings$"))
+        return self.network.get_by_role("button", name=re.compile(r"^\d+ .*: all settings$"))
 
     def units(self, layer: int) -> Locator:
         """How many units a layer has: the field in its header."""
@@ -112,14 +129,32 @@ class Workspace:
     def unit(self, name: str) -> Locator:
         return self.network.get_by_role("button", name=name, exact=True)
 
+    def insert_layer(self, place: int, kind: str) -> None:
+        """Click on the plus before the layer that stands at this place, counted from 1, and pick a kind."""
+        self.network.get_by_role("button", name=f"Insert a layer at place {place}").click()
+        menu = self.page.get_by_role("dialog", name=f"Insert a layer at place {place}")
+        menu.get_by_role("button", name=re.compile(f"^{kind}\\b")).click()
+
+    def open_layer(self, layer: int) -> None:
+        """Open the card with all settings of a layer."""
+        self.layers().nth(layer - 1).click()
+
     def open_weight(self, source: str, target: str) -> Locator:
         """Click on the line between two units and return the box in which its weight can be typed."""
-        start, end = self.unit(source).bounding_box(), self.unit(target).bounding_box()
-        assert start and end
-        # Half way along, a curve with level ends is half way up.
-        x = (start["x"] + start["width"] + end["x"]) / 2
-        y = (start["y"] + start["height"] / 2 + end["y"] + end["height"] / 2) / 2
-        self.page.mouse.click(x, y)
+        self.page.mouse.click(*self._middle_of_weight(source, target))
         box = self.page.get_by_role("dialog", name=f"{source} → {target}")
         expect(box).to_be_visible()
         return box.get_by_role("spinbutton", name="Weight")
+
+    def point_at_weight(self, source: str, target: str) -> None:
+        """Hold the mouse over the line between two units."""
+        self.page.mouse.move(*self._middle_of_weight(source, target))
+
+    def _middle_of_weight(self, source: str, target: str) -> tuple[float, float]:
+        """Half way along a line, which has level ends and so is half way up there."""
+        start, end = self.unit(source).bounding_box(), self.unit(target).bounding_box()
+        assert start
+        assert end
+        x = (start["x"] + start["width"] + end["x"]) / 2
+        y = (start["y"] + start["height"] / 2 + end["y"] + end["height"] / 2) / 2
+        return x, y

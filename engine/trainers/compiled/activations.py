@@ -27,7 +27,7 @@ def _value_loop(kind: Any) -> Any:
 
         @part
         def whole(p, z, a, spare, units, width, c0, c1):
-            layer_value(_rows(p, z, units, width), _rows(p, a, units, width), _row(p, spare, width))
+            layer_value(_rows(p, z, units, width), _rows(p, a, units, width), _rows(p, spare, 2, width))
 
         return whole
 
@@ -48,7 +48,7 @@ def _slope_loop(kind: Any) -> Any:
 
         @part
         def whole(p, z, a, d, spare, units, width, c0, c1):
-            layer_slope(_rows(p, a, units, width), _rows(p, d, units, width), _row(p, spare, width))
+            layer_slope(_rows(p, a, units, width), _rows(p, d, units, width), _rows(p, spare, 2, width))
 
         return whole
 
@@ -70,11 +70,6 @@ def _already_by_z(p, z, a, d, spare, units, width, c0, c1):
 @inline
 def _rows(p, start, units, width):
     return carray(move(p, start), (units, width), np.float32)
-
-
-@inline
-def _row(p, start, width):
-    return carray(move(p, start), (width,), np.float32)
 
 
 activate = one_of([_value_loop(kind) for kind in KINDS])

@@ -9,7 +9,13 @@ from typing import Any
 from engine.layers import Affine
 from engine.trainers.compilation import part
 from engine.trainers.compiled.activations import activate, activation_code, descend
-from engine.trainers.compiled.matrices import outer_products, pulled_back, weighted_sums
+from engine.trainers.compiled.matrices import (
+    outer_products,
+    pulled_back,
+    sums_over_samples,
+    transposed,
+    weighted_sums,
+)
 from engine.trainers.compiled.registers import padded
 from engine.trainers.compiled.regularizers import regularizer_code
 
@@ -61,7 +67,7 @@ def forward(p, operation, area, _samples, _training, _generators):
 
 
 @part
-def backward(p, operation, area, gradients):
+def backward(p, operation, area, samples, gradients):
     """Turn the rows d of the units into dL/dz; write the parameters' gradients and the inputs' rows d."""
     d = area.d + operation.output_row * area.width
     descend(
@@ -76,15 +82,17 @@ def backward(p, operation, area, gradients):
         operation.activation_c0,
         operation.activation_c1,
     )
+    sums_over_samples(p, gradients + operation.bias, operation.padded_outputs, d, area.width)
+    a = area.a + operation.input_row * area.width
+    transposed(p, operation.padded_inputs, a, area.x, area.width)
     outer_products(
         p,
         gradients + operation.weight,
-        operation.padded_inputs,
-        gradients + operation.bias,
         operation.padded_outputs,
         operation.padded_inputs,
         d,
-        area.a + operation.input_row * area.width,
+        area.x,
+        samples,
         area.width,
     )
     if operation.input_row > 0:

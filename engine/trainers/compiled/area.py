@@ -28,22 +28,23 @@ class Area(NamedTuple):
     """Targets, one row for each output."""
     spare: int
     """Rows for what lives shortly."""
+    x: int
+    """The inputs of one operation at a time, sample by sample instead of unit by unit."""
     width: int
     """Samples side by side: a multiple of ``LANES``, of which the last may be unused."""
 
 
-def area_size(rows: int, outputs: int, width: int) -> int:
+def area_size(rows: int, outputs: int, most_inputs: int, width: int) -> int:
     """Return how many float32 numbers an area takes."""
-    return (3 * rows + outputs + SPARE_ROWS) * width
+    return (3 * rows + outputs + SPARE_ROWS + most_inputs) * width
 
 
 @inline
 def area_at(start, rows, outputs, width):
     """Return the area that starts at an offset."""
-    row = rows * width
-    return Area(
-        start, start + row, start + 2 * row, start + 3 * row, start + 3 * row + outputs * width, width
-    )
+    z, a, d, t = start, start + rows * width, start + 2 * rows * width, start + 3 * rows * width
+    spare = t + outputs * width
+    return Area(z, a, d, t, spare, spare + SPARE_ROWS * width, width)
 
 
 @inline

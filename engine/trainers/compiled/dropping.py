@@ -44,7 +44,7 @@ def forward(p, operation, area, samples, training, generators):
 
 
 @part
-def backward(p, operation, area, _gradients):
+def backward(p, operation, area, _samples, _gradients):
     """Write the inputs' rows d."""
     z = area.z + operation.output_row * area.width
     d = area.d + operation.output_row * area.width

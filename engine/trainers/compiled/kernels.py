@@ -56,7 +56,7 @@ def advance(memory, plans, table, train, test, order, counters, generators, step
         gather(p, plan, area, train_set, order, start, size)
         go_forward(p, network, area, size, True, draws)
         loss = judge_output(p, plan, network, area, size, size)
-        go_backward(p, network, area, plan.gradients)
+        go_backward(p, network, area, size, plan.gradients)
         add_penalty_slopes(p, plan, network)
         if blown_up(np.float32(loss / size)) or any_blown_up(p, plan.gradients, plan.parameters):
             operation, reason = locate(p, network, area, size, plan.gradients)
@@ -123,7 +123,7 @@ def differentiate(memory, plans, table, train, generators, gradients):
         read_samples(p, plan, area, train_set, start, size)
         go_forward(p, network, area, size, False, address(generators))
         judge_output(p, plan, network, area, size, train_set.length)
-        go_backward(p, network, area, plan.gradients)
+        go_backward(p, network, area, size, plan.gradients)
         for i in range(plan.parameters):
             gradients[i] += get(p, plan.gradients + i)
 

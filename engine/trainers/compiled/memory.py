@@ -83,7 +83,8 @@ class Memory:
 
         width = padded(batch_size, LANES)
         count = padded(sum(prod(place.room) for place in self._places.values()), LANES)
-        tile_area = 4 * count + area_size(rows, output.outputs, width)
+        most_inputs = int(self.table["padded_inputs"].max())
+        tile_area = 4 * count + area_size(rows, output.outputs, most_inputs, width)
         c0, c1 = loss.constants()
         self._fill_plan(
             parameters=count,
@@ -106,7 +107,7 @@ class Memory:
         )
         self.use_optimizer(optimizer)
 
-        self.numbers = _aligned(tile_area + area_size(rows, output.outputs, TILE))
+        self.numbers = _aligned(tile_area + area_size(rows, output.outputs, most_inputs, TILE))
         self.parameters = self.views(self.numbers)
         self.slots = {
             f"{name}.{slot}": view

@@ -2,8 +2,8 @@
 
 At this network size numba's array indexing (wraparound, views, reference counts) costs more than the arithmetic.
 So all numbers of a training live in one block of memory: a kernel holds its address, and a number in it is an
-offset. ``Vector`` is one register of ``LANES`` float32 numbers; a few registers that are worked on together are a
-tuple, which LLVM keeps in registers.
+offset. A register holds ``LANES`` of them; a few registers that are worked on together are a tuple, which LLVM keeps
+in registers.
 """
 
 # mypy: allow-untyped-calls
@@ -35,7 +35,6 @@ def padded(count: int, to: int = GROUP) -> int:
 
 FLOAT = ir.FloatType()
 INT = ir.IntType(32)
-REGISTER = ir.VectorType(FLOAT, LANES)
 FAST = ("reassoc", "contract", "nsz", "arcp")
 """Freedoms of rounding; infinities and NaN keep their meaning, since divergence is detected by them."""
 
@@ -43,13 +42,11 @@ Address: Any = types.CPointer(types.float32)
 
 
 class VectorType(types.Type):
-    """The numba type of one register."""
+    """The numba type of one register, or of a half or a quarter of one."""
 
-    def __init__(self) -> None:
-        super().__init__(name=f"float32x{LANES}")
-
-
-Vector = VectorType()
+    def __init__(self, lanes: int) -> None:
+        super().__init__(name=f"float32x{lanes}")
+        self.llvm = ir.VectorType(FLOAT, lanes)
 
 
 @extending.register_model(VectorType)
@@ -57,15 +54,15 @@ class VectorModel(extending.models.PrimitiveModel):
     """A register is an LLVM vector."""
 
     def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, REGISTER)
+        super().__init__(manager, kind, kind.llvm)
 
 
 def _element(builder: Any, base: Any, offset: Any) -> Any:
     return builder.gep(base, [offset], inbounds=True)
 
 
-def _load(builder: Any, base: Any, offset: Any) -> Any:
-    value = builder.load(builder.bitcast(_element(builder, base, offset), REGISTER.as_pointer()))
+def _load(builder: Any, kind: Any, base: Any, offset: Any) -> Any:
+    value = builder.load(builder.bitcast(_element(builder, base, offset), kind.llvm.as_pointer()))
     value.align = 4
     return value
 
@@ -75,10 +72,15 @@ def _store(builder: Any, value: Any, base: Any, offset: Any) -> None:
     builder.store(value, place).align = 4
 
 
-def _spread(builder: Any, number: Any) -> Any:
-    empty = ir.Constant(REGISTER, ir.Undefined)
+def _spread(builder: Any, kind: Any, number: Any) -> Any:
+    empty = ir.Constant(kind.llvm, ir.Undefined)
     first = builder.insert_element(empty, number, ir.Constant(INT, 0))
-    return builder.shuffle_vector(first, empty, ir.Constant(ir.VectorType(INT, LANES), [0] * LANES))
+    return _pick(builder, first, empty, [0] * kind.llvm.count)
+
+
+def _pick(builder: Any, x: Any, y: Any, lanes: Sequence[int]) -> Any:
+    """Return a vector of these lanes, those of y numbered after those of x."""
+    return builder.shuffle_vector(x, y, ir.Constant(ir.VectorType(INT, len(lanes)), list(lanes)))
 
 
 def _multiply_add(builder: Any, total: Any, x: Any, y: Any) -> Any:
@@ -151,26 +153,27 @@ def put(_context: Any, _base: Any, _offset: Any, _number: Any) -> Any:
     return types.void(Address, types.intp, types.float32), generate
 
 
-@intrinsic
-def load(_context: Any, _base: Any, _offset: Any) -> Any:
-    """Return the register of ``LANES`` numbers from an offset on."""
+@intrinsic(prefer_literal=True)
+def load(_context: Any, _base: Any, _offset: Any, lanes: Any) -> Any:
+    """Return a register of so many numbers from an offset on."""
+    result = VectorType(lanes.literal_value)
 
     def generate(_c: Any, builder: Any, _s: Any, args: Any) -> Any:
-        return _load(builder, args[0], args[1])
+        return _load(builder, result, args[0], args[1])
 
-    return Vector(Address, types.intp), generate
+    return result(Address, types.intp, lanes), generate
 
 
 @intrinsic(prefer_literal=True)
 def load_rows(_context: Any, _base: Any, _start: Any, _stride: Any, count: Any) -> Any:
     """Return ``count`` registers, one from each of so many rows, which lie ``stride`` apart."""
     rows = count.literal_value
-    result = types.UniTuple(Vector, rows)
+    result = types.UniTuple(VectorType(LANES), rows)
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
         base, start, stride, _ = args
-        loaded = [_load(builder, base, offset) for offset in _offsets(builder, start, stride, rows)]
-        return _group(context, builder, result, loaded)
+        offsets = _offsets(builder, start, stride, rows)
+        return _group(context, builder, result, [_load(builder, result.dtype, base, o) for o in offsets])
 
     return result(Address, types.intp, types.intp, count), generate
 
@@ -179,27 +182,29 @@ def load_rows(_context: Any, _base: Any, _start: Any, _stride: Any, count: Any) 
 def spread_rows(_context: Any, _base: Any, _start: Any, _stride: Any, count: Any) -> Any:
     """Return ``count`` registers, each filled with one number; the numbers lie ``stride`` apart."""
     rows = count.literal_value
-    result = types.UniTuple(Vector, rows)
+    result = types.UniTuple(VectorType(LANES), rows)
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
         base, start, stride, _ = args
         numbers = [builder.load(_element(builder, base, o)) for o in _offsets(builder, start, stride, rows)]
-        return _group(context, builder, result, [_spread(builder, number) for number in numbers])
+        return _group(
+            context, builder, result, [_spread(builder, result.dtype, number) for number in numbers]
+        )
 
     return result(Address, types.intp, types.intp, count), generate
 
 
 @intrinsic(prefer_literal=True)
-def zeros(_context: Any, count: Any) -> Any:
-    """Return ``count`` registers of zeros."""
-    rows = count.literal_value
-    result = types.UniTuple(Vector, rows)
+def zeros(_context: Any, count: Any, lanes: Any) -> Any:
+    """Return ``count`` registers of so many zeros."""
+    kind = VectorType(lanes.literal_value)
+    result = types.UniTuple(kind, count.literal_value)
 
     def generate(context: Any, builder: Any, _s: Any, _args: Any) -> Any:
-        zero = ir.Constant(REGISTER, [0.0] * LANES)
-        return _group(context, builder, result, [zero] * rows)
+        zero = ir.Constant(kind.llvm, [0.0] * kind.llvm.count)
+        return _group(context, builder, result, [zero] * result.count)
 
-    return result(count), generate
+    return result(count, lanes), generate
 
 
 @intrinsic
@@ -228,77 +233,80 @@ def add_rows(_context: Any, sums: Any, _rows: Any) -> Any:
 
 
 @intrinsic
-def add_scaled(_context: Any, sums: Any, _base: Any, _start: Any, _stride: Any, _x: Any) -> Any:
+def add_scaled(_context: Any, sums: Any, _base: Any, _start: Any, _stride: Any, x: Any) -> Any:
     """Return sums[i] + w[i]·x, where the numbers w lie ``stride`` apart and x is a register."""
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
-        group, base, start, stride, x = args
+        group, base, start, stride, factor = args
         offsets = _offsets(builder, start, stride, sums.count)
         result = []
         for total, offset in zip(_registers(builder, group, sums.count), offsets, strict=True):
-            weight = _spread(builder, builder.load(_element(builder, base, offset)))
-            result.append(_multiply_add(builder, total, weight, x))
+            weight = _spread(builder, x, builder.load(_element(builder, base, offset)))
+            result.append(_multiply_add(builder, total, weight, factor))
         return _group(context, builder, sums, result)
 
-    return sums(sums, Address, types.intp, types.intp, Vector), generate
+    return sums(sums, Address, types.intp, types.intp, x), generate
 
 
 @intrinsic
-def add_outer(_context: Any, sums: Any, xs: Any, ys: Any) -> Any:
-    """Return sums[i, j] + x[i]·y[j] for all pairs; ``sums`` is one flat tuple, j counting fastest."""
+def put_lane_sums(_context: Any, _base: Any, _offset: Any, rows: Any) -> Any:
+    """Write the sums over the lanes of ``GROUP`` registers, side by side."""
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
-        totals = _registers(builder, args[0], sums.count)
-        left = _registers(builder, args[1], xs.count)
-        right = _registers(builder, args[2], ys.count)
-        pairs = [(x, y) for x in left for y in right]
-        result = [_multiply_add(builder, total, *pair) for total, pair in zip(totals, pairs, strict=True)]
-        return _group(context, builder, sums, result)
-
-    return sums(sums, xs, ys), generate
-
-
-@intrinsic
-def put_lane_sums(_context: Any, _base: Any, _start: Any, _stride: Any, rows: Any) -> Any:
-    """Write the sum over the lanes of every register: four numbers side by side, then ``stride`` further on."""
-
-    def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
-        base, start, stride, group = args
-        registers = _registers(builder, group, rows.count)
-        offsets = _offsets(builder, start, stride, rows.count // GROUP)
-        for i, offset in enumerate(offsets):
-            _store(builder, _lane_sums(builder, registers[GROUP * i : GROUP * (i + 1)]), base, offset)
+        base, offset, group = args
+        _store(builder, _lane_sums(builder, _registers(builder, group, rows.count)), base, offset)
         return context.get_dummy_value()
 
-    return types.void(Address, types.intp, types.intp, rows), generate
+    return types.void(Address, types.intp, rows), generate
+
+
+@intrinsic
+def transpose_group(_context: Any, _base: Any, _rows: Any, _width: Any, _columns: Any, _stride: Any) -> Any:
+    """Turn ``GROUP`` rows of ``LANES`` numbers, which lie ``width`` apart, into columns.
+
+    The ``GROUP`` numbers of each sample go side by side to the offset ``columns``, those of the next sample
+    ``stride`` further on.
+    """
+
+    def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
+        base, first_row, width, first_column, stride = args
+        kind = VectorType(LANES)
+        rows = [_load(builder, kind, base, offset) for offset in _offsets(builder, first_row, width, GROUP)]
+        pairs = ((rows[0], rows[1]), (rows[2], rows[3]))
+        low = [_pick(builder, x, y, _lanes_of(0, LANES, 1, LANES + 1)) for x, y in pairs]
+        high = [_pick(builder, x, y, _lanes_of(2, LANES + 2, 3, LANES + 3)) for x, y in pairs]
+        # Vector i of these holds every fourth sample from i on, four numbers each.
+        samples = [
+            _pick(builder, first, second, _lanes_of(*places))
+            for first, second in (low, high)
+            for places in ((0, 1, LANES, LANES + 1), (2, 3, LANES + 2, LANES + 3))
+        ]
+        for sample, offset in enumerate(_offsets(builder, first_column, stride, LANES)):
+            vector, start = samples[sample % GROUP], sample // GROUP * GROUP
+            _store(builder, _pick(builder, vector, vector, range(start, start + GROUP)), base, offset)
+        return context.get_dummy_value()
+
+    return types.void(Address, types.intp, types.intp, types.intp, types.intp), generate
+
+
+def _lanes_of(*places: int) -> list[int]:
+    """Return the numbers of these places in every four lanes."""
+    return [first + place for first in range(0, LANES, 4) for place in places]
 
 
 def _lane_sums(builder: Any, four: Sequence[Any]) -> Any:
     """Return a vector of four: the sum over the lanes of each register, by folding halves onto each other."""
 
-    def pick(x: Any, y: Any, lanes: Sequence[int]) -> Any:
-        return builder.shuffle_vector(x, y, ir.Constant(ir.VectorType(INT, len(lanes)), list(lanes)))
-
     def fold(x: Any, y: Any, left: Sequence[int], right: Sequence[int]) -> Any:
-        return builder.fadd(pick(x, y, left), pick(x, y, right), flags=FAST)
+        return builder.fadd(_pick(builder, x, y, left), _pick(builder, x, y, right), flags=FAST)
 
-    def lanes_of(*of_each_four: int) -> list[int]:
-        """Take these places of every four lanes, from the first register and then from the second."""
-        return [
-            first + register * LANES + lane
-            for first in range(0, LANES, 4)
-            for register in (0, 1)
-            for lane in of_each_four
-        ]
-
-    low = fold(four[0], four[1], lanes_of(0, 1), lanes_of(2, 3))
-    high = fold(four[2], four[3], lanes_of(0, 1), lanes_of(2, 3))
-    total = fold(low, high, lanes_of(0, 2), lanes_of(1, 3))
+    front, back = _lanes_of(0, 1, LANES, LANES + 1), _lanes_of(2, 3, LANES + 2, LANES + 3)
+    even, odd = _lanes_of(0, 2, LANES, LANES + 2), _lanes_of(1, 3, LANES + 1, LANES + 3)
+    total = fold(fold(four[0], four[1], front, back), fold(four[2], four[3], front, back), even, odd)
     width = LANES
     while width > GROUP:
-        half = width // 2
-        total = fold(total, total, range(half), range(half, width))
-        width = half
+        width //= 2
+        total = fold(total, total, range(width), range(width, 2 * width))
     return total
 
 

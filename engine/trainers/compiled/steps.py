@@ -39,8 +39,8 @@ def go_forward(p, network, area, samples, training, generators):
 
 
 @part
-def go_backward(p, network, area, gradients):
+def go_backward(p, network, area, samples, gradients):
     """Work out the parameters' gradients, from the output's rows d on."""
     for i in range(network.length - 1, -1, -1):
         operation = entry(network.operations, i)
-        _backward(operation.code, p, operation, area, gradients)
+        _backward(operation.code, p, operation, area, samples, gradients)

@@ -61,7 +61,7 @@ class TorchTrainer:
         """Return the optimizer steps that are left of the present epoch."""
         return ceil((len(self.order) - self.position) / self.batch_size)
 
-    def reconfigure(self, network: Network, data: TrainingData) -> None:
+    def take_over(self, network: Network, data: TrainingData) -> None:
         """Take over a spec with the same parameters; the optimizer's state stays where its kind stays."""
         same_optimizer = type(network.spec.optimizer) is type(self.network.spec.optimizer)
         same_samples = len(self.order) == data.train_features.shape[1]

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../wire/protocol";
+import type { JsonObject, JsonValue, SchemaNode } from "../wire/protocol";
 import { useControlSurroundings } from "./context";
 import { Control, type DrawnProps } from "./control";
 import { type KindField, kindOf, ownFields, sentenceCase } from "./resolve";
@@ -17,7 +17,7 @@ export function KindControl(props: DrawnProps & { field: KindField }) {
     if (kind === "") props.onChange(null);
     const next = field.kinds.find((option) => option.kind === kind);
     if (!next || kind === chosen) return;
-    props.onChange(withSharedParameters(kind, held, ownFields(next.schema).map(({ name }) => name)));
+    props.onChange(withSharedParameters(kind, held, ownFields(next.schema)));
   }
 
   return (
@@ -53,8 +53,20 @@ function inCatalogOrder(field: KindField, described: object | undefined): KindFi
   return field.kinds.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
 }
 
-/** A new kind keeps what the old one calls by the same name, such as a learning rate. */
-export function withSharedParameters(kind: string, held: JsonObject, names: string[]): JsonValue {
-  const kept = names.filter((name) => held[name] !== undefined).map((name) => [name, held[name] as JsonValue]);
-  return { kind, ...Object.fromEntries(kept) };
+/** A new kind keeps what the old one calls by the same name, such as a learning rate, where its bounds allow it. */
+export function withSharedParameters(
+  kind: string, held: JsonObject, fields: { name: string; schema: SchemaNode }[],
+): JsonValue {
+  const kept: JsonObject = {};
+  for (const { name, schema } of fields) {
+    const value = held[name];
+    if (value !== undefined && isWithinBounds(value, schema)) kept[name] = value;
+  }
+  return { kind, ...kept };
+}
+
+function isWithinBounds(value: JsonValue, { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: SchemaNode): boolean {
+  if (typeof value !== "number") return true;
+  return value >= (minimum ?? -Infinity) && value <= (maximum ?? Infinity) &&
+    value > (exclusiveMinimum ?? -Infinity) && value < (exclusiveMaximum ?? Infinity);
 }

@@ -24,7 +24,9 @@ const settleTime = 500;
 const arrowPositions = 5;
 
 export function NumberControl(props: NumberControlProps) {
-  const { id, field, value, disabled, describedBy } = props;
+  const { id, field, value, describedBy } = props;
+  // With a single value that is allowed there is nothing to choose.
+  const disabled = props.disabled || (field.low !== null && field.low === field.high);
   const dragged = useDraggedValue(props);
   const [typed, setTyped] = useState<string | null>(null);
   const shown = dragged.value ?? value;

@@ -4,7 +4,8 @@ import { withSharedParameters } from "../controls/kind-control";
 import { PictureOf } from "../controls/picture";
 import { describeField, type KindField, kindOf, ownFields, resolveNode } from "../controls/resolve";
 import { edit } from "../state/actions";
-import { catalog, fieldError, schema, spec, summary } from "../state/store";
+import { catalog, fieldError, isStarting, schema, shownSpec } from "../state/store";
+import { inputText } from "../views/number-text";
 import type { Family, JsonValue, Kind, KindDescription, SchemaNode, Spec } from "../wire/protocol";
 import { DiceIcon } from "./icons";
 
@@ -14,10 +15,11 @@ const featuresField = "features";
 const thumbnailSize = 52;
 const chipSize = 24;
 const largestSeed = 9999;
+const onlyFeature = "The network needs at least one feature.";
 
 export function DataPanel() {
   const root = schema.value;
-  const experiment = spec.value;
+  const experiment = shownSpec.value;
   const families = catalog.value?.families;
   if (!root || !experiment || !families) return <section class="panel data-panel" aria-label="Data" />;
   const definitions = root.$defs ?? {};
@@ -31,16 +33,18 @@ export function DataPanel() {
         <h2 id="data-title">Data</h2>
         <Help title="Data" description={field.description} kind={family?.kinds[experiment.data.kind]} />
       </div>
-      {family && <Gallery family={family} field={field} chosen={experiment.data} />}
-      <Features schema={own} experiment={experiment} />
-      <div class="data-settings">
-        {settings.map(({ name, schema: node }) => (
-          <Control
-            key={`${experiment.data.kind}.${name}`} schema={node} path={`data.${name}`} onChange={edit}
-            value={experiment.data[name] ?? node.default ?? null}
-          />
-        ))}
-        <Seed root={root} value={experiment.seed ?? 0} />
+      <div class="data-controls" inert={isStarting.value}>
+        {family && <Gallery family={family} field={field} chosen={experiment.data} />}
+        <Features schema={own} experiment={experiment} dataset={family?.kinds[experiment.data.kind]} />
+        <div class="data-settings">
+          {settings.map(({ name, schema: node }) => (
+            <Control
+              key={`${experiment.data.kind}.${name}`} schema={node} path={`data.${name}`} onChange={edit}
+              value={experiment.data[name] ?? node.default ?? null}
+            />
+          ))}
+          <Seed root={root} value={experiment.seed ?? 0} />
+        </div>
       </div>
     </section>
   );
@@ -61,7 +65,7 @@ function Gallery({ family, field, chosen }: { family: Family; field: KindField; 
         <label key={kind.kind} class="thumbnail" title={kind.explanation}>
           <input
             type="radio" name="dataset" checked={kind.kind === chosen.kind}
-            onChange={() => edit("data", withDataset(kind, field, chosen))}
+            onChange={() => edit("data", withDataset(kind, field, chosen, family))}
           />
           {kind.picture ? <PictureOf picture={kind.picture} size={thumbnailSize} /> : <span class="picture no-picture" />}
           <span class="thumbnail-title">{kind.title}</span>
@@ -72,16 +76,17 @@ function Gallery({ family, field, chosen }: { family: Family; field: KindField; 
 }
 
 /** Other data with the same settings; features only where there are as many inputs as before. */
-function withDataset(next: KindDescription, field: KindField, chosen: Kind): JsonValue {
+function withDataset(next: KindDescription, field: KindField, chosen: Kind, family: Family): JsonValue {
   const own = field.kinds.find(({ kind }) => kind === next.kind)?.schema;
-  const inputs = next.picture?.view === "points" ? next.picture.inputs[0]?.length : undefined;
-  const sameInputs = inputs === summary.value?.raw_inputs.length;
-  const names = ownFields(own ?? {}).map(({ name }) => name).filter((name) => sameInputs || name !== featuresField);
-  return withSharedParameters(next.kind, chosen, names);
+  const sameInputs = next.raw_inputs?.length === family.kinds[chosen.kind]?.raw_inputs?.length;
+  const shared = ownFields(own ?? {}).filter(({ name }) => sameInputs || name !== featuresField);
+  return withSharedParameters(next.kind, chosen, shared);
 }
 
 /** What the network is given: a chip for each feature, pressed when it is an input. */
-function Features({ schema: own, experiment }: { schema: SchemaNode | undefined; experiment: Spec }) {
+function Features({ schema: own, experiment, dataset }: {
+  schema: SchemaNode | undefined; experiment: Spec; dataset: KindDescription | undefined;
+}) {
   const definitions = schema.value?.$defs ?? {};
   const node = own?.properties?.[featuresField];
   if (!node) return null;
@@ -111,10 +116,11 @@ function Features({ schema: own, experiment }: { schema: SchemaNode | undefined;
       <div class="chips" role="group" aria-labelledby="features-title">
         {Object.values(family.kinds).map((kind) => {
           const pressed = chosen.some((feature) => kindOf(feature) === kind.kind);
+          const obstacle = obstacleTo(kind, dataset) ?? (pressed && chosen.length === 1 ? onlyFeature : null);
           return (
             <button
-              key={kind.kind} type="button" class="chip" aria-pressed={pressed} title={kind.explanation}
-              disabled={pressed && chosen.length === 1} onClick={() => toggle(kind.kind)}
+              key={kind.kind} type="button" class="chip" aria-pressed={pressed} title={obstacle ?? kind.explanation}
+              aria-description={obstacle ?? undefined} disabled={obstacle !== null} onClick={() => toggle(kind.kind)}
             >
               {kind.picture && <PictureOf picture={kind.picture} size={chipSize} />}
               <span>{kind.title}</span>
@@ -125,6 +131,15 @@ function Features({ schema: own, experiment }: { schema: SchemaNode | undefined;
       {error && <p class="control-error" role="alert">{error.message} {error.hint}</p>}
     </div>
   );
+}
+
+/** Why the data set cannot give a feature, in a sentence; null where it can. */
+function obstacleTo(feature: KindDescription, dataset: KindDescription | undefined): string | null {
+  const inputs = dataset?.raw_inputs;
+  const missing = inputs && feature.reads?.find((place) => place >= inputs.length);
+  if (missing === undefined) return null;
+  const needed = inputText(`x${missing + 1}`);
+  return `${feature.title} needs ${needed}, and ${dataset?.title} has only ${inputs?.map(inputText).join(" and ")}.`;
 }
 
 /** The family that the items of a list, or of one of its alternatives, belong to. */

@@ -116,7 +116,7 @@ function KindMenu({ path, name, field, value }: { path: string; name: string; fi
       class="network-kind" aria-label={`${field.title} of ${name}`} value={kindOf(value) ?? ""}
       onChange={(event) => {
         const chosen = field.kinds.find(({ kind }) => kind === event.currentTarget.value);
-        if (chosen) edit(path, withSharedParameters(chosen.kind, held, ownFields(chosen.schema).map((own) => own.name)));
+        if (chosen) edit(path, withSharedParameters(chosen.kind, held, ownFields(chosen.schema)));
       }}
     >
       {kinds.map(({ kind, schema: option }) => (

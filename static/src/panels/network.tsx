@@ -3,17 +3,20 @@ import { computed, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { unwatch, watch } from "../state/actions";
 import { catalog, summary } from "../state/store";
-import { layoutNetwork } from "../views/network/layout";
+import { comfortableHeight, layoutNetwork } from "../views/network/layout";
 import { countText } from "../views/number-text";
 import type { NodeSummary } from "../wire/protocol";
 import { Diagram } from "./network-diagram";
 import { Flows } from "./network-flows";
 import { Headers } from "./network-headers";
+import { Starting } from "./run-state";
+import { isStacked } from "./stacking";
 
 /** Targets for fingers are taller than those for a mouse. */
 const isCoarse = matchMedia("(pointer: coarse)").matches;
-const HEADER_HEIGHT = isCoarse ? 148 : 100;
-const FOOTER_HEIGHT = 44;
+const HEADER_HEIGHT = isCoarse ? 148 : 96;
+const FOOTER_HEIGHT = 40;
+const LOWEST_DIAGRAM = 240;
 /** The nodes as the server describes them, inputs with the titles that features have elsewhere. */
 const nodes = computed<readonly NodeSummary[]>(() => {
   const features = catalog.value?.families.features?.kinds;
@@ -29,14 +32,13 @@ export function NetworkPanel() {
   const size = useSignal({ width: 720, height: 480 });
   const scrolled = useSignal({ left: 0, top: 0 });
   const expanded = useSignal<ReadonlySet<string>>(new Set());
-  const layout = useComputed(() =>
-    layoutNetwork(nodes.value, {
-      width: size.value.width,
-      height: Math.max(240, size.value.height - HEADER_HEIGHT - FOOTER_HEIGHT),
-      expanded: expanded.value,
-      isCoarse,
-    }),
-  );
+  const layout = useComputed(() => {
+    const space = { width: size.value.width, expanded: expanded.value, isCoarse };
+    const given = size.value.height - HEADER_HEIGHT - FOOTER_HEIGHT;
+    // On a page that scrolls as a whole the network takes the height that it needs.
+    const height = isStacked.value ? comfortableHeight(nodes.value, space) : given;
+    return layoutNetwork(nodes.value, { ...space, height: Math.max(LOWEST_DIAGRAM, height) });
+  });
 
   useEffect(() => {
     const box = scroll.current;
@@ -77,6 +79,7 @@ export function NetworkPanel() {
       </div>
       <p class="visually-hidden">{inWords(nodes.value)}</p>
       <div ref={scroll} class="network-scroll">
+        {nodes.value.length === 0 && <Starting />}
         {nodes.value.length > 0 && (
           <div class="network-content" style={{ width: `${layout.value.width}px` }}>
             <Headers layout={layout.value} nodes={nodes.value} height={HEADER_HEIGHT} />

@@ -3,7 +3,7 @@ import { Control } from "../controls/control";
 import { Help } from "../controls/help";
 import { edit, load, playOrPause, redo, reset, setSpeed, stepEpoch, undo } from "../state/actions";
 import { valueAt } from "../state/paths";
-import { catalog, connection, isPlaying, schema, spec, speed, status } from "../state/store";
+import { catalog, connection, isPlaying, isStarting, schema, shownSpec, speed, status } from "../state/store";
 import { theme, toggleTheme } from "../state/theme";
 import { canRedo, canUndo, isEdited } from "../state/undo";
 import type { Speed } from "../wire/protocol";
@@ -12,8 +12,10 @@ import {
   KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon, UndoIcon,
 } from "./icons";
 import { useFrameText } from "./pictures";
+import { RunState } from "./run-state";
 import { ShareButton } from "./share";
 import { showShortcuts } from "./shortcuts";
+import { isStacked } from "./stacking";
 
 const speeds: Speed[] = [1, 2, 5, 10, 30, 60, 100, 300, 1000, 3000, "max"];
 const learningRatePath = "optimizer.learning_rate";
@@ -34,6 +36,7 @@ export function RunBar() {
         <LearningRate />
       </div>
       <Tools />
+      {isStacked.value && <RunState quiet />}
     </header>
   );
 }
@@ -41,11 +44,11 @@ export function RunBar() {
 /** A menu rather than a setting: it keeps showing the name of what is open. */
 function Presets() {
   const presets = catalog.value?.presets ?? [];
-  const name = String(spec.value?.name ?? "") || "Own experiment";
+  const name = String(shownSpec.value?.name ?? "") || "Own experiment";
   const title = isEdited.value ? `${name}, edited` : name;
   return (
     <select
-      class="presets" aria-label="Open an experiment" value=""
+      class="presets" aria-label="Open an experiment" value="" title={title} disabled={isStarting.value}
       onChange={(event) => {
         const chosen = presets[Number(event.currentTarget.value)];
         event.currentTarget.value = "";
@@ -61,21 +64,22 @@ function Presets() {
 }
 
 function RunButtons() {
-  const offline = connection.value.kind !== "open" || spec.value === null;
+  const offline = connection.value.kind !== "open" || isStarting.value;
   const playing = isPlaying.value;
-  const ended = status.value.state === "diverged";
+  const again = status.value.state === "diverged";
   return (
     <>
       <button type="button" class="round" onClick={reset} disabled={offline} aria-label="Reset" title="Reset to the same start (R)">
         <ResetIcon />
       </button>
       <button
-        type="button" class="round play" onClick={playOrPause} disabled={offline || (ended && !playing)}
-        aria-label={playing ? "Pause" : "Play"} title={playing ? "Pause (space)" : "Play (space)"}
+        type="button" class="round play" onClick={playOrPause} disabled={offline}
+        aria-label={playing ? "Pause" : "Play"}
+        title={playing ? "Pause (space)" : again ? "Start again and play (space)" : "Play (space)"}
       >
         {playing ? <PauseIcon /> : <PlayIcon />}
       </button>
-      <button type="button" class="round" onClick={stepEpoch} disabled={offline || playing} aria-label="Step" title="One epoch (→)">
+      <button type="button" class="round" onClick={stepEpoch} disabled={offline || playing || again} aria-label="Step" title="One epoch (→)">
         <StepIcon />
       </button>
     </>
@@ -124,12 +128,12 @@ function SpeedChoice() {
 
 function LearningRate() {
   const root = schema.value;
-  const experiment = spec.value;
+  const experiment = shownSpec.value;
   if (!root || !experiment) return null;
   const value = valueAt(experiment, learningRatePath);
   const own = schemaAt(root, learningRatePath, experiment, root.$defs ?? {});
   if (!own || value === undefined) return null;
-  return <Control schema={own} path={learningRatePath} value={value} onChange={edit} />;
+  return <Control schema={own} path={learningRatePath} value={value} onChange={edit} disabled={isStarting.value} />;
 }
 
 function Tools() {

@@ -2,7 +2,9 @@ import { Control } from "../controls/control";
 import { describeField, kindOf, schemaAt } from "../controls/resolve";
 import { edit } from "../state/actions";
 import { valueAt, withValueAt } from "../state/paths";
-import { schema, spec } from "../state/store";
+import { isStarting, schema, shownSpec } from "../state/store";
+import { RunState } from "./run-state";
+import { isStacked } from "./stacking";
 import type { JsonValue, Kind, SchemaNode, Spec } from "../wire/protocol";
 
 /** Parts of the experiment that have a place of their own elsewhere on the page. */
@@ -14,7 +16,7 @@ const commonFields = ["activation", "regularizer"];
 
 export function SettingsPanel() {
   const root = schema.value;
-  const experiment = spec.value;
+  const experiment = shownSpec.value;
   if (!root || !experiment) return <section class="panel settings-panel" aria-label="Settings" />;
   const fields = (name: string) => fieldsOf(root, name).map(({ path, node }) => (
     <Control key={path} schema={node} path={path} value={valueAt(experiment, path) ?? null} onChange={edit} compact={isKind(node, root)} />
@@ -23,8 +25,11 @@ export function SettingsPanel() {
     .filter((name) => !shownElsewhere.has(name) && !columns.includes(name));
   return (
     <section class="panel settings-panel" aria-labelledby="settings-title">
-      <h2 id="settings-title" class="visually-hidden">Training settings</h2>
-      <div class="settings">
+      <div class="panel-head">
+        <h2 id="settings-title">Training<span class="visually-hidden"> settings</span></h2>
+        {!isStacked.value && <RunState />}
+      </div>
+      <div class="settings" inert={isStarting.value}>
         {columns.map((name) => <div key={name} class="settings-column">{fields(name)}</div>)}
         <div class="settings-column">
           {others.map(fields)}

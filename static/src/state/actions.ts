@@ -3,7 +3,7 @@ import type { Change, Frame, JsonObject, JsonValue, Spec, Speed } from "../wire/
 import type { FrameListener } from "./paint";
 import { valueAt, withValueAt } from "./paths";
 import { Session, type SessionSettings } from "./session";
-import { fieldError, isPlaying, spec, speed, speedKey } from "./store";
+import { fieldError, isPlaying, spec, speed, speedKey, status } from "./store";
 import { type Edit, record, repeat, takeBack } from "./undo";
 
 let session: Session;
@@ -21,8 +21,13 @@ export function reconnect(): void {
 // ---- running ----------------------------------------------------------------------------------
 
 export function playOrPause(): void {
-  if (isPlaying.peek()) session.pause();
-  else session.play();
+  if (isPlaying.peek()) {
+    session.pause();
+    return;
+  }
+  // What diverged cannot go on; played again, it starts again.
+  if (status.peek().state === "diverged") session.reset();
+  session.play();
 }
 
 export function stepEpoch(): void {

@@ -2,11 +2,13 @@
 import { effect, signal } from "@preact/signals";
 import type { Frame } from "../wire/protocol";
 import { newestFrame } from "./actions";
-import { connection, status } from "./store";
+import { connection, isStarting, status } from "./store";
 
 export const announcement = signal("");
 
 const pauseBetween = 5000;
+/** A start that takes no longer is not worth a word. */
+const startingPause = 1500;
 
 const stateWords = {
   empty: "", ready: "Ready to train.", playing: "Training.", paused: "Paused.",
@@ -20,6 +22,11 @@ export function startAnnouncing(): void {
   });
   effect(() => {
     if (connection.value.kind === "waiting") announcement.value = "Connection lost. Reconnecting.";
+  });
+  effect(() => {
+    if (connection.value.kind !== "open" || !isStarting.value) return undefined;
+    const timer = setTimeout(() => { announcement.value = "The engine is starting."; }, startingPause);
+    return () => clearTimeout(timer);
   });
   setInterval(() => {
     const frame = newestFrame();

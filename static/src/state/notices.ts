@@ -5,6 +5,8 @@ export interface Notice {
   tone: "information" | "problem";
   message: string;
   hint: string | null;
+  /** Whether it is about the last command alone, and so goes with the next. */
+  passing: boolean;
 }
 
 /** Sentences that stay until they are dismissed (problems) or for a while (information). */
@@ -12,15 +14,23 @@ export const notices = signal<Notice[]>([]);
 
 let nextId = 1;
 const readingTime = 6000;
+const timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-export function notify(tone: Notice["tone"], message: string, hint: string | null = null): void {
-  const others = notices.value.filter((notice) => notice.message !== message);
-  const id = nextId;
-  nextId += 1;
-  notices.value = [...others, { id, tone, message, hint }].slice(-4);
-  if (tone === "information") setTimeout(() => dismiss(id), readingTime);
+/** Shows a sentence; one that is shown already stays where it is, for as long again. */
+export function notify(tone: Notice["tone"], message: string, hint: string | null = null, passing = false): void {
+  const shown = notices.value.find((notice) => notice.message === message);
+  const id = shown?.id ?? nextId++;
+  if (!shown) notices.value = [...notices.value, { id, tone, message, hint, passing }].slice(-4);
+  clearTimeout(timers.get(id));
+  if (tone === "information") timers.set(id, setTimeout(() => dismiss(id), readingTime));
+}
+
+/** What was said about a command is old news when the next one is given. */
+export function dismissPassing(): void {
+  if (notices.value.some(({ passing }) => passing)) notices.value = notices.value.filter(({ passing }) => !passing);
 }
 
 export function dismiss(id: number): void {
+  timers.delete(id);
   notices.value = notices.value.filter((notice) => notice.id !== id);
 }

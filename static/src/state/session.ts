@@ -7,7 +7,7 @@ import type {
 } from "../wire/protocol";
 import { browserSurroundings, Socket, type Surroundings } from "../wire/socket";
 import { emptyHistory, history, mergeHistory } from "./history";
-import { notify } from "./notices";
+import { dismissPassing, notify } from "./notices";
 import { createPainter, type FrameListener } from "./paint";
 import {
   connection, fieldError, isPlaying, limits, spec, speed, status, summary, warnings,
@@ -128,13 +128,14 @@ export class Session {
   /** Whether the server takes commands now; says so to the person when it does not. */
   isReady(): boolean {
     if (!this.greeted) {
-      notify("problem", "There is no connection to the server, so this was not done.", "Try again when it is back.");
+      notify("problem", "There is no connection to the server, so this was not done.", "Try again when it is back.", true);
     }
     return this.greeted;
   }
 
   private command(command: Command): void {
     if (!this.isReady()) return;
+    dismissPassing();
     this.socket.send(command);
     this.socket.expectAnswer(answerTime);
   }
@@ -243,7 +244,7 @@ export class Session {
 
   private refused(event: Refusal): void {
     if (event.path === null) {
-      notify("problem", event.message, event.hint);
+      notify("problem", event.message, event.hint, true);
       return;
     }
     if (spec.peek() === null) {

@@ -10,6 +10,10 @@ export const schema = signal<SchemaNode | null>(null);
 
 /** The experiment as the person sees it: what the server confirmed, with edits still under way. */
 export const spec = signal<Spec | null>(null);
+
+/** What the page asked for at its start, until the server has confirmed it. */
+export const expectedSpec = signal<Spec | null>(null);
+export const shownSpec = computed(() => spec.value ?? expectedSpec.value);
 export const summary = signal<Summary | null>(null);
 export const warnings = signal<Caution[]>([]);
 export const limits = signal<Limits | null>(null);
@@ -18,6 +22,8 @@ type StatusFields = Omit<Status, "op" | "seq">;
 export const status = signal<StatusFields>({
   state: "empty", epoch: 0, step: 0, reason: null, cause: null,
 });
+/** Whether there is no network yet: the server is away, or its engine is still starting. */
+export const isStarting = computed(() => summary.value === null);
 export const isPlaying = computed(() => status.value.state === "playing");
 
 export const connection = signal<ConnectionState>({ kind: "connecting" });

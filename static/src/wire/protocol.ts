@@ -100,6 +100,10 @@ export interface KindDescription {
   defaults: Kind;
   picture: Picture | null;
   engines?: string[];
+  /** What every sample of a data set consists of. */
+  raw_inputs?: string[];
+  /** The places among the raw inputs that a feature is computed from. */
+  reads?: number[];
   view?: string;
 }
 

@@ -5,6 +5,8 @@ import type { Layout } from "./layout";
 
 export interface Edges {
   readonly count: number;
+  /** Larger tiles have wider edges; 1 for a tile of middle size. */
+  readonly scale: number;
   /** The bundle of each edge, and the place of its weight in the row-major array of its node. */
   readonly bundle: Uint16Array;
   readonly place: Uint32Array;
@@ -19,6 +21,9 @@ export interface Edges {
   /** 1 where the edge is drawn, 0 where it was left out among too many. */
   readonly drawn: Uint8Array;
 }
+
+const MIDDLE_TILE = 36;
+const SMALLEST_SCALE = 0.7;
 
 /** Beyond this many only the strongest are drawn. */
 export const MOST_DRAWN = 1500;
@@ -40,6 +45,7 @@ export function buildEdges(layout: Layout): Edges {
   const column = (place: number) => ends.map((edge) => edge[place]!);
   return {
     count: ends.length,
+    scale: Math.max(SMALLEST_SCALE, layout.tile / MIDDLE_TILE),
     bundle: Uint16Array.from(column(0)),
     place: Uint32Array.from(column(1)),
     out: Uint16Array.from(column(2)),
@@ -215,7 +221,7 @@ function strokeEdges(
   style: EdgeStyle,
   wanted: Uint8Array,
 ): void {
-  const crowding = crowdingOf(Math.min(edges.count, MOST_DRAWN));
+  const crowding = crowdingOf(Math.min(edges.count, MOST_DRAWN)) * edges.scale;
   context.lineCap = "butt";
   for (let bucket = 0; bucket < 2 * LEVELS; bucket += 1) {
     const from = starts[bucket]!;

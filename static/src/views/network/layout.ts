@@ -58,16 +58,19 @@ export interface Space {
 export const MOST_SHOWN = 12;
 const LEAST_SHOWN = 6;
 
-const TILE_SIZES = [40, 36, 32, 28, 24, 20] as const;
-/** Fingers miss tiles smaller than this. */
+const LARGEST_TILE = 44;
+/** Smaller maps cannot be read, and fingers miss tiles long before. */
 const SMALLEST_TILE = { fine: 20, coarse: 32 } as const;
+/** What a tile has where the height can be chosen freely. */
+const COMFORTABLE_TILE = 36;
 const BAR_WIDTH = 12;
 const LABEL_ROOM = 56;
-const SIDE_ROOM = 8;
+/** As far as the text of the panel stands from its edge. */
+const SIDE_ROOM = 16;
 const TOP_ROOM = 8;
 /** Between two headers stands the button that inserts a layer. */
 const INSERT_ROOM = { fine: 32, coarse: 48 } as const;
-const WIDEST_DISTANCE = 232;
+const WIDEST_DISTANCE = 288;
 const HEADER_WIDTH = { inputs: 80, bar: 112, units: 112 } as const;
 
 export function hasWeightMatrix(node: NodeSummary): boolean {
@@ -104,21 +107,31 @@ function smallestTile(space: Space): number {
   return space.isCoarse ? SMALLEST_TILE.coarse : SMALLEST_TILE.fine;
 }
 
+/** Room for the handle of the bias, which hangs over the tile's lower edge. */
 function gapBeside(tile: number): number {
-  return Math.max(6, Math.round(tile * 0.3));
+  return Math.max(5, Math.floor(tile * 0.2));
 }
 
+/** The largest tile with which the rows fit. */
 function chooseTile(rows: number, space: Space): number {
   const room = space.height - 2 * TOP_ROOM;
-  const smallest = smallestTile(space);
-  return TILE_SIZES.find((tile) => tile >= smallest && rows * (tile + gapBeside(tile)) <= room) ?? smallest;
+  let tile = LARGEST_TILE;
+  while (tile > smallestTile(space) && rows * (tile + gapBeside(tile)) > room) tile -= 1;
+  return tile;
 }
 
-function chooseCenters(nodes: readonly NodeSummary[], space: Space): { centers: number[]; width: number } {
+/** The height that shows the network well where nothing else limits it, as on a page that scrolls. */
+export function comfortableHeight(nodes: readonly NodeSummary[], space: Omit<Space, "height">): number {
+  const free = { ...space, height: Number.POSITIVE_INFINITY };
+  const rows = nodes.filter((node) => !isBar(node)).map((node) => rowCount(node, free, MOST_SHOWN));
+  return Math.max(1, ...rows) * (COMFORTABLE_TILE + gapBeside(COMFORTABLE_TILE)) + 2 * TOP_ROOM;
+}
+
+function chooseCenters(nodes: readonly NodeSummary[], space: Space, tile: number): { centers: number[]; width: number } {
   const insertRoom = space.isCoarse ? INSERT_ROOM.coarse : INSERT_ROOM.fine;
   const half = nodes.map((node) => headerWidth(node) / 2);
-  const left = Math.max(LABEL_ROOM + TILE_SIZES[0] / 2, (half[0] ?? 0) + SIDE_ROOM);
-  const labels = nodes.at(-1)?.unit_labels ? LABEL_ROOM + TILE_SIZES[0] / 2 : 0;
+  const left = Math.max(LABEL_ROOM + tile / 2, (half[0] ?? 0) + SIDE_ROOM);
+  const labels = nodes.at(-1)?.unit_labels ? LABEL_ROOM + tile / 2 : 0;
   const right = Math.max(labels, (half.at(-1) ?? 0) + SIDE_ROOM);
   const least = half.slice(1).map((own, index) => half[index]! + own + insertRoom);
   const needed = least.reduce((sum, distance) => sum + distance, 0);
@@ -145,7 +158,7 @@ export function layoutNetwork(nodes: readonly NodeSummary[], space: Space): Layo
     Math.min(tile * 1.75, Math.floor((space.height - 2 * TOP_ROOM) / rows)),
   );
   const height = Math.max(space.height, rows * pitch + 2 * TOP_ROOM);
-  const { centers, width } = chooseCenters(nodes, space);
+  const { centers, width } = chooseCenters(nodes, space, tile);
   const places = new Map(nodes.map((node, index) => [node.id, index]));
 
   const columns: Column[] = [];

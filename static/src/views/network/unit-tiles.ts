@@ -11,8 +11,10 @@ import { biasPlace } from "./picking";
 const CORNER = 4;
 /** Maps lie in rows of this many in the sheet they are painted on before they are scaled. */
 const SHEET_COLUMNS = 24;
+/** Radii beside a tile of middle size. */
 const SMALLEST_HANDLE = 3;
 const LARGEST_HANDLE = 6;
+const MIDDLE_TILE = 36;
 const FULL_BIAS = 4;
 
 /** How the maps of a node's units are colored. */
@@ -174,6 +176,7 @@ export function drawBiases(
   weights: ParameterArrays,
   ink: Ink,
 ): void {
+  const scale = Math.max(0.8, layout.tile / MIDDLE_TILE);
   for (const isNegative of [false, true]) {
     const color = cssColor(signedColor(ink.theme, isNegative ? -1 : 1));
     const handles = new Path2D();
@@ -184,7 +187,7 @@ export function drawBiases(
         const bias = biases[unit] ?? Number.NaN;
         if (bias < 0 !== isNegative) return;
         const share = Math.min(1, Math.sqrt(Math.abs(bias) / FULL_BIAS)) || 0;
-        const radius = SMALLEST_HANDLE + share * (LARGEST_HANDLE - SMALLEST_HANDLE);
+        const radius = scale * (SMALLEST_HANDLE + share * (LARGEST_HANDLE - SMALLEST_HANDLE));
         const { x, y } = biasPlace(layout, columnIndex, row);
         handles.moveTo(x + radius, y);
         handles.arc(x, y, radius, 0, 2 * Math.PI);

@@ -1,0 +1,35 @@
+"""The compiled trainer, told what it needs of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.network import Network, TrainingData
+from engine.network.network import batch_size
+from engine.trainers.compiled.trainer import CompiledTrainer
+from engine.trainers.trainer import Array
+
+
+class CompiledNetworkTrainer(CompiledTrainer):
+    """See ``engine.trainers.trainer.Trainer``."""
+
+    def __init__(self, network: Network, data: TrainingData, parameters: Mapping[str, Array]) -> None:
+        super().__init__(parameters=parameters, seed=network.spec.seed, **settings(network, data))
+
+    def take_over(self, network: Network, data: TrainingData) -> None:
+        """Go on with a spec that has the same parameters."""
+        self.reconfigure(**settings(network, data))
+
+
+def settings(network: Network, data: TrainingData) -> dict[str, Any]:
+    """Return what the compiled trainer is told of a network and its samples."""
+    return {
+        "program": network.operations(),
+        "data": data,
+        "loss": network.spec.loss,
+        "optimizer": network.spec.optimizer,
+        "batch_size": batch_size(network.spec),
+        "task": network.task,
+        "threshold": sum(network.target_range()) / 2,
+    }

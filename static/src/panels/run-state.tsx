@@ -1,0 +1,32 @@
+import { connection, isStarting, status } from "../state/store";
+import type { RunState as State } from "../wire/protocol";
+
+const words: { [state in State]: string } = {
+  empty: "", ready: "Ready to train.", playing: "Training …", paused: "Paused.", finished: "Finished.", diverged: "Diverged.",
+};
+
+/** What the run is doing, in a sentence; `quiet` says only what nobody expects. */
+export function RunState({ quiet = false }: { quiet?: boolean }) {
+  const { state, reason } = status.value;
+  const isNews = reason !== null || state === "diverged";
+  const sentence = reason ?? (quiet ? "" : words[state]);
+  if (sentence === "" || isStarting.value) return null;
+  const tone = state === "diverged" ? "run-state-problem" : isNews ? "run-state-news" : "";
+  return <p class={`run-state ${tone}`}>{sentence}</p>;
+}
+
+const starting = {
+  connecting: "Connecting to the server …", open: "The engine is starting …", waiting: "Waiting for the server …", refused: "",
+};
+
+/** Stands where the network will be, until there is one. */
+export function Starting() {
+  return (
+    <div class="starting-place">
+      <p class="starting-title">{starting[connection.value.kind]}</p>
+      <p class="starting-more">
+        The first start after an update compiles it and takes about a minute; later ones take a second or two.
+      </p>
+    </div>
+  );
+}
