@@ -57,7 +57,7 @@ def test_the_loops_over_a_layer_agree_with_autograd(activation: LayerActivation,
     tensor = torch.tensor(z.T, requires_grad=True)
     output = activation.torch(tensor)
     output.backward(torch.tensor(d.T))
-    a, spare = np.empty_like(z), np.empty(7, dtype=np.float32)
+    a, spare = np.empty_like(z), np.empty((2, 7), dtype=np.float32)
     activation.layer_value(z, a, spare)
     np.testing.assert_allclose(a, output.detach().numpy().T, rtol=1e-5, atol=1e-7)
     activation.layer_derivative(a, d, spare)
