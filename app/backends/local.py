@@ -59,16 +59,15 @@ class LocalShard:
         self._witness.say("")
         self.life += 1
         # In a thread: the first start waits until the process that shards are forked from has loaded everything.
-        self._pool = await asyncio.to_thread(self._new_pool)
+        await asyncio.to_thread(self._start_pool)
         self.pid = await self._call(process.warm, seconds=START_SECONDS)
         self._log.info("shard ready", pid=self.pid, life=self.life)
 
-    def _new_pool(self) -> ProcessPoolExecutor:
-        pool = ProcessPoolExecutor(
+    def _start_pool(self) -> None:
+        self._pool = ProcessPoolExecutor(
             1, mp_context=_context(), initializer=process.begin, initargs=(self._witness.path,)
         )
-        pool.submit(os.getpid).result()
-        return pool
+        self._pool.submit(os.getpid).result()
 
     async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
         return await self._call(process.open_run, run, document, snapshot)

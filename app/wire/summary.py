@@ -61,7 +61,6 @@ class Summary(Described):
     test_samples: int
     extent: Extent
     output_range: tuple[float, float] | None
-    success_metric: str | None = None
 
 
 class Change(Described):

@@ -27,7 +27,7 @@ class Neurons(Probe):
     view: ClassVar[str] = "network"
 
     resolution: int = parameter(
-        16, title="Resolution", description="Points along one side of a map.", low=2, high=64, step=1
+        15, title="Resolution", description="Points along one side of a map.", low=2, high=64, step=1
     )
 
     def measure(self, subject: Subject) -> Payload:

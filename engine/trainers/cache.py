@@ -29,9 +29,7 @@ ENVIRONMENT_VARIABLE = "PLAYGROUND_CACHE_DIR"
 COMPLETE = "complete"
 """Name of the file that tells that a folder holds every kernel."""
 COMPILED = ("activations", "concepts", "losses", "optimizers", "regularizers", "trainers")
-"""Folders of the engine whose sources can end up in a kernel."""
-COMPILED_FROM = ("concepts", "activations", "losses", "optimizers", "regularizers", "trainers")
-"""Folders of the engine whose functions are compiled; an edit anywhere else compiles nothing anew."""
+"""Folders of the engine whose sources can end up in a kernel; an edit anywhere else compiles nothing anew."""
 KEPT = 6
 """So many folders are kept, the newest; those of older sources go."""
 
@@ -120,9 +118,14 @@ def _key() -> str:
 
 
 def _parent() -> Path:
-    """Return the folder named in the environment, or the place that the platform has for caches."""
+    """Return the folder named in the environment, one in the virtual environment, or the platform's for caches.
+
+    What was compiled when a virtual environment was set up is found by every user of it, in a container as well.
+    """
     if named := os.environ.get(ENVIRONMENT_VARIABLE):
         return Path(named)
+    if sys.prefix != sys.base_prefix:
+        return Path(sys.prefix) / "cache" / "playground"
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "~/AppData/Local")
     elif sys.platform == "darwin":

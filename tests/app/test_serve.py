@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def heavy_libraries(pid: int) -> list[str]:
 async def train(http: str, spec: dict[str, Any]) -> dict[str, Any]:
     """Train a run to its end and return its last status; where no kernel is kept, one is compiled first."""
     async with asyncio.timeout(110), httpx.AsyncClient(base_url=http) as client:
-        while (await client.get("/readyz")).status_code != 200:
+        while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110 - asked over HTTP
             await asyncio.sleep(0.1)
     async with Page(http.replace("http", "ws") + "/ws") as page:
         await page.hello(accept=["packed"])
@@ -105,3 +106,16 @@ def test_a_port_in_use_is_one_sentence(process: subprocess.Popen[str]) -> None:
     second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert second.returncode == 2
     assert re.fullmatch(r"The server cannot listen on .*\n", second.stderr)
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.5])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_can_be_stopped_while_it_starts(
+    process: subprocess.Popen[str], number: signal.Signals, seconds: float
+) -> None:
+    address(process)
+    time.sleep(seconds)
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=60)
+    assert "Traceback" not in errors
+    assert process.returncode in {0, 130, -number}

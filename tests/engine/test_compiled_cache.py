@@ -74,6 +74,21 @@ def test_where_nothing_can_be_written_a_temporary_folder_serves_and_a_sentence_t
     assert cache.ENVIRONMENT_VARIABLE in record.message
 
 
+def test_a_virtual_environment_keeps_its_own_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(cache.ENVIRONMENT_VARIABLE, raising=False)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "environment"))
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    cache.folder.cache_clear()
+    assert tmp_path / "environment" in cache.folder().parents
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "own"))
+    monkeypatch.setenv("HOME", str(tmp_path / "own"))
+    cache.folder.cache_clear()
+    assert tmp_path / "own" in cache.folder().parents
+    cache.folder.cache_clear()
+
+
 def test_folders_of_old_sources_go(base: Path) -> None:
     for number in range(10):
         (base / f"kernel-{number}").mkdir(parents=True)

@@ -7,6 +7,7 @@ import { inspectedUnit, status, summary } from "../state/store";
 import { theme } from "../state/theme";
 import { createCurves } from "../views/curves";
 import { createSurface } from "../views/surface";
+import { surfaceResolution } from "../views/surface/resolution";
 import { unitSurface } from "../views/unit-map";
 import type { Frame } from "../wire/protocol";
 import { lossText, rateText, shareText } from "./figures";
@@ -28,9 +29,9 @@ const curveKeyHeight = 28;
 
 export function OutputPanel() {
   useEffect(() => {
-    for (const probe of ["data", "surface", "history"]) watch(probe);
+    for (const probe of ["data", "history"]) watch(probe);
     return () => {
-      for (const probe of ["data", "surface", "history"]) unwatch(probe);
+      for (const probe of ["data", "history"]) unwatch(probe);
     };
   }, []);
   const hasAccuracy = summary.value?.task !== "regression";
@@ -74,6 +75,21 @@ function SurfacePicture() {
       inspected: inspectedSurface(frame),
     };
   });
+  useLayoutEffect(() => {
+    const place = root.current;
+    if (!place) return undefined;
+    let watched = 0;
+    const observer = new ResizeObserver(() => {
+      const resolution = surfaceResolution(place.clientWidth * devicePixelRatio);
+      if (resolution !== watched) watch("surface", { resolution });
+      watched = resolution;
+    });
+    observer.observe(place);
+    return () => {
+      observer.disconnect();
+      unwatch("surface");
+    };
+  }, []);
   return <div ref={root} class="surface-place" />;
 }
 

@@ -5,19 +5,20 @@ const words: { [state in State]: string } = {
   empty: "", ready: "Ready to train.", playing: "Training …", paused: "Paused.", finished: "Finished.", diverged: "Diverged.",
 };
 
-/** What the run is doing, in a sentence; `quiet` says only what nobody expects. */
-export function RunState({ quiet = false }: { quiet?: boolean }) {
-  const { state, reason } = status.value;
-  const isNews = reason !== null || state === "diverged";
-  const sentence = reason ?? (quiet ? "" : words[state]);
-  if (sentence === "" || isStarting.value) return null;
-  const tone = state === "diverged" ? "run-state-problem" : isNews ? "run-state-news" : "";
-  return <p class={`run-state ${tone}`}>{sentence}</p>;
-}
-
 const starting = {
   connecting: "Connecting to the server …", open: "The engine is starting …", waiting: "Waiting for the server …", refused: "",
 };
+
+/** What the run is doing, in a sentence; `quiet` says only what nobody expects. */
+export function RunState({ quiet = false }: { quiet?: boolean }) {
+  if (isStarting.value) return quiet ? <p class="run-state run-state-late">{starting[connection.value.kind]}</p> : null;
+  const { state, reason } = status.value;
+  const isNews = reason !== null || state === "diverged";
+  const sentence = reason ?? (quiet ? "" : words[state]);
+  if (sentence === "") return null;
+  const tone = state === "diverged" ? "run-state-problem" : isNews ? "run-state-news" : "";
+  return <p class={`run-state ${tone}`}>{sentence}</p>;
+}
 
 /** Stands where the network will be, until there is one. */
 export function Starting() {

@@ -65,7 +65,9 @@ function options(props: CurvesProps, ink: Ink, width: number): uPlot.Options {
     ticks: { stroke: ink.line, width: 1, size: 4 },
     gap: 4,
   };
-  const line: uPlot.Series = { width: 2, points: { show: false }, spanGaps: false };
+  // Before the first epoch there is one measurement: a point.
+  const points: uPlot.Series.Points = { show: (self) => self.data[0].length === 1, size: 7 };
+  const line: uPlot.Series = { width: 2, points, spanGaps: false };
   return {
     width,
     height: props.height,
@@ -93,7 +95,7 @@ function options(props: CurvesProps, ink: Ink, width: number): uPlot.Options {
     ],
     series: [
       {},
-      { ...line, label: "Training", stroke: cssColor(colors.positive) },
+      { ...line, label: "Training", stroke: cssColor(colors.positive), points: { ...points, fill: cssColor(colors.positive) } },
       { ...line, label: "Test", stroke: cssColor(colors.negative), dash: [6, 4] },
     ],
   };

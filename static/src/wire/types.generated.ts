@@ -260,7 +260,6 @@ export interface Summary {
   test_samples: number;
   extent: { [key: string]: [number, number] };
   output_range: [number, number] | null;
-  success_metric?: string | null;
 }
 
 /** The output over the input plane (bytes, row 0 lowest x2) or over one input (floats). */

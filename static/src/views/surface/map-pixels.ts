@@ -62,8 +62,8 @@ export function strongest(values: ArrayLike<number>, span: number): { index: num
   return { index, lead: Math.max(0, Math.min(1, lead)) };
 }
 
-/** Steps are drawn on a finer grid than was measured, so that their edges come out sharp. */
-const FINER = 4;
+/** Steps are drawn on about this fine a grid, finer than what was measured, so that their edges come out sharp. */
+const STEPS_ALONG_SIDE = 220;
 
 export interface MapPainter {
   paint(plane: PlaneMap, discrete: boolean, scale: ColorScale, tables: Tables): HTMLCanvasElement;
@@ -108,15 +108,16 @@ export function createMapPainter(): MapPainter {
   }
 
   function paintSteps(plane: PlaneMap, scale: ColorScale, tables: Tables): PixelBuffer {
-    const columns = (plane.columns - 1) * FINER + 1;
-    const rows = (plane.rows - 1) * FINER + 1;
+    const finer = Math.max(1, Math.round(STEPS_ALONG_SIDE / plane.columns));
+    const columns = (plane.columns - 1) * finer + 1;
+    const rows = (plane.rows - 1) * finer + 1;
     const target = sized(columns, rows);
     const values = new Float64Array(plane.channels);
     for (let row = 0; row < rows; row += 1) {
       const start = (rows - 1 - row) * columns;
       for (let column = 0; column < columns; column += 1) {
         for (let channel = 0; channel < plane.channels; channel += 1) {
-          values[channel] = sample(plane, channel, column / FINER, row / FINER);
+          values[channel] = sample(plane, channel, column / finer, row / finer);
         }
         target.words[start + column] =
           plane.channels === 1
