@@ -24,15 +24,16 @@ class Activation(Concept):
     title: ClassVar[str] = "Activation"
     explanation: ClassVar[str] = "What a unit makes of its weighted sum before handing it on."
 
-    low: ClassVar[float | None] = None
-    high: ClassVar[float | None] = None
-    """Bounds of the output, where it has any."""
     elementwise: ClassVar[bool] = True
     """False where one unit's output depends on the whole layer, as for softmax."""
 
     def constants(self) -> tuple[float, float]:
         """Return the kind's parameters as the scalar functions take them."""
         return (0.0, 0.0)
+
+    def bounds(self) -> tuple[float | None, float | None]:
+        """Return what the output cannot go below and above, where there is such a bound."""
+        return (None, None)
 
     @staticmethod
     @abstractmethod
@@ -53,7 +54,9 @@ class Activation(Concept):
         """Return the function and its derivative on −4 … 4, for the catalog."""
         if not cls.elementwise:
             return None
-        constants = [np.float32(c) for c in cls().constants()]
+        defaults = cls()
+        constants = [np.float32(c) for c in defaults.constants()]
+        low, high = defaults.bounds()
         z = np.linspace(-4, 4, 81, dtype=np.float32)
         value = [float(cls.value(x, *constants)) for x in z]
         slope = [float(cls.derivative(x, np.float32(a), *constants)) for x, a in zip(z, value, strict=True)]
@@ -62,7 +65,7 @@ class Activation(Concept):
             "x": [round(float(x), 2) for x in z],
             "value": [round(a, 4) for a in value],
             "slope": [round(s, 4) for s in slope],
-            "low": cls.low,
-            "high": cls.high,
+            "low": low,
+            "high": high,
             "largest_slope": round(max(abs(s) for s in slope), 4),
         }

@@ -41,6 +41,10 @@ class Elu(Activation):
         """Return α."""
         return (self.alpha, 0.0)
 
+    def bounds(self) -> tuple[float, None]:
+        """Return −α, and no upper bound."""
+        return (-self.alpha, None)
+
     @staticmethod
     def value(z: Any, c0: Any, c1: Any) -> Any:
         """Return z where it is positive, else α (eᶻ − 1)."""

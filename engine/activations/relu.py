@@ -28,7 +28,10 @@ class Relu(Activation):
         "Glorot, Bordes and Bengio, Deep Sparse Rectifier Neural Networks (2011), section 3.1"
     )
     order: ClassVar[int] = 40
-    low: ClassVar[float | None] = 0.0
+
+    def bounds(self) -> tuple[float, None]:
+        """Return 0, and no upper bound."""
+        return (0.0, None)
 
     @staticmethod
     def value(z: Any, c0: Any, c1: Any) -> Any:

@@ -29,8 +29,10 @@ class Sigmoid(Activation):
     )
     source: ClassVar[str] = "Rumelhart, Hinton and Williams, Learning Representations (1986), equation 2"
     order: ClassVar[int] = 20
-    low: ClassVar[float | None] = 0.0
-    high: ClassVar[float | None] = 1.0
+
+    def bounds(self) -> tuple[float, float]:
+        """Return 0 and 1."""
+        return (0.0, 1.0)
 
     @staticmethod
     def value(z: Any, c0: Any, c1: Any) -> Any:

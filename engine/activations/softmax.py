@@ -30,8 +30,10 @@ class Softmax(LayerActivation):
         "Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs (1990), equation 7"
     )
     order: ClassVar[int] = 80
-    low: ClassVar[float | None] = 0.0
-    high: ClassVar[float | None] = 1.0
+
+    def bounds(self) -> tuple[float, float]:
+        """Return 0 and 1."""
+        return (0.0, 1.0)
 
     @staticmethod
     def layer_value(z: Any, a: Any, spare: Any) -> None:

@@ -25,8 +25,10 @@ class Softsign(Activation):
     avoid_when: ClassVar[str] = "Outputs have to come close to −1 or 1: that takes very large weights."
     source: ClassVar[str] = "Glorot and Bengio, Understanding the Difficulty of Training (2010), section 3.3"
     order: ClassVar[int] = 70
-    low: ClassVar[float | None] = -1.0
-    high: ClassVar[float | None] = 1.0
+
+    def bounds(self) -> tuple[float, float]:
+        """Return −1 and 1."""
+        return (-1.0, 1.0)
 
     @staticmethod
     def value(z: Any, c0: Any, c1: Any) -> Any:

@@ -28,8 +28,10 @@ class Tanh(Activation):
     )
     source: ClassVar[str] = "LeCun et al., Efficient BackProp (1998), section 4.4"
     order: ClassVar[int] = 30
-    low: ClassVar[float | None] = -1.0
-    high: ClassVar[float | None] = 1.0
+
+    def bounds(self) -> tuple[float, float]:
+        """Return −1 and 1."""
+        return (-1.0, 1.0)
 
     @staticmethod
     def value(z: Any, c0: Any, c1: Any) -> Any:

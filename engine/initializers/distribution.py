@@ -101,3 +101,34 @@ class Normally:
     def draw(self, generator: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
         """Return normal numbers."""
         return generator.normal(0.0, self.standard_deviation, shape)
+
+
+@dataclass(frozen=True)
+class Coordinate:
+    """One coordinate of a vector of fixed length in a random direction."""
+
+    length: float
+    dimensions: int
+
+    @property
+    def mean(self) -> float:
+        """Zero."""
+        return 0.0
+
+    @property
+    def standard_deviation(self) -> float:
+        """The length over the root of the number of dimensions: every coordinate has the same share in it."""
+        return self.length / sqrt(self.dimensions)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The length, in either direction."""
+        return (-self.length, self.length)
+
+    def draw(self, generator: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+        """Return independent coordinates, each of a vector of its own."""
+        first = generator.standard_normal(shape)
+        others = generator.standard_normal((self.dimensions - 1, *shape))
+        lengths = np.sqrt(first**2 + np.square(others).sum(axis=0))
+        coordinates: NDArray[np.float64] = self.length * first / lengths
+        return coordinates

@@ -61,7 +61,7 @@ class Dense(UnitSettings, Layer):
 
     def value_range(self) -> tuple[float, float] | None:
         """Return the range of the activation, where it is bounded on both sides."""
-        low, high = self.activation.low, self.activation.high
+        low, high = self.activation.bounds()
         return None if low is None or high is None else (low, high)
 
     def operations(self, inputs: Shape) -> tuple[Operation, ...]:

@@ -32,6 +32,7 @@ class BinaryCrossEntropy(Loss):
     order: ClassVar[int] = 20
     tasks: ClassVar[tuple[str, ...]] = ("binary",)
     fused_with: ClassVar[str | None] = "sigmoid"
+    reads_output_as: ClassVar[str] = "a probability"
     signed_targets: ClassVar[bool | None] = False
 
     @staticmethod

@@ -27,6 +27,10 @@ class Loss(Concept):
     """Tasks that it is made for: "binary", "classes", "regression"."""
     fused_with: ClassVar[str | None] = None
     """Kind of the output activation with which dL/dz is a − t."""
+    reads_output_as: ClassVar[str] = ""
+    """What the output then has to be, in words."""
+    fused_is_another: ClassVar[bool] = False
+    """True where the pair is a loss of the preactivation in its own right, not the same loss computed better."""
     mean_over_outputs: ClassVar[bool] = False
     signed_targets: ClassVar[bool | None] = None
     """Two-class targets as −1 and 1 (True), 0 and 1 (False), or as the output activation's range (None)."""

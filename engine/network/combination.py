@@ -35,17 +35,18 @@ def warnings_of(network: Network) -> list[dict[str, Any]]:
             warning(
                 "output_loss",
                 "network.output.activation",
-                f"{loss.title} reads the output as a probability; a {activation.title} output is none.",
+                f"{loss.title} reads the output as {loss.reads_output_as}; a {activation.title} output is none.",
                 f"Use a {loss.fused_with} output.",
                 ("network.output.activation", loss.fused_with),
             )
         )
-    if task == "regression" and (activation.low is not None or activation.high is not None):
+    low, high = activation.bounds()
+    if task == "regression" and (low is not None or high is not None):
         found.append(
             warning(
                 "output_range",
                 "network.output.activation",
-                f"A {activation.title} output cannot leave {range_text(activation.low, activation.high)}, "
+                f"A {activation.title} output cannot leave {range_text(low, high)}, "
                 "so targets beyond that are never reached.",
                 "Use a linear output.",
                 ("network.output.activation", "linear"),

@@ -68,8 +68,8 @@ class Network:
         """Return the numbers that stand for "no" and "yes" in the targets of a classification."""
         signed = self.spec.loss.signed_targets
         if signed is None:
-            low = self.spec.network.output.activation.low
-            signed = low is None or low < 0
+            low, _ = self.spec.network.output.activation.bounds()
+            signed = low is None or low <= -1
         return (-1.0, 1.0) if signed else (0.0, 1.0)
 
     def initial_parameters(self) -> dict[str, Array]:

@@ -12,11 +12,14 @@ from tests.engine.variants import variants
 
 INITIALIZERS = variants(Initializer)
 FANS = [(2, 8), (8, 2), (64, 64), (1, 1)]
-DRAWS = 20_000
+DRAWS = 6_000
 
 
 def draw(initializer: Initializer, fan_in: int, fan_out: int, seed: int = 3) -> np.ndarray:
-    return initializer.draw(np.random.default_rng(seed), (DRAWS // 10, 10), fan_in, fan_out)
+    """Return the weights of so many layers that there are at least DRAWS numbers, (layers, out, in)."""
+    generator = np.random.default_rng(seed)
+    layers = -(-DRAWS // (fan_in * fan_out))
+    return np.array([initializer.draw(generator, (fan_out, fan_in), fan_in, fan_out) for _ in range(layers)])
 
 
 @pytest.mark.parametrize("initializer", INITIALIZERS)
@@ -24,11 +27,11 @@ def draw(initializer: Initializer, fan_in: int, fan_out: int, seed: int = 3) -> 
 def test_draws_follow_the_distribution(initializer: Initializer, fan_in: int, fan_out: int) -> None:
     expected = initializer.distribution(fan_in, fan_out)
     drawn = draw(initializer, fan_in, fan_out)
-    assert drawn.shape == (DRAWS // 10, 10)
+    assert drawn.shape[1:] == (fan_out, fan_in)
     assert drawn.dtype == np.float64
     low, high = expected.bounds
-    assert low <= drawn.min()
-    assert drawn.max() <= high
+    assert low <= drawn.min() + 1e-12
+    assert drawn.max() <= high + 1e-12
     # Five standard errors: what chance does once in a million seeds; the seed is fixed.
     spread = expected.standard_deviation
     assert drawn.mean() == pytest.approx(expected.mean, abs=5 * spread / sqrt(DRAWS) + 1e-12)
@@ -42,16 +45,48 @@ def test_the_same_seed_draws_the_same(initializer: Initializer) -> None:
         assert (draw(initializer, 4, 3) != draw(initializer, 4, 3, seed=4)).any()
 
 
+@pytest.mark.parametrize("initializer", INITIALIZERS)
+@pytest.mark.parametrize(("fan_in", "fan_out"), FANS)
+def test_biases_follow_it_too(initializer: Initializer, fan_in: int, fan_out: int) -> None:
+    expected = initializer.distribution(fan_in, fan_out)
+    drawn = initializer.draw(np.random.default_rng(8), (DRAWS,), fan_in, fan_out)
+    spread = expected.standard_deviation
+    assert drawn.shape == (DRAWS,)
+    assert drawn.mean() == pytest.approx(expected.mean, abs=5 * spread / sqrt(DRAWS) + 1e-12)
+    assert drawn.std() == pytest.approx(spread, abs=5 * spread / sqrt(DRAWS) + 1e-12)
+
+
 @pytest.mark.parametrize(
-    ("name", "inputs_count", "outputs_count"),
-    [("glorot_uniform", 1, 1), ("glorot_normal", 1, 1), ("he_uniform", 1, 0), ("he_normal", 1, 0)],
+    ("name", "share", "of_inputs", "of_outputs"),
+    [
+        ("glorot_uniform", 2, 1, 1),
+        ("glorot_normal", 2, 1, 1),
+        ("he_uniform", 2, 1, 0),
+        ("he_normal", 2, 1, 0),
+        ("lecun_uniform", 1, 1, 0),
+        ("lecun_normal", 1, 1, 0),
+    ],
 )
 @pytest.mark.parametrize(("fan_in", "fan_out"), FANS)
 def test_variance_is_that_of_the_paper(
-    name: str, inputs_count: int, outputs_count: int, fan_in: int, fan_out: int
+    name: str, share: int, of_inputs: int, of_outputs: int, fan_in: int, fan_out: int
 ) -> None:
     drawn = draw(kinds(Initializer)[name](), fan_in, fan_out)
-    assert drawn.var() == pytest.approx(2 / (inputs_count * fan_in + outputs_count * fan_out), rel=0.06)
+    assert drawn.var() == pytest.approx(share / (of_inputs * fan_in + of_outputs * fan_out), rel=0.06)
+
+
+@pytest.mark.parametrize(("fan_in", "fan_out"), [*FANS, (5, 3)])
+@pytest.mark.parametrize("gain", [1.0, 1.5])
+def test_orthogonal_weights_stand_at_right_angles(fan_in: int, fan_out: int, gain: float) -> None:
+    for weight in draw(kinds(Initializer)["orthogonal"](gain=gain), fan_in, fan_out)[:5]:
+        products = weight.T @ weight if fan_out >= fan_in else weight @ weight.T
+        np.testing.assert_allclose(products, gain**2 * np.eye(len(products)), atol=1e-12)
+
+
+def test_every_direction_is_equally_likely_for_an_orthogonal_weight() -> None:
+    angles = np.array([np.arctan2(*weight[0]) for weight in draw(kinds(Initializer)["orthogonal"](), 2, 2)])
+    counts, _ = np.histogram(angles, bins=8, range=(-np.pi, np.pi))
+    assert counts.min() > 0.85 * len(angles) / 8
 
 
 def test_uniform_fills_its_bounds() -> None:

@@ -99,7 +99,9 @@ def test_fused_form_agrees_with_the_form_from_outputs(loss: Loss) -> None:
     t = np.eye(max(outputs, 2), dtype=np.float32)[hot][:, -outputs:]
     a = activation.torch(z)
     apart, fused = loss.torch(a, torch.tensor(t)), loss.fused_torch(z, torch.tensor(t))
-    torch.testing.assert_close(fused, apart, rtol=1e-4, atol=1e-5)
+    same = torch.allclose(fused, apart, rtol=1e-4, atol=1e-5)
+    assert same != loss.fused_is_another
+    assert loss.reads_output_as
 
     scalar = [
         sum(loss.fused_value(*triple) for triple in zip(*rows, strict=True))
@@ -128,3 +130,41 @@ def test_fused_form_stays_finite_where_the_output_saturates(loss: Loss) -> None:
 def test_without_a_fused_form_it_says_so(loss: Loss) -> None:
     with pytest.raises(TypeError, match="no fused form"):
         loss.fused_torch(torch.zeros(1, 1), torch.zeros(1, 1))
+
+
+def test_with_a_half_the_derivative_is_the_error() -> None:
+    whole, half = (kinds(Loss)["mean_squared_error"](half=half) for half in (False, True))
+    for a, t in pairs_of(whole):
+        assert half.value(a, t, *constants(half)) == whole.value(a, t, *constants(whole)) / 2
+        assert half.derivative(a, t, *constants(half)) == a - t
+
+
+def test_both_names_of_the_cross_entropy_are_one_loss() -> None:
+    one, other = (kinds(Loss)[f"{name}categorical_cross_entropy"]() for name in ("", "sparse_"))
+    z = torch.tensor(np.random.default_rng(5).normal(0, 3, (20, 4)))
+    t = torch.eye(4)[torch.arange(20) % 4].double()
+    torch.testing.assert_close(one.fused_torch(z, t), other.fused_torch(z, t), rtol=0, atol=0)
+    torch.testing.assert_close(one.torch(z.softmax(1), t), other.torch(z.softmax(1), t), rtol=0, atol=0)
+    np.testing.assert_allclose(
+        one.fused_torch(z, t).numpy(), -z.log_softmax(1)[torch.arange(20), torch.arange(20) % 4]
+    )
+
+
+def test_the_hinge_of_several_classes_asks_every_output_for_its_side() -> None:
+    # The true class is 2 units beyond the margin, one other class within it, the third on the wrong side.
+    a, t = torch.tensor([[3.0, -0.25, 0.5]]), torch.tensor([[1.0, -1.0, -1.0]])
+    assert kinds(Loss)["hinge"]().torch(a, t).tolist() == [0 + 0.75 + 1.5]
+
+
+def test_the_perceptron_loss_is_rosenblatts_rule() -> None:
+    loss = kinds(Loss)["perceptron"]()
+    w = torch.tensor([[0.5, -1.0]], requires_grad=True)
+    for x, target, change in (
+        ([2.0, 1.0], 1.0, [0, 0]),
+        ([2.0, 1.0], 0.0, [-2, -1]),
+        ([1.0, 3.0], 1.0, [1, 3]),
+    ):
+        (gradient,) = torch.autograd.grad(
+            loss.fused_torch(torch.tensor([x]) @ w.T, torch.tensor([[target]])).sum(), w
+        )
+        assert gradient.tolist() == [[-number for number in change]]

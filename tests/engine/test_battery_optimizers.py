@@ -68,7 +68,7 @@ def test_slots_tell_how_much_state_there_is(optimizer: Optimizer) -> None:
 
 @pytest.mark.parametrize("kind", kinds(Optimizer).values(), ids=kinds(Optimizer))
 def test_it_finds_the_bottom_of_a_bowl(kind: type[Optimizer]) -> None:
-    optimizer = kind(learning_rate=0.1)
+    optimizer = kind()
     w, m, v = (np.float32(value) for value in (1, 0, 0))
     for step in range(1, 501):
         h = optimizer.prepare(optimizer.learning_rate, *optimizer.constants(), step)
@@ -81,3 +81,28 @@ def test_the_exponentially_weighted_form_is_the_average_of_the_gradients() -> No
     after = steps_of(optimizer, np.zeros(1, np.float32), np.ones((2, 1), np.float32))
     # v₁ = 0.25, v₂ = 0.75 · 0.25 + 0.25 = 0.4375
     np.testing.assert_allclose(after[:, 0], [-0.5 * 0.25, -0.5 * (0.25 + 0.4375)], rtol=1e-6)
+
+
+def test_nadam_needs_no_state_for_the_product_of_its_momenta() -> None:
+    optimizer = kinds(Optimizer)["nadam"]()
+    parameter = torch.nn.Parameter(torch.zeros(1))
+    stepper = optimizer.torch([parameter])
+    for step in range(1, 201):
+        parameter.grad = torch.ones(1)
+        stepper.step()
+        product, momentum = (
+            float(stepper.state[parameter]["mu_product"]),
+            0.9 * (1 - 0.5 * 0.96 ** (0.004 * step)),
+        )
+        rate_of_gradient = optimizer.prepare(1.0, *optimizer.constants(), step)[0]
+        assert rate_of_gradient == pytest.approx((1 - momentum) / (1 - product), rel=1e-6)
+
+
+def test_adadelta_takes_the_same_steps_whatever_the_size_of_the_gradients() -> None:
+    optimizer = kinds(Optimizer)["adadelta"]()
+    generator = np.random.default_rng(1)
+    gradients = generator.normal(0, 1, (30, 4)).astype(np.float32)
+    start = np.zeros(4, np.float32)
+    np.testing.assert_allclose(
+        steps_of(optimizer, start, gradients * 1000), steps_of(optimizer, start, gradients * 100), rtol=1e-3
+    )

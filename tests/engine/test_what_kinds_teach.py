@@ -1,0 +1,137 @@
+"""What the words of a kind promise to a class comes true when it is trained."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.run import Run
+from engine.spec import read_spec
+
+SEEDS = range(6)
+
+
+def trained(epochs: int, **document: Any) -> Run:
+    run = Run(read_spec(document))
+    run.advance(epochs * run.steps_per_epoch)
+    return run
+
+
+def perceptron(data: dict[str, Any], seed: int, epochs: int, engine: str = "auto") -> Run:
+    """A single threshold unit, corrected after every sample."""
+    return trained(
+        epochs,
+        data=data,
+        seed=seed,
+        network={"layers": [], "output": {"activation": "step"}},
+        loss="perceptron",
+        optimizer={"kind": "sgd", "learning_rate": 1.0},
+        training={"batch_size": 1},
+        engine=engine,
+    )
+
+
+def moves(run: Run) -> bool:
+    """Tell whether the next step changes a parameter."""
+    before = run.trainer.parameters()
+    run.advance(1)
+    return any((value != before[name]).any() for name, value in run.trainer.parameters().items())
+
+
+@pytest.mark.parametrize("engine", ["compiled", "torch"])
+@pytest.mark.parametrize("table", ["and_table", "or_table"])
+def test_the_perceptron_rule_learns_what_a_line_can_tell_apart(table: str, engine: str) -> None:
+    for seed in SEEDS:
+        metrics = perceptron({"kind": table}, seed, 30, engine).metrics()
+        assert metrics["train_accuracy"] == 1
+        assert metrics["train_loss"] == 0
+
+
+def test_it_comes_to_rest_on_a_straight_gap_and_never_on_xor() -> None:
+    for seed in SEEDS:
+        apart = perceptron({"kind": "separable", "margin": 0.5}, seed, 30)
+        assert apart.metrics()["train_accuracy"] == 1
+        assert not any(moves(apart) for _ in range(200))
+        mixed = perceptron({"kind": "xor_table"}, seed, 100)
+        assert mixed.metrics()["train_accuracy"] < 1
+        assert any(moves(mixed) for _ in range(4))
+
+
+@pytest.mark.parametrize("engine", ["compiled", "torch"])
+def test_nothing_is_learned_before_a_layer_of_threshold_units(engine: str) -> None:
+    layers = [{"kind": "dense", "units": 4, "activation": kind} for kind in ("tanh", "step", "tanh")]
+    run = Run(read_spec({"data": "circle", "network": {"layers": layers}, "engine": engine}))
+    before = run.trainer.parameters()
+    run.advance(50)
+    changed = {
+        name.rpartition(".")[0]
+        for name, value in run.trainer.parameters().items()
+        if (value != before[name]).any()
+    }
+    assert changed == {"layers.2", "output"}
+
+
+def test_penguins_are_told_apart_once_their_measures_are_scaled() -> None:
+    def accuracy(scaling: str, seed: int) -> float:
+        run = trained(
+            10,
+            data={"kind": "penguins", "scaling": scaling},
+            seed=seed,
+            network={"layers": [{"kind": "dense", "units": 4, "activation": "tanh"}]},
+            optimizer={"kind": "sgd", "learning_rate": 0.03},
+        )
+        return float(run.metrics()["test_accuracy"] or 0)
+
+    assert max(accuracy("none", seed) for seed in SEEDS) < 0.6
+    assert min(accuracy("standardize", seed) for seed in SEEDS) > 0.9
+
+
+def test_outliers_draw_up_the_squared_error_and_leave_the_absolute_error_on_the_line() -> None:
+    def height(loss: str) -> float:
+        run = trained(
+            200,
+            data={"kind": "outliers", "noise": 0.1},
+            network={"layers": []},
+            loss=loss,
+            optimizer={"kind": "sgd", "learning_rate": 0.01},
+        )
+        return float(run.trainer.parameters()["output.bias"][0])
+
+    assert height("mean_squared_error") == pytest.approx(0.4, abs=0.06)  # a tenth of them, each 4 too high
+    assert height("mean_absolute_error") == pytest.approx(0, abs=0.06)
+    assert 0.03 < height("huber") < 0.2
+
+
+def test_shown_their_squares_softmax_draws_rings_without_a_hidden_layer() -> None:
+    run = trained(
+        300,
+        data={"kind": "rings", "classes": 4, "features": ["x1^2", "x2^2"]},
+        network={"layers": []},
+        optimizer={"kind": "adam", "learning_rate": 0.1},
+    )
+    assert run.metrics()["test_accuracy"] == 1
+
+
+def test_the_checkerboard_runs_a_network_out_of_units_unless_they_wave() -> None:
+    def accuracy(activation: str) -> float:
+        layer = {"kind": "dense", "units": 8, "activation": activation}
+        run = trained(
+            200,
+            data={"kind": "checkerboard", "cells": 6, "samples": 1000},
+            network={"layers": [layer, layer]},
+            optimizer={"kind": "adam", "learning_rate": 0.02},
+        )
+        return float(run.metrics()["test_accuracy"] or 0)
+
+    assert accuracy("tanh") < 0.8 < accuracy("sine")
+
+
+@pytest.mark.parametrize("engine", ["compiled", "torch"])
+@pytest.mark.parametrize("optimizer", ["adadelta", "nadam"])
+def test_a_restored_run_goes_on_with_the_state_of_its_optimizer(optimizer: str, engine: str) -> None:
+    run = trained(2, data="circle", optimizer=optimizer, engine=engine)
+    twin = Run.restore(run.snapshot())
+    for part in (run, twin):
+        part.advance(70)
+    for name, value in run.trainer.parameters().items():
+        np.testing.assert_array_equal(value, twin.trainer.parameters()[name])
