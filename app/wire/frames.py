@@ -69,7 +69,7 @@ def _pack_map(value: object) -> object:
     """An array as ``{dtype, shape, data}``, or ``{dtype, shape, packed}`` where that is smaller."""
     if isinstance(value, np.ndarray) and value.dtype == np.uint8 and value.ndim > 1:
         deflate = zlib.compressobj(_FAST, strategy=zlib.Z_RLE)
-        packed = deflate.compress(residual(value)) + deflate.flush()
+        packed = deflate.compress(residual(value).data) + deflate.flush()
         if len(packed) < value.nbytes:
             return {"dtype": "u8", "shape": value.shape, "packed": packed}
     return _pack_array(value)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,10 @@ def test_every_example_trains_on_both_engines(name: str, engine: str) -> None:
     run.advance_epochs(3)
     after = run.metrics()["train_loss"]
     assert run.epoch == 3
-    assert before is not None and after is not None
-    assert np.isfinite(after) and after != before
+    assert before is not None
+    assert after is not None
+    assert np.isfinite(after)
+    assert after != before
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -194,7 +197,7 @@ def test_weights_are_kept_at_moments_that_thin_out() -> None:
     moments = list(run.history.moments)
     assert moments[:9] == list(range(9))
     assert len(moments) < 8 * 12
-    assert max(later / earlier for earlier, later in zip(moments[8:], moments[9:], strict=False)) < 1.2
+    assert max(later / earlier for earlier, later in pairwise(moments[8:])) < 1.2
 
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", b"\x10" + bytes(40)])
@@ -236,7 +239,13 @@ def test_maps_are_what_the_network_gives(engine: str) -> None:
     assert np.abs(surface["values"][:, 0, 0] - expected).max() <= 1
     neurons = probes["neurons"]
     assert neurons["values"].shape == (2 + 8 + 8 + 8 + 4, 8, 8)
-    assert [node["id"] for node in neurons["nodes"]] == ["input", "layers.0", "layers.1", "layers.2", "output"]
+    assert [node["id"] for node in neurons["nodes"]] == [
+        "input",
+        "layers.0",
+        "layers.1",
+        "layers.2",
+        "output",
+    ]
 
 
 def test_history_rows_make_no_gap_and_no_duplicate_whatever_is_lost() -> None:
