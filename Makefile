@@ -21,7 +21,7 @@ PAGE_SOURCES := $(shell find static/src static/styles -type f 2>/dev/null) tscon
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: install install-python install-node serve test bench clean \
+.PHONY: install install-python install-node serve test bench readme clean \
 	check-style check-types check-imports check-page test-page test-python test-browser browser
 
 install: $(STAMPS)/packages $(PAGE) $(STAMPS)/kernel
@@ -31,8 +31,15 @@ install-node: node_modules/.installed
 serve: install
 	@exec $(BIN)/playground serve --host "$(HOST)" --port "$(PORT)"
 
-bench: install
+bench: install $(STAMPS)/packages-for-tests browser
 	@$(BIN)/playground bench
+	@$(BIN)/python -m bench.browser
+
+# The tables of the README say what the catalog says; a test fails when they do not.
+readme: install
+	@$(BIN)/playground catalog --markdown > $(VENV)/catalog.md
+	@sed -i.old -e '/<!-- catalog -->/,/<!-- end of catalog -->/{//!d;}' -e '/<!-- catalog -->/r $(VENV)/catalog.md' README.md
+	@rm README.md.old
 
 clean:
 	rm -rf $(VENV) node_modules static/dist build *.egg-info \
