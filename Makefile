@@ -91,7 +91,7 @@ $(STAMPS)/node: $(STAMPS)/environment
 
 node_modules/.installed: package.json package-lock.json $(STAMPS)/node
 	@echo "Installing the front end's packages …"
-	@$(NODE_PATH) npm ci --loglevel=error
+	@$(NODE_PATH) npm ci --loglevel=error >/dev/null
 	@touch $@
 
 $(PAGE): $(PAGE_SOURCES) node_modules/.installed
