@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { createCurvePicture } from "../views/curve-picture";
 import { createPoints } from "../views/points";
+import { createStill } from "../views/still";
 import { createTile, tileFromRows } from "../views/tile";
 import type { Picture } from "../wire/protocol";
 import { useControlSurroundings } from "./context";
@@ -19,8 +20,8 @@ const views: { [view in Picture["view"]]: Draw<Extract<Picture, { view: view }>>
     const height = Math.round(size * 0.6);
     return createCurvePicture(root, { theme, label, picture, width: size, height, legend: true });
   },
-  points: (root, picture, settings) => createPoints(root, { ...settings, picture }),
-  map: (root, picture, settings) => createTile(root, { ...settings, map: tileFromRows(picture.values) }),
+  points: (root, picture, settings) => createStill(root, createPoints, { ...settings, picture }),
+  map: (root, picture, settings) => createStill(root, createTile, { ...settings, map: tileFromRows(picture.values) }),
 };
 
 interface PictureProps {

@@ -12,7 +12,7 @@ import { DiceIcon } from "./icons";
 type NamedSchema = { name: string; schema: SchemaNode };
 
 const featuresField = "features";
-const thumbnailSize = 52;
+const thumbnailSize = 48;
 const chipSize = 24;
 const largestSeed = 9999;
 const onlyFeature = "The network needs at least one feature.";

@@ -25,16 +25,31 @@ it("acknowledges a frame only after it was painted", () => {
   expect(acknowledged).toEqual([1]);
 });
 
-it("paints once for several frames, the newest, and returns the credit of all", () => {
+it("paints frames that come together one after the other, so that the picture moves evenly", () => {
   const { painter, acknowledged, painted, requested, animate } = setUp();
-  painter.receive(frame(1, { data: "data of 1", surface: "surface of 1" }));
-  painter.receive(frame(2, { surface: "surface of 2" }));
+  painter.receive(frame(1));
+  painter.receive(frame(2));
   expect(requested).toHaveLength(1);
   animate();
-  expect(painted).toHaveLength(1);
-  expect(painted[0]?.epoch).toBe(2);
+  expect(painted.map(({ seq }) => seq)).toEqual([1]);
+  expect(acknowledged).toEqual([1]);
+  animate();
+  expect(painted.map(({ seq }) => seq)).toEqual([1, 2]);
+  expect(acknowledged).toEqual([1, 2]);
+  expect(requested).toHaveLength(0);
+});
+
+it("skips the oldest of too many, and returns the credit of all", () => {
+  const { painter, acknowledged, painted, animate } = setUp();
+  painter.receive(frame(1, { data: "data of 1", surface: "surface of 1" }));
+  painter.receive(frame(2, { surface: "surface of 2" }));
+  painter.receive(frame(3));
+  animate();
+  expect(painted.map(({ seq }) => seq)).toEqual([2]);
   expect(painted[0]?.probes).toEqual({ data: "data of 1", surface: "surface of 2" });
   expect(acknowledged).toEqual([1, 2]);
+  animate();
+  expect(acknowledged).toEqual([1, 2, 3]);
 });
 
 it("returns the credit even when a picture fails", () => {
@@ -47,22 +62,31 @@ it("returns the credit even when a picture fails", () => {
   expect(acknowledged).toEqual([1]);
 });
 
-it("gives a late picture everything that is known", () => {
+it("gives a late picture everything that is known, then what comes", () => {
   const { painter, animate } = setUp();
   painter.receive(frame(1, { data: "data of 1" }));
-  animate();
   painter.receive(frame(2, { surface: "surface of 2" }));
+  animate();
+  animate();
   const late: Frame[] = [];
   const stop = painter.subscribe((next) => late.push(next));
   expect(late[0]?.probes).toEqual({ data: "data of 1", surface: "surface of 2" });
-  stop();
+  painter.receive(frame(3));
   animate();
-  expect(late).toHaveLength(1);
+  stop();
+  painter.receive(frame(4));
+  animate();
+  expect(late.map(({ seq }) => seq)).toEqual([2, 3]);
 });
 
-it("forgets what was measured on a network that is gone", () => {
-  const { painter } = setUp();
+it("forgets what was measured on a network that is gone, and does not paint it any more", () => {
+  const { painter, acknowledged, painted, animate } = setUp();
   painter.receive(frame(1, { data: "data", weights: "weights" }));
+  animate();
+  painter.receive(frame(2, { weights: "other weights" }));
   painter.forget(["weights"]);
+  animate();
+  expect(painted.map(({ seq }) => seq)).toEqual([1]);
+  expect(acknowledged).toEqual([1, 2]);
   expect(painter.newest()?.probes).toEqual({ data: "data" });
 });

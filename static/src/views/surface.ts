@@ -108,7 +108,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     }
     const picture = painter.paint(plane, props.discrete, scale, tablesOf(props.theme));
     context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = "high";
+    context.imageSmoothingQuality = "low";
     // The outermost samples lie on the edges of the plane, so half a sample falls outside.
     context.drawImage(
       picture, 0.5, 0.5, picture.width - 1, picture.height - 1,

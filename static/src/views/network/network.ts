@@ -36,16 +36,13 @@ export interface NetworkProps {
 
 /** Numbers that change more often than this (milliseconds) cannot be read. */
 const TEXT_PAUSE = 120;
+const MARK_WIDTH = 2.5;
+const MARK_OPACITY = 0.75;
 
 export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   const frame = element("div", "network-diagram");
-  const edgeCanvas = element("canvas", "network-layer");
-  const tileCanvas = element("canvas", "network-layer");
-  const highlight = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  highlight.classList.add("network-layer", "network-highlight");
-  const highlightPath = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  highlight.append(highlightPath);
-  frame.append(edgeCanvas, highlight, tileCanvas);
+  const canvas = element("canvas", "network-picture");
+  frame.append(canvas);
   root.append(frame);
 
   let props = first;
@@ -55,6 +52,8 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   let hovered: string | null = null;
   /** The edges of the unit under the pointer. */
   let stressed: Uint8Array | null = null;
+  /** The edge under the pointer, or −1. */
+  let marked = -1;
   let textTimer = 0;
   const tiles = createUnitTiles();
   const buttons = createUnitButtons(frame, { expand: (node) => props.onExpand(node) });
@@ -75,7 +74,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   // ---- drawing --------------------------------------------------------------------------------
 
   /** A cleared canvas over what is in sight, drawn on in the coordinates of the whole diagram. */
-  function inSight(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+  function inSight(): CanvasRenderingContext2D | null {
     const { left, top, width, height } = areaToPaint(props.sight, props.layout);
     const context = fitCanvas(canvas, width, height);
     canvas.style.transform = `translate(${left}px, ${top}px)`;
@@ -84,14 +83,30 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     return context;
   }
 
-  function paintEdges(): void {
-    const { layout } = props;
-    const context = inSight(edgeCanvas);
+  /** All on one canvas: each canvas that changes costs a screenful of memory for every frame. */
+  function paint(): void {
+    const { layout, weights } = props;
+    const context = inSight();
     if (context === null) return;
     paintBars(context);
-    if (props.weights === null) return;
-    readWeights(edges, layout, props.weights);
-    drawEdges(context, edges, style, stressed);
+    if (weights !== null) {
+      readWeights(edges, layout, weights);
+      drawEdges(context, edges, style, stressed);
+    }
+    paintMarked(context);
+    tiles.paint(context, props.neurons, props.scales, ink);
+    if (weights !== null) drawBiases(context, layout, weights, ink);
+  }
+
+  function paintMarked(context: CanvasRenderingContext2D): void {
+    if (marked < 0) return;
+    context.beginPath();
+    traceEdge(context, edges, marked);
+    context.globalAlpha = MARK_OPACITY;
+    context.lineWidth = MARK_WIDTH;
+    context.strokeStyle = ink.text;
+    context.stroke();
+    context.globalAlpha = 1;
   }
 
   function paintBars(context: CanvasRenderingContext2D): void {
@@ -119,14 +134,6 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     context.stroke();
   }
 
-  function paintUnits(): void {
-    const { layout } = props;
-    const context = inSight(tileCanvas);
-    if (context === null) return;
-    tiles.paint(context, props.neurons, props.scales, ink);
-    if (props.weights !== null) drawBiases(context, layout, props.weights, ink);
-  }
-
   function arrange(): void {
     const { layout } = props;
     edges = buildEdges(layout);
@@ -134,7 +141,6 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     buttons.arrange(layout, props.nodes);
     frame.style.width = `${layout.width}px`;
     frame.style.height = `${layout.height}px`;
-    highlight.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
     editor.close();
     point(null);
   }
@@ -219,24 +225,14 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     if (key === hovered) return;
     hovered = key;
     frame.classList.toggle("is-pointing", pointed !== null);
-    highlightPath.setAttribute("d", pointed !== null && pointed.edge >= 0 ? edgePath(pointed.edge) : "");
+    marked = pointed?.edge ?? -1;
     if (pointed === null || editor.isOpen()) card.hide();
     else card.show(pointed.subject, pointed.anchor, props);
     const unit = pointed !== null && "unit" in pointed.subject ? pointed.subject.unit : null;
     stressed = unit === null ? null : edgesOf(edges, props.layout, unit.node, unit.unit);
-    paintEdges();
+    paint();
     props.onInspect(unit);
     wantGradients();
-  }
-
-  function edgePath(edge: number): string {
-    const parts: string[] = [];
-    const trace = {
-      moveTo: (x: number, y: number) => parts.push(`M${x} ${y}`),
-      bezierCurveTo: (...numbers: number[]) => parts.push(`C${numbers.join(" ")}`),
-    };
-    traceEdge(trace, edges, edge);
-    return parts.join("");
   }
 
   frame.addEventListener("pointermove", (event) => point(pointedBy(event)));
@@ -269,20 +265,15 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     }
     const moved = next.layout !== before.layout || next.nodes !== before.nodes;
     if (moved) arrange();
-    const weighted = next.weights !== before.weights;
-    const scrolled = next.sight !== before.sight;
-    if (moved || themeChanged || weighted || scrolled) paintEdges();
-    if (moved || themeChanged || weighted || scrolled || next.neurons !== before.neurons || next.scales !== before.scales) {
-      paintUnits();
-    }
+    const measured = next.weights !== before.weights || next.neurons !== before.neurons;
+    if (moved || themeChanged || measured || next.sight !== before.sight || next.scales !== before.scales) paint();
     if (textTimer === 0 && (hovered !== null || editor.isOpen())) {
       textTimer = window.setTimeout(writeText, TEXT_PAUSE);
     }
   }
 
   arrange();
-  paintEdges();
-  paintUnits();
+  paint();
   return {
     update,
     destroy() {

@@ -47,12 +47,15 @@ export function createUnitTiles(): UnitTiles {
   let slots: Slot[] = [];
   let tile = 0;
   let outlines = new Path2D();
+  /** What lies between the square of a map and its rounded outline. */
+  let corners = new Path2D();
   let sheet: PixelBuffer | null = null;
   const colors = new Uint32Array(256);
 
   function arrange(layout: Layout): void {
     tile = layout.tile;
     outlines = new Path2D();
+    corners = new Path2D();
     slots = layout.columns.flatMap((column) =>
       column.isBar
         ? []
@@ -63,7 +66,11 @@ export function createUnitTiles(): UnitTiles {
             y: column.middles[row]! - tile / 2,
           })),
     );
-    for (const { x, y } of slots) outlines.roundRect(x, y, tile, tile, CORNER);
+    for (const { x, y } of slots) {
+      outlines.roundRect(x, y, tile, tile, CORNER);
+      corners.rect(x, y, tile, tile);
+      corners.roundRect(x, y, tile, tile, CORNER);
+    }
   }
 
   function sheetFor(size: number): PixelBuffer {
@@ -149,10 +156,8 @@ export function createUnitTiles(): UnitTiles {
         if (values.dtype === "u8") paintMaps(context, neurons, values.data, scales, ink);
         else paintCurves(context, neurons, values.data, scales, ink);
         // One operation rounds the corners of all tiles.
-        context.globalCompositeOperation = "destination-in";
-        context.fillStyle = "#000";
-        context.fill(outlines);
-        context.globalCompositeOperation = "source-over";
+        context.fillStyle = ink.surface;
+        context.fill(corners, "evenodd");
       }
       context.strokeStyle = ink.outline;
       context.lineWidth = 1;
