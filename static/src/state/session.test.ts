@@ -135,6 +135,18 @@ it("acknowledges a frame after it was painted", async () => {
   expect(surroundings.newest.sent.at(-1)).toEqual({ op: "ack", seq: 5 });
 });
 
+it("counts from nothing again when an edit restarts a run that plays on", async () => {
+  begin();
+  surroundings.newest.receive(welcome(false));
+  surroundings.newest.receive({ op: "status", seq: 2, state: "playing", epoch: 800, step: 8000, reason: null, cause: null });
+  surroundings.newest.receive(configured(3, 1, false));
+  await settled();
+  expect(status.value.epoch).toBe(800);
+  surroundings.newest.receive(configured(4, 2, true));
+  await settled();
+  expect(status.value).toMatchObject({ state: "playing", epoch: 0, step: 0 });
+});
+
 it("drops the curves of a run that started again", async () => {
   begin();
   history.value = { ...history.value, epoch: [0, 1, 2] };

@@ -224,16 +224,18 @@ export class Session {
       if (!sameTask(event.summary, summary.peek())) this.painter.forget(["data"]);
       history.value = emptyHistory;
     }
+    // Nobody misses a training that had not begun.
+    if (event.message && status.peek().epoch > 0) notify("information", event.message);
     const confirmed = event.spec as Spec;
     batch(() => {
       spec.value = confirmed;
       summary.value = event.summary;
       warnings.value = event.warnings;
       fieldError.value = null;
+      // A run that plays on is told of its new start by nothing else.
+      if (event.restarted) status.value = { ...status.peek(), epoch: 0, step: 0 };
     });
     this.confirmedSpec = confirmed;
-    // Nobody misses a training that had not begun.
-    if (event.message && status.peek().epoch > 0) notify("information", event.message);
   }
 
   private statusChanged(event: Status): void {
