@@ -147,6 +147,25 @@ it("counts from nothing again when an edit restarts a run that plays on", async 
   expect(status.value).toMatchObject({ state: "playing", epoch: 0, step: 0 });
 });
 
+it("draws the curves as far as the frame that is painted", async () => {
+  begin();
+  history.value = { ...history.value, epoch: [] };
+  surroundings.newest.receive(welcome(false));
+  const floats = (value: number) => ({ dtype: "f32", shape: [1], data: new Uint8Array(new Float32Array([value]).buffer) });
+  const epoch = (value: number) => ({ dtype: "u32", shape: [1], data: new Uint8Array(new Uint32Array([value]).buffer) });
+  const row = (at: number) => ({
+    from: at, epoch: epoch(at), train_loss: floats(1), test_loss: floats(1), train_accuracy: floats(1), test_accuracy: floats(1),
+  });
+  surroundings.newest.receiveBytes(frameBytes(1, { history: row(1) }));
+  surroundings.newest.receiveBytes(frameBytes(2, { history: row(2) }));
+  await settled();
+  expect(history.value.epoch).toEqual([]);
+  paint.shift()?.();
+  expect(history.value.epoch).toEqual([1]);
+  paint.shift()?.();
+  expect(history.value.epoch).toEqual([1, 2]);
+});
+
 it("drops the curves of a run that started again", async () => {
   begin();
   history.value = { ...history.value, epoch: [0, 1, 2] };

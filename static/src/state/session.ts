@@ -57,6 +57,10 @@ export class Session {
       (seq) => this.socket.send({ op: "ack", seq }),
       settings.requestPaint ?? ((paint) => requestAnimationFrame(paint)),
     );
+    // First of all listeners: the curves and the numbers are of the same frame.
+    this.painter.subscribe(({ probes }) => {
+      if (probes.history) history.value = mergeHistory(history.peek(), probes.history);
+    });
     this.socket = new Socket(
       settings.url,
       {
@@ -185,7 +189,6 @@ export class Session {
 
   private receiveFrame(frame: Frame): void {
     this.lastSeq = Math.max(this.lastSeq, frame.seq);
-    if (frame.probes.history) history.value = mergeHistory(history.peek(), frame.probes.history);
     this.painter.receive(frame);
     this.listenForSilence();
   }
