@@ -66,7 +66,7 @@ export class Session {
       {
         opened: () => this.sayHello(),
         text: (message) => this.arrive(async () => JSON.parse(message) as ServerEvent, (event) => this.receive(event)),
-        binary: (message) => this.arrive(() => decodeFrame(message), (frame) => this.receiveFrame(frame)),
+        binary: (message) => this.arrive(async () => decodeFrame(message), (frame) => this.receiveFrame(frame)),
         changed: (state) => {
           this.greeted = false;
           connection.value = state;

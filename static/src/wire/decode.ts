@@ -5,23 +5,23 @@ interface EncodedArray {
   dtype: "u8" | "u32" | "f32";
   shape: number[];
   data?: Uint8Array;
-  /** Deflated two-dimensional differences instead of the bytes themselves. */
+  /** Two-dimensional differences in half bytes instead of the bytes themselves. */
   packed?: Uint8Array;
 }
 
 /** Turns the bytes of one binary message into a frame with typed arrays. */
-export async function decodeFrame(bytes: ArrayBuffer): Promise<Frame> {
+export function decodeFrame(bytes: ArrayBuffer): Frame {
   const message = decode(new Uint8Array(bytes)) as Frame;
-  message.probes = (await decodeArrays(message.probes)) as Frame["probes"];
+  message.probes = decodeArrays(message.probes) as Frame["probes"];
   return message;
 }
 
-async function decodeArrays(value: unknown): Promise<unknown> {
+function decodeArrays(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isEncodedArray(value)) return decodeArray(value);
-  if (Array.isArray(value)) return Promise.all(value.map(decodeArrays));
+  if (Array.isArray(value)) return value.map(decodeArrays);
   const decoded: { [key: string]: unknown } = {};
-  for (const [key, part] of Object.entries(value)) decoded[key] = await decodeArrays(part);
+  for (const [key, part] of Object.entries(value)) decoded[key] = decodeArrays(part);
   return decoded;
 }
 
@@ -29,10 +29,10 @@ function isEncodedArray(value: object): value is EncodedArray {
   return "dtype" in value && "shape" in value && ("data" in value || "packed" in value);
 }
 
-async function decodeArray(array: EncodedArray): Promise<NumberArray> {
+function decodeArray(array: EncodedArray): NumberArray {
   const { dtype, shape } = array;
   if (array.packed) {
-    const data = await inflate(array.packed);
+    const data = readDifferences(array.packed, shape.reduce((size, length) => size * length, 1));
     undoDifferences(data, shape);
     return { dtype: "u8", shape, data };
   }
@@ -45,13 +45,33 @@ async function decodeArray(array: EncodedArray): Promise<NumberArray> {
   throw new Error(`An array of numbers must be u8, u32 or f32; got ${String(dtype)}.`);
 }
 
-async function inflate(packed: Uint8Array): Promise<Uint8Array> {
-  const inflating = new DecompressionStream("deflate");
-  const writer = inflating.writable.getWriter();
-  // Not awaited: a write only ends when somebody reads, and what goes wrong shows up there.
-  void writer.write(packed as BufferSource).catch(() => {});
-  void writer.close().catch(() => {});
-  return new Uint8Array(await new Response(inflating.readable).arrayBuffer());
+/** The largest difference that takes half a byte. */
+const SMALL = 6;
+
+/**
+ * Reads differences from half bytes, upper half first: 0 … 12 is a difference of -6 … 6; 13 and a half
+ * byte n are n + 3 zeros; 14 and a byte n are n + 19 zeros; 15 and a byte is that difference (mod 256).
+ */
+function readDifferences(packed: Uint8Array, count: number): Uint8Array {
+  const found = new Uint8Array(count);
+  let place = 0;
+  const half = () => {
+    const byte = packed[place >> 1];
+    if (byte === undefined) throw new Error(`A packed array of ${count} bytes must not end early.`);
+    place += 1;
+    return place & 1 ? byte >> 4 : byte & 15;
+  };
+  let index = 0;
+  while (index < count) {
+    const code = half();
+    if (code === 13) index += 3 + half();
+    else if (code === 14) index += 19 + 16 * half() + half();
+    else {
+      found[index] = code === 15 ? 16 * half() + half() : code - SMALL;
+      index += 1;
+    }
+  }
+  return found;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The weights as curves: flat arrays of ends, drawn in few strokes on one canvas. */
 import type { ParameterArrays } from "../../wire/protocol";
 import { DATA_COLORS, cssColor, mix, type Theme } from "../palette";
-import type { Layout } from "./layout";
+import type { Area, Layout } from "./layout";
 
 export interface Edges {
   readonly count: number;
@@ -196,22 +196,26 @@ export function edgesOf(edges: Edges, layout: Layout, node: string, unit: number
   });
 }
 
+/** The horizontal stretch of the diagram that is painted. */
+type Stretch = Pick<Area, "left" | "width">;
+
 /** With `stressed`, the edges that it marks are drawn over the others, and those are dimmed. */
 export function drawEdges(
   context: CanvasRenderingContext2D,
   edges: Edges,
   style: EdgeStyle,
+  stretch: Stretch,
   stressed: Uint8Array | null = null,
 ): void {
   const drawing = sortEdges(edges);
   if (stressed === null) {
-    strokeEdges(context, edges, drawing, style, edges.drawn);
+    strokeEdges(context, edges, drawing, style, stretch, edges.drawn);
     return;
   }
   context.globalAlpha = DIMMED;
-  strokeEdges(context, edges, drawing, style, edges.drawn);
+  strokeEdges(context, edges, drawing, style, stretch, edges.drawn);
   context.globalAlpha = 1;
-  strokeEdges(context, edges, drawing, style, stressed);
+  strokeEdges(context, edges, drawing, style, stretch, stressed);
 }
 
 function strokeEdges(
@@ -219,8 +223,10 @@ function strokeEdges(
   edges: Edges,
   drawing: Drawing,
   style: EdgeStyle,
+  { left, width: reach }: Stretch,
   wanted: Uint8Array,
 ): void {
+  const right = left + reach;
   const crowding = crowdingOf(Math.min(edges.count, MOST_DRAWN)) * edges.scale;
   context.lineCap = "butt";
   for (let bucket = 0; bucket < 2 * LEVELS; bucket += 1) {
@@ -233,7 +239,8 @@ function strokeEdges(
     context.beginPath();
     for (let index = from; index < to; index += 1) {
       const edge = drawing.order[index]!;
-      if (wanted[edge] === 1) traceEdge(context, edges, edge);
+      const isInSight = edges.endX[edge]! >= left && edges.startX[edge]! <= right;
+      if (isInSight && wanted[edge] === 1) traceEdge(context, edges, edge);
     }
     context.lineWidth = width;
     context.strokeStyle = (isNegative ? style.negative : style.positive)[level]!;

@@ -224,7 +224,7 @@ export interface Area {
 }
 
 /** Painted beyond what is in sight (CSS pixels), so that scrolling does not uncover blanks. */
-const OVERSCAN = 160;
+const OVERSCAN = 64;
 
 /** What is in sight with a margin around it, within the diagram. */
 export function areaToPaint(sight: Area, layout: Pick<Layout, "width" | "height">): Area {

@@ -73,9 +73,8 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
 
   // ---- drawing --------------------------------------------------------------------------------
 
-  /** A cleared canvas over what is in sight, drawn on in the coordinates of the whole diagram. */
-  function inSight(): CanvasRenderingContext2D | null {
-    const { left, top, width, height } = areaToPaint(props.sight, props.layout);
+  /** The canvas, cleared and laid over an area, drawn on in the coordinates of the whole diagram. */
+  function clearedCanvas({ left, top, width, height }: Area): CanvasRenderingContext2D | null {
     const context = fitCanvas(canvas, width, height);
     canvas.style.transform = `translate(${left}px, ${top}px)`;
     context?.clearRect(0, 0, width, height);
@@ -86,12 +85,13 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   /** All on one canvas: each canvas that changes costs a screenful of memory for every frame. */
   function paint(): void {
     const { layout, weights } = props;
-    const context = inSight();
+    const area = areaToPaint(props.sight, props.layout);
+    const context = clearedCanvas(area);
     if (context === null) return;
     paintBars(context);
     if (weights !== null) {
       readWeights(edges, layout, weights);
-      drawEdges(context, edges, style, stressed);
+      drawEdges(context, edges, style, area, stressed);
     }
     paintMarked(context);
     tiles.paint(context, props.neurons, props.scales, ink);
