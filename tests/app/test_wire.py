@@ -14,10 +14,10 @@ from hypothesis.extra import numpy as arrays
 
 from app.wire.commands import Message, read_command
 from app.wire.events import Refusal, Status, numbered
-from app.wire.frames import head, pack_body, residual
+from app.wire.frames import head, pack_body, pack_maps
 from app.wire.typescript import TARGET, typescript
 from engine.errors import CommandError
-from tests.app.page import decode
+from tests.app.page import decode, unpacked
 
 OPS = ["hello", "configure", "patch", "play", "pause", "step", "reset", "watch", "unwatch", "ack"]
 FIELDS = ["run", "token", "last_seq", "accept", "spec", "path", "value", "epochs_per_second", "steps", "epochs",
@@ -128,14 +128,23 @@ def test_smooth_maps_become_smaller() -> None:
     smooth = (127 * (1 + np.tanh(axis[:, None] + axis))).astype(np.uint8)[None]
     measured = {"epoch": 0, "step": 0, "metrics": {}, "probes": {"surface": {"values": smooth}}}
     raw, packed = (pack_body(measured, 0.0, packed=way) for way in (False, True))
-    assert len(packed) < len(raw) / 3
+    assert len(packed) < len(raw) / 2
     assert "packed" in msgpack.unpackb(head("r", 1) + packed)["probes"]["surface"]["values"]
 
 
-def test_a_constant_map_leaves_only_its_corner() -> None:
-    left = residual(np.full((2, 5, 4), 9, np.uint8))
-    assert left[:, 0, 0].tolist() == [9, 9]
-    assert left.sum() == 18
+@given(
+    shape=st.tuples(st.integers(1, 4), st.integers(1, 40), st.integers(1, 40)),
+    steepness=st.sampled_from([0, 1, 5, 30, 256]),
+    seed=st.integers(0, 99),
+)
+def test_packed_maps_come_back_as_they_were(shape: tuple[int, int, int], steepness: int, seed: int) -> None:
+    changes = np.random.default_rng(seed).integers(-steepness, steepness + 1, shape)
+    maps = np.cumsum(np.cumsum(changes, axis=1), axis=2).astype(np.uint8)
+    np.testing.assert_array_equal(unpacked(pack_maps(maps), list(shape)), maps)
+
+
+def test_a_constant_map_takes_next_to_nothing() -> None:
+    assert len(pack_maps(np.full((1, 50, 50), 9, np.uint8))) <= 20
 
 
 def test_the_types_of_the_page_are_current() -> None:

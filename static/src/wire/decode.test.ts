@@ -19,7 +19,7 @@ function differences(values: number[][]): Uint8Array {
 /** Writes differences plainly, each as an announced byte; a run of zeros where one is asked for. */
 function halfBytes(...parts: (number | { zeros: number })[]): Uint8Array {
   const halves = parts.flatMap((part) => {
-    if (typeof part === "number") return part <= 6 ? [part + 6] : [15, part >> 4, part & 15];
+    if (typeof part === "number") return part <= 5 ? [part + 5] : [15, part >> 4, part & 15];
     if (part.zeros < 19) return [13, part.zeros - 3];
     return [14, (part.zeros - 19) >> 4, (part.zeros - 19) & 15];
   });
@@ -55,6 +55,15 @@ it("unpacks several maps of differences", () => {
     surface: { values: { dtype: "u8", shape: [2, 2, 3], packed: halfBytes(...residuals) } },
   }));
   expect(Array.from(found.probes.surface?.values.data ?? [])).toEqual([...first.flat(), ...second.flat()]);
+});
+
+it("unpacks differences of every size", () => {
+  const packed = Uint8Array.from([0xa0, 0xb0, 0xbf, 0xc0, 0xcf, 0xf8, 0x05]);
+  const found = decodeFrame(message({ surface: { values: { dtype: "u8", shape: [8, 1], packed } } }));
+  const differences = [5, -5, 6, 21, -6, -21, 128, 0];
+  let sum = 0;
+  const values = differences.map((difference) => (sum = (sum + difference) & 255));
+  expect(Array.from(found.probes.surface?.values.data ?? [])).toEqual(values);
 });
 
 it.each([3, 18, 19, 50, 274])("unpacks a run of %i zeros", (zeros) => {

@@ -46,11 +46,12 @@ function decodeArray(array: EncodedArray): NumberArray {
 }
 
 /** The largest difference that takes half a byte. */
-const SMALL = 6;
+const SMALL = 5;
 
 /**
- * Reads differences from half bytes, upper half first: 0 … 12 is a difference of -6 … 6; 13 and a half
- * byte n are n + 3 zeros; 14 and a byte n are n + 19 zeros; 15 and a byte is that difference (mod 256).
+ * Reads differences from half bytes, upper half first: 0 … 10 is a difference of -5 … 5; 11 and a half byte n
+ * is 6 + n, 12 and a half byte n is -6 - n; 13 and a half byte n are n + 3 zeros; 14 and a byte n are n + 19
+ * zeros; 15 and a byte is that difference (mod 256).
  */
 function readDifferences(packed: Uint8Array, count: number): Uint8Array {
   const found = new Uint8Array(count);
@@ -61,13 +62,18 @@ function readDifferences(packed: Uint8Array, count: number): Uint8Array {
     place += 1;
     return place & 1 ? byte >> 4 : byte & 15;
   };
+  const larger = (code: number) => {
+    if (code === 11) return SMALL + 1 + half();
+    if (code === 12) return -SMALL - 1 - half();
+    return code === 15 ? 16 * half() + half() : undefined;
+  };
   let index = 0;
   while (index < count) {
     const code = half();
     if (code === 13) index += 3 + half();
     else if (code === 14) index += 19 + 16 * half() + half();
     else {
-      found[index] = code === 15 ? 16 * half() + half() : code - SMALL;
+      found[index] = larger(code) ?? code - SMALL;
       index += 1;
     }
   }
