@@ -122,10 +122,14 @@ class Runs:
         next_sweep = monotonic()
         while True:
             now = monotonic()
-            await self.let_go(now)
-            if now >= next_sweep:
-                await self._store.sweep(keep_days)
-                next_sweep = now + SWEEP_SECONDS
+            try:
+                await self.let_go(now)
+                if now >= next_sweep:
+                    next_sweep = now + SWEEP_SECONDS
+                    await self._store.sweep(keep_days)
+            except Exception:
+                # A full disk, say: what could not be saved stays where it is, and is tried again.
+                structlog.get_logger().exception("tidying up has failed")
             await asyncio.sleep(pause)
 
 
