@@ -127,7 +127,7 @@ class Runs:
                 if now >= next_sweep:
                     next_sweep = now + SWEEP_SECONDS
                     await self._store.sweep(keep_days)
-            except Exception:
+            except Exception:  # noqa: BLE001 - it is logged, and what keeps things tidy must go on
                 # A full disk, say: what could not be saved stays where it is, and is tried again.
                 structlog.get_logger().exception("tidying up has failed")
             await asyncio.sleep(pause)
