@@ -25,7 +25,7 @@ class MultiGaussian(Cloud):
     """Three hills and three hollows of height 1 in a plain of height 0."""
 
     kind: Literal["multi_gaussian"] = "multi_gaussian"
-    title: ClassVar[str] = "Hills and hollows"
+    title: ClassVar[str] = "Hills"
     formula: ClassVar[str] = (
         r"t = \sum_{j=1}^{6} h_j \max\left(0, 1 - \frac{\|\mathbf{x} - \mathbf{c}_j\|}{2}\right) "
         r"+ \text{noise} \cdot \epsilon, \quad h_j = \pm 1"

@@ -23,7 +23,7 @@ class MultiSpiral(Cloud):
         high=5,
         step=1,
     )
-    title: ClassVar[str] = "Several spirals"
+    title: ClassVar[str] = "Many spirals"
     formula: ClassVar[str] = (
         r"r = 5 s, \quad \theta = \frac{2\pi}{K} (3.5 s + k), \quad 0 \le s < 1, \quad 0 \le k < K"
     )

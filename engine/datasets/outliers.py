@@ -23,7 +23,7 @@ class Outliers(Cloud):
         high=0.4,
         step=0.05,
     )
-    title: ClassVar[str] = "Line with outliers"
+    title: ClassVar[str] = "Outliers"
     formula: ClassVar[str] = (
         r"t = \frac{x_1}{4} + \text{noise} \cdot \epsilon + \begin{cases} 4 & \text{outlier} \\ 0 & \text{else} "
         r"\end{cases}"

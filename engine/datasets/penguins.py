@@ -21,7 +21,7 @@ class Penguins(Cloud):
     """Flipper length in mm and body mass in kg, drawn after the means and spreads of two real species."""
 
     kind: Literal["penguins"] = "penguins"
-    title: ClassVar[str] = "Penguins (raw units)"
+    title: ClassVar[str] = "Penguins"
     formula: ClassVar[str] = (
         r"x_1 = \text{flipper length in mm}, \quad x_2 = \text{body mass in kg}, \quad "
         r"t = \begin{cases} 1 & \text{Gentoo} \\ 0 & \text{Adélie} \end{cases}"
