@@ -145,7 +145,7 @@ class Orders:
         self._spec()
         if run.state == "diverged":
             raise CommandError(
-                "This training diverged and cannot go on.", "Reset it, or lower the learning rate first."
+                "This training diverged and cannot go on.", "Reset it, and try a lower learning rate."
             )
         if run.state == "finished":
             await self._order(GoOn())

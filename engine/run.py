@@ -52,6 +52,7 @@ class Run:
         self.history_from = 0
         self.finished: Finish | None = None
         self.last_epoch = spec.training.epochs
+        self.patient_from = 0
 
     def _take(self, network: Network) -> None:
         """Take over a network and draw its data."""
@@ -80,7 +81,7 @@ class Run:
         total = 0
         while total < steps and self.finished is None:
             target = min(self.history.next_moment(self.epoch), self.last_epoch)
-            target = min(target, self.epoch + early_stop.patience_left(self.spec, self.history.rows))
+            target = min(target, self.epoch + early_stop.patience_left(self.spec, self._watched_rows))
             open_steps = self.steps_to(target)
             total += self._advance(min(steps - total, open_steps))
         return total
@@ -95,10 +96,15 @@ class Run:
         elif self.epoch > before:
             if self.history.next_moment(before) <= self.epoch:
                 self.history.keep(self.epoch, self.trainer.parameters())
-            self.finished = early_stop.check(self.spec, self.history.rows) or epochs_done(
+            self.finished = early_stop.check(self.spec, self._watched_rows) or epochs_done(
                 self.epoch, self.last_epoch
             )
         return progress.steps
+
+    @property
+    def _watched_rows(self) -> Array:
+        """Return the metrics since patience began to count, shape (epochs, 4)."""
+        return self.history.rows[self.patient_from :]
 
     def advance_epochs(self, epochs: int) -> int:
         """Go on until so many more epochs have ended; return the steps done."""
@@ -109,14 +115,15 @@ class Run:
         return self.trainer.steps_to_epoch_end + (epoch - self.epoch - 1) * self.steps_per_epoch
 
     def go_on(self) -> None:
-        """Train for as many epochs again, behind a finish that is no divergence."""
+        """Train for as many epochs again, with new patience, behind a finish that is no divergence."""
         if self.finished and not self.finished.can_go_on:
             raise CommandError(
-                "This training diverged and cannot go on.", "Reset it, or lower the learning rate."
+                "This training diverged and cannot go on.", "Reset it, and try a lower learning rate."
             )
         if self.finished:
             self.finished = None
             self.last_epoch = self.epoch + self.spec.training.epochs
+            self.patient_from = self.epoch
 
     def reset(self) -> None:
         """Go back to the same start."""
@@ -202,6 +209,7 @@ class Run:
         """Return everything needed to go on bit-identically, as safetensors."""
         extra = {
             "last_epoch": self.last_epoch,
+            "patient_from": self.patient_from,
             "finished": self.finished.document() if self.finished else None,
             "engine": self.network.engine(),
         }
@@ -215,6 +223,7 @@ class Run:
         run.trainer.load(saved.state)
         run.history = saved.history
         run.last_epoch = saved.extra["last_epoch"]
+        run.patient_from = saved.extra["patient_from"]
         finished = saved.extra["finished"]
         run.finished = Finish(**finished) if finished else None
         return run

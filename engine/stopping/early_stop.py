@@ -10,7 +10,7 @@ from engine.trainers.trainer import METRICS, Array
 
 
 def epochs_since_best(spec: Spec, rows: Array) -> int:
-    """Return how many epochs ago the watched metric was lowest; rows has shape (epochs + 1, 4)."""
+    """Return how many epochs ago the watched metric was lowest; rows has shape (epochs, 4)."""
     rule = spec.training.early_stopping
     if rule is None:
         return 0

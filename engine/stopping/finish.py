@@ -36,10 +36,11 @@ def epochs_done(epoch: int, last_epoch: int) -> Finish | None:
 def diverged(divergence: Divergence, network: Network) -> Finish:
     """Return the finish of a run whose numbers overflowed."""
     node = next(node for node in network.nodes if node.id == divergence.node)
-    place = "the output" if node is network.output else f"hidden layer {network.nodes.index(node) + 1}"
+    number = network.nodes.index(node) + 1
+    place = "the output" if node is network.output else f"hidden layer {number} ({node.id})"
     what = "sums" if divergence.what == "preactivation" else "gradients"
     return Finish(
         "diverged",
-        f"Diverged at step {divergence.step:,}: the {what} of {place} ({node.id}) grew beyond all bounds. "
-        "The last finite state is kept. A lower learning rate helps.",
+        f"Diverged at step {divergence.step:,}: the {what} of {place} grew beyond all bounds. "
+        "The last finite state is kept. Reset, and try a lower learning rate.",
     )

@@ -148,6 +148,10 @@ def test_early_stopping_stops_exactly_when_patience_is_used_up(engine: str, slic
     assert run.finished.cause == "early_stopping"
     losses = run.history.rows[:, 1]
     assert len(losses) - 1 - int(losses.argmin()) == 5
+    stopped_at = run.epoch
+    run.go_on()
+    run.advance(10_000)
+    assert run.epoch >= stopped_at + 5
 
 
 @pytest.mark.parametrize("engine", ENGINES)
