@@ -133,6 +133,25 @@ def test_a_layer_is_moved_and_removed(workspace: Workspace, page: Page) -> None:
     expect(workspace.layers()).to_have_count(count - 1)
 
 
+def test_the_focus_stays_on_a_button_that_has_no_use_any_more(workspace: Workspace, page: Page) -> None:
+    tab_to(page, "One unit fewer in Layer 1")
+    fewer = page.locator(":focus")
+    while fewer.is_enabled():
+        units = int(workspace.units(1).input_value())
+        page.keyboard.press("Enter")
+        expect(workspace.units(1)).to_have_value(str(units - 1))
+    assert page.evaluate(NAME_OF_FOCUS) == "One unit fewer in Layer 1"
+    tab_to(page, "Undo", back=True)
+    while workspace.undo_button.is_enabled():
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(50)
+    assert page.evaluate(NAME_OF_FOCUS) == "Undo"
+    page.keyboard.press("Enter")
+    tab_to(page, "Redo")
+    page.keyboard.press("Enter")
+    expect(workspace.undo_button).to_be_enabled()
+
+
 def test_the_prediction_is_read_with_arrows(workspace: Workspace, page: Page) -> None:
     tab_to(page, workspace.plane.get_attribute("aria-label") or "")
     page.keyboard.press("ArrowUp")

@@ -39,11 +39,13 @@ def test_a_run_outlives_its_server(visit: Visit, own_server: Server) -> None:
     set_epochs(workspace)
     workspace.play("100 epochs / s")
     workspace.expect_epoch_beyond(100)
+    workspace.pause_button.focus()
     own_server.stop()
     expect_kept(workspace, beyond=95)
 
     own_server.start()
     expect(workspace.banner).to_be_hidden()
+    expect(workspace.pause_button).to_be_focused()
     workspace.expect_epoch_beyond(250)
     own_server.kill()
     expect_kept(workspace, beyond=240)

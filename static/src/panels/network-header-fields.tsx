@@ -1,5 +1,6 @@
 /** What a header shows of its node: units, activation, or else the first number of its kind. */
 import { useControlSurroundings } from "../controls/context";
+import { PressButton } from "../controls/press-button";
 import {
   describeField, kindOf, ownFields, resolveNode, schemaAt, type KindField, type NumberField,
 } from "../controls/resolve";
@@ -67,12 +68,12 @@ function UnitStepper({ path, name, field, units }: { path: string; name: string;
   };
   return (
     <div class="network-stepper" role="group" aria-label={`${field.title} of ${name}`}>
-      <button
-        type="button" class="network-step" disabled={units <= low} onClick={() => set(units - 1)}
+      <PressButton
+        class="network-step" off={units <= low} onClick={() => set(units - 1)}
         aria-label={`One unit fewer in ${name}`}
       >
         −
-      </button>
+      </PressButton>
       <input
         type="number" value={units} min={low} max={high} step={1} aria-label={`${field.title} of ${name}`}
         onChange={(event) => {
@@ -80,12 +81,12 @@ function UnitStepper({ path, name, field, units }: { path: string; name: string;
           event.currentTarget.value = String(valueAt(spec.peek(), path) ?? units);
         }}
       />
-      <button
-        type="button" class="network-step" disabled={units >= high} onClick={() => set(units + 1)}
+      <PressButton
+        class="network-step" off={units >= high} onClick={() => set(units + 1)}
         aria-label={`One unit more in ${name}`}
       >
         +
-      </button>
+      </PressButton>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { schemaAt } from "../controls/resolve";
 import { Control } from "../controls/control";
 import { Help } from "../controls/help";
+import { PressButton } from "../controls/press-button";
 import { edit, load, playOrPause, redo, reset, setSpeed, stepEpoch, undo } from "../state/actions";
 import { valueAt } from "../state/paths";
 import { catalog, connection, isPlaying, isStarting, schema, shownSpec, speed, status } from "../state/store";
@@ -69,19 +70,19 @@ function RunButtons() {
   const again = status.value.state === "diverged";
   return (
     <>
-      <button type="button" class="round" onClick={reset} disabled={offline} aria-label="Reset" title="Reset to the same start (R)">
+      <PressButton class="round" onClick={reset} off={offline} aria-label="Reset" title="Reset to the same start (R)">
         <ResetIcon />
-      </button>
-      <button
-        type="button" class="round play" onClick={playOrPause} disabled={offline}
+      </PressButton>
+      <PressButton
+        class="round play" onClick={playOrPause} off={offline}
         aria-label={playing ? "Pause" : "Play"}
         title={playing ? "Pause (space)" : again ? "Start again and play (space)" : "Play (space)"}
       >
         {playing ? <PauseIcon /> : <PlayIcon />}
-      </button>
-      <button type="button" class="round" onClick={stepEpoch} disabled={offline || playing || again} aria-label="Step" title="One epoch (→)">
+      </PressButton>
+      <PressButton class="round" onClick={stepEpoch} off={offline || playing || again} aria-label="Step" title="One epoch (→)">
         <StepIcon />
-      </button>
+      </PressButton>
     </>
   );
 }
@@ -140,8 +141,8 @@ function Tools() {
   const dark = theme.value === "dark";
   return (
     <div class="tools" role="group" aria-label="Page">
-      <button type="button" class="quiet" onClick={undo} disabled={!canUndo.value} aria-label="Undo" title="Undo (Ctrl+Z)"><UndoIcon /></button>
-      <button type="button" class="quiet" onClick={redo} disabled={!canRedo.value} aria-label="Redo" title="Redo (Ctrl+Shift+Z)"><RedoIcon /></button>
+      <PressButton class="quiet" onClick={undo} off={!canUndo.value} aria-label="Undo" title="Undo (Ctrl+Z)"><UndoIcon /></PressButton>
+      <PressButton class="quiet" onClick={redo} off={!canRedo.value} aria-label="Redo" title="Redo (Ctrl+Shift+Z)"><RedoIcon /></PressButton>
       <ShareButton />
       <button type="button" class="quiet" onClick={toggleTheme} aria-label={dark ? "Light theme" : "Dark theme"} title={dark ? "Light theme" : "Dark theme"}>
         {dark ? <SunIcon /> : <MoonIcon />}
