@@ -155,10 +155,11 @@ class Run:
         CommandError
             Where there is no such parameter or place, or the value is not finite.
         """
-        values = self.trainer.parameters()
         full = f"{node}.{name}"
+        kept = self.network.kept()
+        values = {key: value for key, value in self.trainer.parameters().items() if key not in kept}
         if full not in values:
-            raise CommandError(f'There is no parameter "{full}".', f"Parameters: {', '.join(values)}.")
+            raise CommandError(f'There is no parameter "{full}" to set.', f"Parameters: {', '.join(values)}.")
         if not np.isfinite(value) or abs(value) > 1e6:
             raise CommandError(
                 f"A parameter must lie within ±1,000,000; got {value}.", "Give a smaller number."

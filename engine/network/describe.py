@@ -8,7 +8,8 @@ from typing import Any
 
 from engine.layers import Shape, size_of
 from engine.network.combination import warnings_of
-from engine.network.network import Network, Node, batch_size, plan, train_count
+from engine.network.network import Network, batch_size, plan, train_count
+from engine.network.nodes import INPUT, Node
 from engine.spec import Spec
 
 
@@ -35,7 +36,7 @@ class Summary:
             "raw_inputs": list(spec.data.input_names),
             "nodes": [
                 input_node(network),
-                *(node_document(network, index) for index in range(len(network.nodes))),
+                *(node_document(network, node) for node in network.nodes),
             ],
             "parameters": network.parameter_count,
             "multiply_adds": network.multiply_adds,
@@ -64,7 +65,7 @@ def input_node(network: Network) -> dict[str, Any]:
     """Return the node of the features."""
     labels = [feature.kind_name() for feature in network.spec.data.features or ()]
     return {
-        "id": "input",
+        "id": INPUT,
         "path": "data.features",
         "kind": "features",
         "title": "Features",
@@ -73,14 +74,23 @@ def input_node(network: Network) -> dict[str, Any]:
         "shape": shape_document(network.inputs),
         "parameters": 0,
         "multiply_adds": 0,
-        "source": None,
+        "sources": [],
         "trainable": {},
+        "buffers": {},
     }
 
 
-def node_document(network: Network, index: int) -> dict[str, Any]:
+def arrays_document(node: Node, learned: bool) -> dict[str, Any]:
+    """Return shape and named axes of what a node learns, or of what it only keeps."""
+    return {
+        plan.name: {"shape": list(plan.shape), "axes": list(plan.axes)}
+        for plan in node.plans
+        if plan.learned == learned
+    }
+
+
+def node_document(network: Network, node: Node) -> dict[str, Any]:
     """Return one node behind the features."""
-    node: Node = network.nodes[index]
     last = node is network.output
     return {
         "id": node.id,
@@ -94,6 +104,7 @@ def node_document(network: Network, index: int) -> dict[str, Any]:
         "shape": shape_document(node.outputs),
         "parameters": node.parameter_count,
         "multiply_adds": node.multiply_adds,
-        "source": network.nodes[index - 1].id if index else "input",
-        "trainable": {plan.name: {"shape": list(plan.shape), "axes": list(plan.axes)} for plan in node.plans},
+        "sources": list(node.sources),
+        "trainable": arrays_document(node, learned=True),
+        "buffers": arrays_document(node, learned=False),
     }
