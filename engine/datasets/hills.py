@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets.cloud import Cloud
-from engine.datasets.dataset import Samples, Task
+from engine.datasets.dataset import Samples
+from engine.datasets.description import Task
 
 Floats = NDArray[np.float64]
 
