@@ -30,6 +30,18 @@ afterAll(() => surroundings.newest.lose(4401));
 
 const patches = () => surroundings.newest.sent.filter(({ op }) => op === "patch");
 
+it("makes one step of undo of what a hand changed, apart from what came just before", () => {
+  edit("network.layers.0.units", 5);
+  previewEdit("network.layers.0.units", 6);
+  previewEdit("network.layers.0.units", 7);
+  finishEdit("network.layers.0.units", 5, 8);
+  expect(patches().map(({ value }) => value)).toEqual([5, 6, 7, 8]);
+  undo();
+  expect(spec.value?.network.layers[0]?.units).toBe(5);
+  undo();
+  expect(spec.value?.network.layers[0]?.units).toBe(4);
+});
+
 it("shows an edit at once, sends it, and takes it back and forth", () => {
   edit("network.layers.1.units", 9);
   expect(spec.value?.network.layers[1]?.units).toBe(9);
@@ -72,16 +84,4 @@ it("changes nothing while the server is away", () => {
   expect(spec.value?.seed).not.toBe(77);
   expect(canUndo.value).toBe(false);
   expect(notices.value.at(-1)?.message).toContain("no connection");
-});
-
-it("makes one step of undo of what a hand changed, apart from what came just before", () => {
-  edit("network.layers.0.units", 5);
-  previewEdit("network.layers.0.units", 6);
-  previewEdit("network.layers.0.units", 7);
-  finishEdit("network.layers.0.units", 5, 8);
-  expect(patches().map(({ value }) => value)).toEqual([5, 6, 7, 8]);
-  undo();
-  expect(spec.value?.network.layers[0]?.units).toBe(5);
-  undo();
-  expect(spec.value?.network.layers[0]?.units).toBe(4);
 });
