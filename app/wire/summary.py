@@ -56,6 +56,8 @@ class Summary(Described):
     engine: Literal["compiled", "torch"]
     task: Literal["binary", "classes", "regression"]
     classes: int | None
+    class_names: list[str] | None
+    target_name: str | None
     raw_inputs: list[str]
     nodes: list[NodeSummary]
     parameters: int
@@ -65,6 +67,7 @@ class Summary(Described):
     train_samples: int
     test_samples: int
     extent: Extent
+    held: list[float]
     output_range: tuple[float, float] | None
 
 

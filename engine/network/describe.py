@@ -29,11 +29,14 @@ class Summary:
         network, spec = self.network, self.network.spec
         train = train_count(spec)
         batch = batch_size(spec)
+        data = spec.data.description
         return {
             "engine": network.engine(),
             "task": network.task,
-            "classes": spec.data.class_count(),
-            "raw_inputs": list(spec.data.input_names),
+            "classes": data.classes,
+            "class_names": list(data.class_names) if data.class_names else None,
+            "target_name": data.target_name,
+            "raw_inputs": list(data.input_names),
             "nodes": [
                 input_node(network),
                 *(node_document(network, node) for node in network.nodes),
@@ -44,9 +47,8 @@ class Summary:
             "batch_size": batch,
             "train_samples": train,
             "test_samples": spec.data.sample_count() - train,
-            "extent": {
-                name: list(pair) for name, pair in zip(spec.data.input_names, spec.data.extent, strict=True)
-            },
+            "extent": {name: list(pair) for name, pair in zip(data.input_names, data.extent, strict=True)},
+            "held": list(data.held),
             "output_range": None if network.task == "regression" else list(network.target_range()),
         }
 
@@ -63,7 +65,8 @@ def shape_document(shape: Shape) -> list[dict[str, Any]]:
 
 def input_node(network: Network) -> dict[str, Any]:
     """Return the node of the features."""
-    labels = [feature.kind_name() for feature in network.spec.data.features or ()]
+    data = network.spec.data
+    labels = [feature.label(data.description.input_names) for feature in data.features or ()]
     return {
         "id": INPUT,
         "path": "data.features",
@@ -98,9 +101,7 @@ def node_document(network: Network, node: Node) -> dict[str, Any]:
         "kind": "output" if last else node.layer.kind_name(),
         "title": "Output" if last else node.layer.title,
         "units": size_of(node.outputs),
-        "unit_labels": [f"class {label}" for label in range(size_of(node.outputs))]
-        if last and network.task == "classes"
-        else None,
+        "unit_labels": class_labels(network) if last and network.task == "classes" else None,
         "shape": shape_document(node.outputs),
         "parameters": node.parameter_count,
         "multiply_adds": node.multiply_adds,
@@ -108,3 +109,9 @@ def node_document(network: Network, node: Node) -> dict[str, Any]:
         "trainable": arrays_document(node, learned=True),
         "buffers": arrays_document(node, learned=False),
     }
+
+
+def class_labels(network: Network) -> list[str]:
+    """Return the names of the classes, in the data's own words where it has some."""
+    data = network.spec.data.description
+    return list(data.class_names or (f"class {number}" for number in range(data.classes or 0)))

@@ -28,7 +28,7 @@ class Network:
     @property
     def task(self) -> Task:
         """Return what the network is to do with a sample."""
-        return self.spec.data.task
+        return self.spec.data.description.task
 
     @property
     def output(self) -> Node:
@@ -102,7 +102,8 @@ def plan(spec: Spec) -> Network:
         Where the network or the work of one step is larger than ``LIMITS``.
     """
     inputs = features_shape(check_features(spec))
-    outputs = spec.data.class_count() if spec.data.task == "classes" else 1
+    description = spec.data.description
+    outputs = description.classes if description.task == "classes" else 1
     hidden = [(f"layers.{index}", layer) for index, layer in enumerate(spec.network.layers)]
     nodes = nodes_of([*hidden, ("output", spec.network.output.layer(outputs or 1))], INPUT, inputs)
     network = Network(spec, inputs, tuple(nodes))
@@ -114,19 +115,19 @@ def plan(spec: Spec) -> Network:
 def check_features(spec: Spec) -> int:
     """Return how many features there are; raise SpecError where they do not fit the data."""
     features = spec.data.features or ()
-    inputs = len(spec.data.input_names)
+    names = spec.data.description.input_names
     if not features:
         raise SpecError("A network needs at least one feature.", "Switch a feature on.", "data.features")
     for index, feature in enumerate(features):
-        missing = [position for position in feature.reads if position >= inputs]
+        missing = [position for position in feature.positions() if position >= len(names)]
         if missing:
             raise SpecError(
                 f"The feature {feature.title} needs the input x{missing[0] + 1}, "
-                f"but this data has only {', '.join(spec.data.input_names)}.",
+                f"but this data has only {', '.join(names)}.",
                 "Switch the feature off.",
                 f"data.features.{index}",
             )
-    if len({feature.kind_name() for feature in features}) < len(features):
+    if len(set(features)) < len(features):
         raise SpecError("Each feature can be used only once.", "Remove the repeated one.", "data.features")
     return len(features)
 
@@ -152,12 +153,12 @@ def check_size(network: Network) -> None:
 
 
 def train_count(spec: Spec) -> int:
-    """Return how many samples are trained on; at least one."""
+    """Return how many samples are trained on: at least one, unless there is none at all."""
     samples = spec.data.sample_count()
-    return max(1, samples - round(samples * spec.data.test_fraction))
+    return max(min(1, samples), samples - round(samples * spec.data.test_fraction))
 
 
 def batch_size(spec: Spec) -> int:
-    """Return how many samples a full batch has: never more than there are to train on."""
-    size = spec.training.batch_size
-    return train_count(spec) if size == "full" else min(size, train_count(spec))
+    """Return how many samples a full batch has: never more than there are to train on, but at least one."""
+    size, most = spec.training.batch_size, max(1, train_count(spec))
+    return most if size == "full" else min(size, most)

@@ -257,6 +257,8 @@ export interface Summary {
   engine: "compiled" | "torch";
   task: "binary" | "classes" | "regression";
   classes: number | null;
+  class_names: string[] | null;
+  target_name: string | null;
   raw_inputs: string[];
   nodes: NodeSummary[];
   parameters: number;
@@ -266,6 +268,7 @@ export interface Summary {
   train_samples: number;
   test_samples: number;
   extent: { [key: string]: [number, number] };
+  held: number[];
   output_range: [number, number] | null;
 }
 
