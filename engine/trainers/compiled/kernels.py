@@ -20,7 +20,7 @@ from engine.trainers.compiled.optimizers import optimize
 from engine.trainers.compiled.registers import address, get
 from engine.trainers.compiled.regularizers import penalty_of
 from engine.trainers.compiled.samples import gather, read, read_samples, samples_of
-from engine.trainers.compiled.steps import Network, go_backward, go_forward
+from engine.trainers.compiled.steps import Network, go_backward, go_forward, settle
 from engine.trainers.compiled.table import BATCHES, OPERATION, OPTIMIZER_STEP, PLAN, POSITION, STEP
 
 Memory = types.float32[::1]
@@ -56,11 +56,13 @@ def advance(memory, plans, table, train, test, order, counters, generators, step
         gather(p, plan, area, train_set, order, start, size)
         go_forward(p, network, area, size, True, draws)
         loss = judge_output(p, plan, network, area, size, size)
-        go_backward(p, network, area, size, plan.gradients)
+        go_backward(p, network, area, size, plan.gradients, True)
         add_penalty_slopes(p, plan, network)
         if blown_up(np.float32(loss / size)) or any_blown_up(p, plan.gradients, plan.parameters):
             operation, reason = locate(p, network, area, size, plan.gradients)
             return done, epochs, operation, reason
+        if plan.keeps:
+            settle(p, network, size)
         counters[STEP] += 1
         counters[OPTIMIZER_STEP] += 1
         optimize(
@@ -106,7 +108,9 @@ def predict(memory, plans, table, features, first, generators, result):
         unit = 0
         for i in range(first, len(table)):
             operation = table[i]
-            for row in range(operation.output_row, operation.output_row + operation.outputs):
+            for row in range(
+                operation.output_row, operation.output_row + operation.outputs * operation.shown
+            ):
                 for j in range(size):
                     result[unit, start + j] = get(p, area.a + row * area.width + j)
                 unit += 1
@@ -123,7 +127,7 @@ def differentiate(memory, plans, table, train, generators, gradients):
         read_samples(p, plan, area, train_set, start, size)
         go_forward(p, network, area, size, False, address(generators))
         judge_output(p, plan, network, area, size, train_set.length)
-        go_backward(p, network, area, size, plan.gradients)
+        go_backward(p, network, area, size, plan.gradients, False)
         for i in range(plan.parameters):
             gradients[i] += get(p, plan.gradients + i)
 

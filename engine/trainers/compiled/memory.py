@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 
-from engine.layers import Affine, Operation
+from engine.layers import FEATURES, Affine, Stage
 from engine.losses import Loss
 from engine.optimizers import Optimizer
 from engine.trainers.compiled.accuracy import JUDGEMENTS
@@ -16,13 +17,25 @@ from engine.trainers.compiled.activations import FUSED
 from engine.trainers.compiled.area import TILE, area_size
 from engine.trainers.compiled.losses import loss_code
 from engine.trainers.compiled.optimizers import optimizer_code
+from engine.trainers.compiled.property import KEPT, LEARNED, SCRATCH
 from engine.trainers.compiled.registers import LANES, padded
 from engine.trainers.compiled.steps import CODES, OPERATIONS
 from engine.trainers.compiled.table import OPERATION, PLAN
 from engine.trainers.trainer import Array
 
-Program = Sequence[tuple[str, Operation]]
-"""The network's nodes in forward order, ending with the output's affine operation."""
+Program = Sequence[Stage]
+"""The operations in order of computation, ending with the output's affine operation."""
+
+
+class Source(NamedTuple):
+    """The columns of the table that tell about one of an operation's sources."""
+
+    row: str
+    inputs: str
+    adds: str
+
+
+SOURCES = (Source("input_row", "inputs", "adds"), Source("other_row", "other_inputs", "other_adds"))
 
 CACHE_LINE = 64
 """Bytes; the block starts at a multiple, so that no register straddles two lines."""
@@ -30,7 +43,7 @@ CACHE_LINE = 64
 
 @dataclass(frozen=True)
 class Place:
-    """Where a parameter lies among the parameters, with every axis padded to whole groups."""
+    """Where numbers with a name lie, with every axis padded to whole groups."""
 
     offset: int
     shape: tuple[int, ...]
@@ -41,7 +54,7 @@ class Place:
         return tuple(padded(size) for size in self.shape)
 
     def view(self, numbers: Array) -> Array:
-        """Return the parameter's view of numbers that are laid out as the parameters are."""
+        """Return their view of a block that is laid out so."""
         whole = numbers[self.offset : self.offset + prod(self.room)].reshape(self.room)
         return whole[tuple(slice(size) for size in self.shape)]
 
@@ -52,12 +65,13 @@ class Memory:
     Attributes
     ----------
     numbers : array of float32
-        Parameters, gradients and the optimizer's two slots, each in the same layout; then the values of a batch
-        and those of a tile (see ``area.py``).
+        What is learned, its gradients and the optimizer's two slots, each in the same layout; then what operations
+        keep, what they work with, the values of a batch and those of a tile (see ``area.py``).
     table, plan : structured arrays
         See ``table.py``.
     parameters, slots : dict
-        Views of the parameters by name, and of the optimizer's state by name of the parameter and of the slot.
+        Views of the parameters by name, learned and kept, and of the optimizer's state by name of the parameter
+        and of the slot.
     """
 
     def __init__(
@@ -70,21 +84,22 @@ class Memory:
         task: str,
         threshold: float,
     ) -> None:
-        output = program[-1][1]
+        output = program[-1].operation
         if not isinstance(output, Affine):
             raise TypeError("A program must end with the output's affine operation.")
         fused = loss.fused_with == output.activation.kind_name()
         self.table = np.zeros(len(program), OPERATION)
         self.plan = np.zeros(1, PLAN)
-        self._places: dict[str, Place] = {}
         rows = self._fill_table(program, features)
         if fused:
             self.table[-1]["activation_slope"] = FUSED
 
         width = padded(batch_size, LANES)
-        count = padded(sum(prod(place.room) for place in self._places.values()), LANES)
-        most_inputs = int(self.table["padded_inputs"].max())
-        tile_area = 4 * count + area_size(rows, output.outputs, most_inputs, width)
+        self._learned, count = self._place(program, LEARNED, 0)
+        self._kept, scratch = self._place(program, KEPT, 4 * count)
+        _, batch_area = self._place(program, SCRATCH, scratch)
+        most_inputs = int(max(self.table["padded_inputs"].max(), self.table["padded_other"].max()))
+        tile_area = batch_area + area_size(rows, output.outputs, most_inputs, width)
         c0, c1 = loss.constants()
         self._fill_plan(
             parameters=count,
@@ -94,7 +109,8 @@ class Memory:
             rows=rows,
             features=features,
             outputs=output.outputs,
-            batch_area=4 * count,
+            batch_area=batch_area,
+            keeps=bool(self._kept),
             batch_width=width,
             batch_size=batch_size,
             tile_area=tile_area,
@@ -108,7 +124,8 @@ class Memory:
         self.use_optimizer(optimizer)
 
         self.numbers = _aligned(tile_area + area_size(rows, output.outputs, most_inputs, TILE))
-        self.parameters = self.views(self.numbers)
+        kept = {name: place.view(self.numbers) for name, place in self._kept.items()}
+        self.parameters = self.views(self.numbers) | kept
         self.slots = {
             f"{name}.{slot}": view
             for slot, start in zip(optimizer.slots, (2 * count, 3 * count), strict=False)
@@ -116,8 +133,8 @@ class Memory:
         }
 
     def views(self, numbers: Array) -> dict[str, Array]:
-        """Return views in natural shape, by name, of numbers that are laid out as the parameters are."""
-        return {name: place.view(numbers) for name, place in self._places.items()}
+        """Return views in natural shape, by name, of numbers that are laid out as what is learned."""
+        return {name: place.view(numbers) for name, place in self._learned.items()}
 
     def use_optimizer(self, optimizer: Optimizer) -> None:
         """Take over an optimizer's settings."""
@@ -136,21 +153,45 @@ class Memory:
             self.plan[name] = number
 
     def _fill_table(self, program: Program, features: int) -> int:
-        """Describe every operation, give each its rows and parameters a place; return the number of rows."""
-        inputs, input_row, rows, offset = features, 0, padded(features), 0
-        for row, (node, operation) in zip(self.table, program, strict=True):
-            kind = OPERATIONS[type(operation)]
-            row["code"] = CODES[type(operation)]
-            row["inputs"], row["input_row"], row["output_row"] = inputs, input_row, rows
-            kind.describe(row, operation)
-            for name, shape in kind.shapes(operation).items():
-                place = Place(offset, shape)
-                self._places[f"{node}.{name}"] = place
-                row[name] = offset
-                offset += prod(place.room)
-            inputs, input_row = int(row["outputs"]), rows
-            rows += padded(inputs)
+        """Describe every operation and give each its rows; return the number of rows."""
+        rows = padded(features)
+        written: set[int] = set()
+        for row, stage in zip(self.table, program, strict=True):
+            row["code"] = CODES[type(stage.operation)]
+            OPERATIONS[type(stage.operation)].describe(row, stage.operation)
+            row["output_row"] = rows
+            rows += padded(int(row["outputs"]))
+            for columns, source in zip(SOURCES, stage.sources, strict=False):
+                if source == FEATURES:
+                    row[columns.row], row[columns.inputs] = 0, features
+                else:
+                    row[columns.row] = self.table[source]["output_row"]
+                    row[columns.inputs] = self.table[source]["outputs"]
+        nodes = [stage.node for stage in program]
+        self.table["shown"] = [
+            node != following for node, following in zip(nodes, [*nodes[1:], ""], strict=True)
+        ]
+        for row, stage in zip(self.table[::-1], program[::-1], strict=True):
+            for columns, source in zip(SOURCES, stage.sources, strict=False):
+                row[columns.adds] = source in written
+                if source != FEATURES:
+                    written.add(source)
         return rows
+
+    def _place(self, program: Program, role: str, start: int) -> tuple[dict[str, Place], int]:
+        """Give what operations own in one role its place, from an offset on; return the places and the end."""
+        places = {}
+        for row, stage in zip(self.table, program, strict=True):
+            first = start
+            for item in OPERATIONS[type(stage.operation)].properties(stage.operation):
+                if item.role == role:
+                    place = Place(start, item.shape)
+                    places[f"{stage.node}.{item.name or item.column}"] = place
+                    row[item.column] = start
+                    start += prod(place.room)
+            if role == LEARNED:
+                row["first_learned"], row["learned_count"] = first, start - first
+        return places, padded(start, LANES)
 
 
 def _aligned(count: int) -> Array:

@@ -30,8 +30,8 @@ class CompiledTrainer:
 
     Parameters
     ----------
-    program : sequence of (str, Operation)
-        Nodes and operations in forward order, ending with the output's affine operation.
+    program : sequence of Stage
+        Operations in order of computation, ending with the output's affine operation.
     parameters : mapping of str to array
         First values, such as ``"layers.0.weight"`` (out_features, in_features).
     data : TrainingData
@@ -186,8 +186,8 @@ class CompiledTrainer:
         features = data.train_features.shape[0]
         self._memory = Memory(program, features, loss, optimizer, batch_size, task, threshold)
         self._optimizer = optimizer
-        self._nodes = [node for node, _ in program]
-        units = self._memory.table["outputs"]
+        self._nodes = [stage.node for stage in program]
+        units = self._memory.table["outputs"] * self._memory.table["shown"]
         self._units = np.cumsum(units[::-1])[::-1].tolist()
         self._train = _stacked(data.train_features, data.train_targets)
         self._test = _stacked(data.test_features, data.test_targets)
