@@ -59,6 +59,10 @@ class Dense(UnitSettings, Layer):
         """Return units · inputs."""
         return self.units * inputs[0].size
 
+    def unit_settings(self) -> UnitSettings:
+        """Return the layer itself."""
+        return self
+
     def value_range(self) -> tuple[float, float] | None:
         """Return the range of the activation, where it is bounded on both sides."""
         low, high = self.activation.bounds()

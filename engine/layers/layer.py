@@ -13,6 +13,7 @@ from engine.concepts import Concept
 from engine.initializers import Initializer
 from engine.layers.operations import Operation
 from engine.layers.shape import Shape
+from engine.layers.units import UnitSettings
 
 if TYPE_CHECKING:
     from torch.nn import Module
@@ -65,6 +66,10 @@ class Layer(Concept):
         A module with an activation keeps the last preactivations in ``preactivation``, and one with a
         regularizer offers ``penalty()``.
         """
+
+    def unit_settings(self) -> UnitSettings | None:
+        """Return what its row of units is told, where the layer has weights."""
+        return None
 
     def value_range(self) -> tuple[float, float] | None:
         """Return the lowest and highest value that the layer can give, where it has both."""

@@ -32,12 +32,26 @@ class Model:
         size = sum(tensor.numel() for tensor in self.tensors)
         self.flat = nn.Parameter(torch.zeros(size))
         self.flat.grad = torch.zeros(size)
+        self.places: dict[str, slice] = {}
         start = 0
-        for tensor in self.tensors:
-            end = start + tensor.numel()
-            tensor.data = self.flat.data[start:end].view(tensor.shape)
-            tensor.grad = self.flat.grad[start:end].view(tensor.shape)
-            start = end
+        for name, tensor in zip(self.names, self.tensors, strict=True):
+            place = slice(start, start + tensor.numel())
+            tensor.data = self.flat.data[place].view(tensor.shape)
+            tensor.grad = self.flat.grad[place].view(tensor.shape)
+            self.places[name] = place
+            start = place.stop
+
+    def tensor(self, name: str) -> Tensor:
+        """Return a parameter by its name."""
+        tensor: Tensor = self.tensors[self.names.index(name)]
+        return tensor
+
+    def shaped(self, flat: Tensor) -> dict[str, Array]:
+        """Return copies of what is laid out as the parameters are, by name and in their shapes."""
+        return {
+            name: flat[place].view(tensor.shape).numpy().copy()
+            for (name, place), tensor in zip(self.places.items(), self.tensors, strict=True)
+        }
 
     def training(self, active: bool) -> None:
         """Switch layers that behave differently while training, such as dropout."""
