@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from engine.concepts import parameter
 from engine.datasets.truth_table import TruthTable
+from engine.scalings import Scaling
 
 
 class XorTable(TruthTable):
@@ -27,3 +29,11 @@ class XorTable(TruthTable):
     )
     order: ClassVar[int] = 14
     outputs: ClassVar[tuple[int, int, int, int]] = (0, 1, 1, 0)
+
+    scaling: Scaling = parameter(
+        {"kind": "standardize"},
+        title="Scaling",
+        description=(
+            "Standardized, the bits are −1 and 1, and more starts find a solution; none leaves them 0 and 1."
+        ),
+    )

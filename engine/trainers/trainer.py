@@ -93,7 +93,7 @@ class Trainer(Protocol):
         """Return the regularizers' present penalty, summed over the layers."""
 
     def parameters(self) -> dict[str, Array]:
-        """Return copies of all parameters."""
+        """Return copies of all parameters, learned or only kept."""
 
     def set_parameters(self, values: Mapping[str, Array]) -> None:
         """Overwrite parameters; the optimizer's state stays, and so do zeros of cut connections."""
@@ -105,7 +105,7 @@ class Trainer(Protocol):
         """
 
     def gradients(self) -> dict[str, Array]:
-        """Return the gradient of the mean training loss (without penalty or dropout) by each parameter."""
+        """Return the gradient of the mean training loss (without penalty or dropout) by each learned parameter."""
 
     def sample_losses(self, train: bool) -> Array:
         """Return the loss of each training or test sample with the present weights, shape (samples,)."""

@@ -27,8 +27,8 @@ class Rules:
                 for plan in node.plans:
                     frozen[model.places[f"{node.id}.{plan.name}"]] = True
             elif units.constraint is not None:
-                self.constraints.append((units.constraint, model.tensor(f"{node.id}.weight").data))
-            shape = model.tensor(f"{node.id}.weight").shape
+                self.constraints.append((units.constraint, model.learned[f"{node.id}.weight"].data))
+            shape = model.learned[f"{node.id}.weight"].shape
             edges = pruned[model.places[f"{node.id}.weight"]].view(shape)
             for unit, place in units.pruned:
                 if unit < shape[0] and place < shape[1]:

@@ -106,6 +106,7 @@ class TorchTrainer:
         gradient = self._backward(x, t, with_penalty=True)
         if not (float(gradient.abs().max()) < OVERFLOW and abs(self.last_loss) < OVERFLOW):
             return self._blame(x)
+        self.model.settle()
         self._follow(gradient)
         self.last_batch = Batch(len(x), self.last_loss)
         return None
@@ -120,7 +121,7 @@ class TorchTrainer:
     def learning_rate(self) -> float:
         """Return the learning rate of the next step."""
         optimizer = self.network.spec.optimizer
-        epoch = self.epoch + self.position / len(self.order)
+        epoch = self.epoch + self.position / max(1, len(self.order))
         epochs = self.network.spec.training.epochs
         return optimizer.learning_rate * optimizer.schedule.at(epoch, epochs, self.memory)
 
@@ -225,7 +226,7 @@ class TorchTrainer:
             slot: self.model.shaped(nothing if state.get(theirs) is None else state[theirs])
             for slot, theirs in zip(kind.slots, kind.torch_slots, strict=True)
         }
-        return {name: {slot: values[name] for slot, values in kept.items()} for name in self.model.names}
+        return {name: {slot: values[name] for slot, values in kept.items()} for name in self.model.learned}
 
     def next_step(self) -> dict[str, Array]:
         """Return what a step along the whole training set's gradient would add to each parameter."""
@@ -257,7 +258,7 @@ class TorchTrainer:
 
     def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
         """Take over a state."""
-        self.model.write({name: np.asarray(state[name], dtype=np.float32) for name in self.model.names})
+        self.model.write({name: np.asarray(state[name], dtype=np.float32) for name in self.model.tensors})
         self.optimizer.state[self.model.flat] = {
             name.removeprefix("optimizer."): torch.from_numpy(np.array(value))
             for name, value in state.items()

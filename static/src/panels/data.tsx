@@ -118,7 +118,7 @@ function Features({ schema: own, experiment, dataset }: {
         <Help title={list.title || "Features"} description={list.description} />
       </div>
       <div class="chips" role="group" aria-labelledby="features-title">
-        {Object.values(family.kinds).map((kind) => {
+        {Object.values(family.kinds).filter(({ reads }) => reads).map((kind) => {
           const pressed = chosen.some((feature) => kindOf(feature) === kind.kind);
           const obstacle = obstacleTo(kind, dataset) ?? (pressed && chosen.length === 1 ? onlyFeature : null);
           return (

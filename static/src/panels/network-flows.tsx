@@ -15,7 +15,7 @@ export function Flows({ layout, nodes, height, isWide }: FlowsProps) {
     <div class={`network-flows ${isWide ? "network-flows-wide" : ""}`} style={{ height: `${height}px` }}>
       {layout.columns.slice(1).map((column, index) => {
         const node = nodes[index + 1];
-        const source = nodes.find(({ id }) => id === node?.source);
+        const source = nodes.find(({ id }) => id === node?.sources[0]);
         if (!node || !source) return null;
         const center = (layout.columns[index]!.center + column.center) / 2;
         return (

@@ -25,7 +25,7 @@ export function Header(props: HeaderProps) {
   const { node, column } = props;
   const index = layerIndexOf(node.path);
   const style = { left: `${column.center - column.headerWidth / 2}px`, width: `${column.headerWidth}px` };
-  if (node.source === null) {
+  if (node.sources.length === 0) {
     return (
       <div class="network-header" style={style}>
         <span class="network-title">{node.title}</span>

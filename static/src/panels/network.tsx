@@ -24,7 +24,7 @@ const LOWEST_DIAGRAM = 240;
 const nodes = computed<readonly NodeSummary[]>(() => {
   const features = catalog.value?.families.features?.kinds;
   return (summary.value?.nodes ?? []).map((node) =>
-    node.source === null && node.unit_labels
+    node.sources.length === 0 && node.unit_labels
       ? { ...node, unit_labels: node.unit_labels.map((label) => features?.[label]?.title ?? label) }
       : node,
   );

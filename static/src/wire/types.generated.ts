@@ -167,8 +167,9 @@ export interface NodeSummary {
   shape: ShapeAxis[];
   parameters: number;
   multiply_adds: number;
-  source: string | null;
-  trainable: { [key: string]: TrainableArray };
+  sources: string[];
+  trainable: { [key: string]: ParameterArray };
+  buffers: { [key: string]: ParameterArray };
 }
 
 /** Which rows of the neurons' maps belong to a node. */
@@ -176,6 +177,12 @@ export interface NodeUnits {
   id: string;
   units: number;
   offset: number;
+}
+
+/** One array of a node, with the names of its axes. */
+export interface ParameterArray {
+  shape: number[];
+  axes: string[];
 }
 
 /** Change one field of the spec, or one live parameter (``parameters.<node>.weight.<out>.<in>``). */
@@ -250,6 +257,8 @@ export interface Summary {
   engine: "compiled" | "torch";
   task: "binary" | "classes" | "regression";
   classes: number | null;
+  class_names: string[] | null;
+  target_name: string | null;
   raw_inputs: string[];
   nodes: NodeSummary[];
   parameters: number;
@@ -259,6 +268,7 @@ export interface Summary {
   train_samples: number;
   test_samples: number;
   extent: { [key: string]: [number, number] };
+  held: number[];
   output_range: [number, number] | null;
 }
 
@@ -269,12 +279,6 @@ export interface SurfaceProbe {
   low?: FloatArray;
   high?: FloatArray;
   extent: { [key: string]: [number, number] };
-}
-
-/** One parameter array of a node, with the names of its axes. */
-export interface TrainableArray {
-  shape: number[];
-  axes: string[];
 }
 
 /** Send this probe no longer. */

@@ -175,6 +175,6 @@ function incoming(nodes: readonly NodeSummary[], node: string, unit: number): Pa
 
 function sourceText(nodes: readonly NodeSummary[], place: ParameterPlace): string {
   if (place.in === null) return "Bias";
-  const source = nodes.find((node) => node.id === place.node)?.source ?? "";
+  const source = nodes.find((node) => node.id === place.node)?.sources[0] ?? "";
   return unitName(nodes, source, place.in);
 }

@@ -78,11 +78,11 @@ export function hasWeightMatrix(node: NodeSummary): boolean {
 }
 
 function isBar(node: NodeSummary): boolean {
-  return node.source !== null && !hasWeightMatrix(node);
+  return node.sources.length > 0 && !hasWeightMatrix(node);
 }
 
 function headerWidth(node: NodeSummary): number {
-  if (node.source === null) return HEADER_WIDTH.inputs;
+  if (node.sources.length === 0) return HEADER_WIDTH.inputs;
   return isBar(node) ? HEADER_WIDTH.bar : HEADER_WIDTH.units;
 }
 
@@ -163,7 +163,7 @@ export function layoutNetwork(nodes: readonly NodeSummary[], space: Space): Layo
 
   const columns: Column[] = [];
   for (const [index, node] of nodes.entries()) {
-    const source = node.source === null ? undefined : columns[places.get(node.source) ?? -1];
+    const source = columns[places.get(node.sources[0] ?? "") ?? -1];
     const bar = isBar(node);
     const ownUnits = shownUnits(node, space, most);
     const total = rowCount(node, space, most);
@@ -204,7 +204,7 @@ function connections(
   const bundles: EdgeBundle[] = [];
   const passages: Passage[] = [];
   for (const [to, node] of nodes.entries()) {
-    const from = node.source === null ? undefined : places.get(node.source);
+    const from = places.get(node.sources[0] ?? "");
     if (from === undefined) continue;
     const fanIn = node.trainable.weight?.shape[1] ?? 0;
     if (hasWeightMatrix(node) && fanIn === nodes[from]!.units) {

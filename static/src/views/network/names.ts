@@ -7,14 +7,14 @@ export function nodeName(nodes: readonly NodeSummary[], node: string): string {
   const index = nodes.findIndex((candidate) => candidate.id === node);
   const found = nodes[index];
   if (found === undefined) return node;
-  if (found.source === null || index === nodes.length - 1) return found.title;
+  if (found.sources.length === 0 || index === nodes.length - 1) return found.title;
   return `Layer ${index}`;
 }
 
 export function unitName(nodes: readonly NodeSummary[], node: string, unit: number): string {
   const found = nodes.find((candidate) => candidate.id === node);
   const label = found?.unit_labels?.[unit];
-  if (found?.source === null) return label ?? `feature ${unit + 1}`;
+  if (found?.sources.length === 0) return label ?? `feature ${unit + 1}`;
   const name = nodeName(nodes, node);
   if (label !== undefined) return `${name}, ${label}`;
   return found?.units === 1 ? name : `${name}, unit ${unit + 1}`;

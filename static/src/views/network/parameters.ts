@@ -18,7 +18,7 @@ export function parameterValue(arrays: ParameterArrays | null, place: ParameterP
 }
 
 function sourceName(nodes: readonly NodeSummary[], place: ParameterPlace): string {
-  const source = nodes.find((node) => node.id === place.node)?.source ?? "";
+  const source = nodes.find((node) => node.id === place.node)?.sources[0] ?? "";
   return unitName(nodes, source, place.in ?? 0);
 }
 

@@ -6,7 +6,8 @@ export function node(id: string, units: number, source: NodeSummary | null, lear
   return {
     id, path: id, kind: "any", title: id, units, unit_labels: null, parameters: 0, multiply_adds: 0,
     shape: [{ axis: "features", size: units }],
-    source: source?.id ?? null,
+    sources: source ? [source.id] : [],
+    buffers: {},
     trainable: source && learns
       ? { weight: { shape: [units, fanIn], axes: [] }, bias: { shape: [units], axes: [] } }
       : {},

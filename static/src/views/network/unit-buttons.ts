@@ -59,7 +59,7 @@ export function createUnitButtons(root: HTMLElement, callbacks: UnitButtonCallba
         places.set(button, { column: columnIndex, row });
         group.append(button);
         const text = node.unit_labels?.[unit];
-        if (text !== undefined && node.source === null) {
+        if (text !== undefined && node.sources.length === 0) {
           group.append(label(text, "network-label network-label-in", column.left - LABEL_GAP, column.middles[row]!));
         } else if (text !== undefined) {
           group.append(label(text, "network-label", column.right + LABEL_GAP, column.middles[row]!));
