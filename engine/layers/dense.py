@@ -64,7 +64,17 @@ class Dense(UnitSettings, Layer):
 
     def operations(self, inputs: Shape) -> tuple[Operation, ...]:
         """Return one affine operation."""
-        return (Affine(inputs[0].size, self.units, self.activation, self.regularizer),)
+        return (
+            Affine(
+                inputs[0].size,
+                self.units,
+                self.activation,
+                self.regularizer,
+                self.constraint,
+                self.frozen,
+                self.pruned,
+            ),
+        )
 
     def torch(self, inputs: Shape, randomness: RandomSource) -> Module:
         """Return a linear module followed by the activation."""

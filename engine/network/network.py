@@ -69,21 +69,8 @@ class Network:
                 values[name] = np.ascontiguousarray(draw, dtype=np.float32)
         return values
 
-    def needs_torch(self) -> bool:
-        """Tell whether the spec asks for what the compiled trainer cannot do yet."""
-        training, optimizer = self.spec.training, self.spec.optimizer
-        units = [units for node in self.nodes if (units := node.layer.unit_settings())]
-        return (
-            training.gradient_clipping is not None
-            or optimizer.schedule.kind_name() != "constant"
-            or self.spec.loss.kind_name() == "root_mean_squared_error"
-            or any(layer.constraint or layer.frozen or layer.pruned for layer in units)
-        )
-
     def operations(self) -> list[tuple[str, Operation]] | None:
         """Return the program of the compiled trainer, or nothing where a layer needs the torch trainer."""
-        if self.needs_torch():
-            return None
         program: list[tuple[str, Operation]] = []
         for node in self.nodes:
             operations = node.layer.operations(node.inputs)
