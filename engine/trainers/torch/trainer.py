@@ -233,6 +233,8 @@ class TorchTrainer:
     def next_step(self) -> dict[str, Array]:
         """Return what a step along the whole training set's gradient would add to each parameter."""
         self.model.training(False)
+        if not len(self.train[0]):
+            return {name: np.zeros_like(values) for name, values in self.model.gradients().items()}
         flat = self.model.flat
         kept, slots = flat.data.clone(), self.optimizer.state.get(flat, {})
         copies = {
