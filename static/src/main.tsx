@@ -6,6 +6,7 @@ import "../styles/run-bar.css";
 import "../styles/data.css";
 import "../styles/settings.css";
 import "../styles/output.css";
+import "../styles/own-data.css";
 import "../styles/messages.css";
 import "../styles/hidden.css";
 import "../styles/network/panel.css";
