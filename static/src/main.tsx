@@ -1,6 +1,7 @@
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/controls.css";
+import "../styles/kind-menu.css";
 import "../styles/layout.css";
 import "../styles/run-bar.css";
 import "../styles/data.css";
