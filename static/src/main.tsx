@@ -26,6 +26,7 @@ import { withDefaults } from "./state/defaults";
 import { writeLink } from "./state/link";
 import { startHiding, withoutHidden } from "./state/looks";
 import { catalog, expectedSpec, schema } from "./state/store";
+import { watchStops } from "./state/stop";
 import { startTheme } from "./state/theme";
 import type { Catalog, JsonObject, SchemaNode, Spec } from "./wire/protocol";
 
@@ -44,6 +45,7 @@ function socketUrl(): string {
 async function start(root: HTMLElement): Promise<void> {
   startTheme();
   startHiding();
+  watchStops();
   const [foundCatalog, foundSchema, linked] = await Promise.all([
     fetchJson<Catalog>("/api/catalog"),
     fetchJson<SchemaNode>("/api/schema"),
