@@ -2,61 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import prod
-from typing import NamedTuple
+from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.layers import FEATURES, Affine, Stage
+from engine.clippings import Clipping
+from engine.layers import Affine
 from engine.losses import Loss
 from engine.optimizers import Optimizer
 from engine.trainers.compiled.accuracy import JUDGEMENTS
 from engine.trainers.compiled.activations import FUSED
 from engine.trainers.compiled.area import TILE, area_size
-from engine.trainers.compiled.losses import loss_code
+from engine.trainers.compiled.clippings import clipping_code
+from engine.trainers.compiled.layout import Layout, Program
+from engine.trainers.compiled.losses import finish_code, loss_code
 from engine.trainers.compiled.optimizers import optimizer_code
-from engine.trainers.compiled.property import KEPT, LEARNED, SCRATCH
 from engine.trainers.compiled.registers import LANES, padded
-from engine.trainers.compiled.steps import CODES, OPERATIONS
-from engine.trainers.compiled.table import OPERATION, PLAN
+from engine.trainers.compiled.schedules import schedule_code
+from engine.trainers.compiled.table import PLAN, RUN
 from engine.trainers.trainer import Array
-
-Program = Sequence[Stage]
-"""The operations in order of computation, ending with the output's affine operation."""
-
-
-class Source(NamedTuple):
-    """The columns of the table that tell about one of an operation's sources."""
-
-    row: str
-    inputs: str
-    adds: str
-
-
-SOURCES = (Source("input_row", "inputs", "adds"), Source("other_row", "other_inputs", "other_adds"))
 
 CACHE_LINE = 64
 """Bytes; the block starts at a multiple, so that no register straddles two lines."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where numbers with a name lie, with every axis padded to whole groups."""
-
-    offset: int
-    shape: tuple[int, ...]
-
-    @property
-    def room(self) -> tuple[int, ...]:
-        """Return the padded shape."""
-        return tuple(padded(size) for size in self.shape)
-
-    def view(self, numbers: Array) -> Array:
-        """Return their view of a block that is laid out so."""
-        whole = numbers[self.offset : self.offset + prod(self.room)].reshape(self.room)
-        return whole[tuple(slice(size) for size in self.shape)]
 
 
 class Memory:
@@ -69,6 +37,8 @@ class Memory:
         keep, what they work with, the values of a batch and those of a tile (see ``area.py``).
     table, plan : structured arrays
         See ``table.py``.
+    trained, pruned : arrays of RUN
+        The parameters that the optimizer moves, and the weights that are cut off.
     parameters, slots : dict
         Views of the parameters by name, learned and kept, and of the optimizer's state by name of the parameter
         and of the slot.
@@ -83,48 +53,54 @@ class Memory:
         batch_size: int,
         task: str,
         threshold: float,
+        clipping: Clipping | None,
+        epochs: int,
     ) -> None:
         output = program[-1].operation
         if not isinstance(output, Affine):
             raise TypeError("A program must end with the output's affine operation.")
         fused = loss.fused_with == output.activation.kind_name()
-        self.table = np.zeros(len(program), OPERATION)
+        self._layout = layout = Layout(program, features)
+        self.table = layout.table
         self.plan = np.zeros(1, PLAN)
-        rows = self._fill_table(program, features)
         if fused:
             self.table[-1]["activation_slope"] = FUSED
 
         width = padded(batch_size, LANES)
-        self._learned, count = self._place(program, LEARNED, 0)
-        self._kept, scratch = self._place(program, KEPT, 4 * count)
-        _, batch_area = self._place(program, SCRATCH, scratch)
-        most_inputs = int(max(self.table["padded_inputs"].max(), self.table["padded_other"].max()))
-        tile_area = batch_area + area_size(rows, output.outputs, most_inputs, width)
+        count = layout.count
+        tile_area = layout.end + area_size(layout.rows, output.outputs, layout.most_inputs, width)
         c0, c1 = loss.constants()
         self._fill_plan(
             parameters=count,
             gradients=count,
             first_slot=2 * count,
             second_slot=3 * count,
-            rows=rows,
+            rows=layout.rows,
             features=features,
             outputs=output.outputs,
-            batch_area=batch_area,
-            keeps=bool(self._kept),
+            batch_area=layout.end,
+            keeps=bool(layout.kept),
             batch_width=width,
             batch_size=batch_size,
             tile_area=tile_area,
             loss=loss_code(loss, fused),
+            finish=finish_code(loss),
             loss_c0=c0,
             loss_c1=c1,
             loss_terms=output.outputs if loss.mean_over_outputs else 1,
             judgement=JUDGEMENTS[task],
             threshold=threshold,
         )
-        self.use_optimizer(optimizer)
+        self._use_optimizer(optimizer, clipping, epochs)
+        self.trained = runs(
+            (place.offset, place.end) for place in layout.learned.values() if not place.frozen
+        )
+        if len(self.trained) and self.trained[-1]["start"] + self.trained[-1]["count"] == layout.used:
+            self.trained[-1]["count"] += count - layout.used  # whole registers
+        self.pruned = runs((start, start + 1) for start in sorted(self._cut_weights(program)))
 
-        self.numbers = _aligned(tile_area + area_size(rows, output.outputs, most_inputs, TILE))
-        kept = {name: place.view(self.numbers) for name, place in self._kept.items()}
+        self.numbers = _aligned(tile_area + area_size(layout.rows, output.outputs, layout.most_inputs, TILE))
+        kept = {name: place.view(self.numbers) for name, place in layout.kept.items()}
         self.parameters = self.views(self.numbers) | kept
         self.slots = {
             f"{name}.{slot}": view
@@ -134,11 +110,13 @@ class Memory:
 
     def views(self, numbers: Array) -> dict[str, Array]:
         """Return views in natural shape, by name, of numbers that are laid out as what is learned."""
-        return {name: place.view(numbers) for name, place in self._learned.items()}
+        return {name: place.view(numbers) for name, place in self._layout.learned.items()}
 
-    def use_optimizer(self, optimizer: Optimizer) -> None:
-        """Take over an optimizer's settings."""
+    def _use_optimizer(self, optimizer: Optimizer, clipping: Clipping | None, epochs: int) -> None:
+        """Take over the settings of the optimizer, its schedule and the clipping before it."""
         c0, c1, c2, c3 = optimizer.constants()
+        schedule_c0, schedule_c1, schedule_c2 = optimizer.schedule.constants()
+        clipping_c0, clipping_c1 = clipping.constants() if clipping else (0.0, 0.0)
         self._fill_plan(
             optimizer=optimizer_code(optimizer),
             learning_rate=optimizer.learning_rate,
@@ -146,52 +124,45 @@ class Memory:
             optimizer_c1=c1,
             optimizer_c2=c2,
             optimizer_c3=c3,
+            schedule=schedule_code(optimizer.schedule),
+            schedule_c0=schedule_c0,
+            schedule_c1=schedule_c1,
+            schedule_c2=schedule_c2,
+            watched=optimizer.schedule.watched(),
+            epochs=epochs,
+            clipping=clipping_code(clipping),
+            clipping_c0=clipping_c0,
+            clipping_c1=clipping_c1,
         )
+
+    def _cut_weights(self, program: Program) -> set[int]:
+        """Return the offsets of all weights that are cut off."""
+        found = set()
+        for node, operation, _ in program:
+            if isinstance(operation, Affine):
+                place = self._layout.learned[f"{node}.weight"]
+                outputs, inputs = place.shape
+                found |= {
+                    place.offset + output * place.room[1] + source
+                    for output, source in operation.pruned
+                    if output < outputs and source < inputs
+                }
+        return found
 
     def _fill_plan(self, **numbers: float) -> None:
         for name, number in numbers.items():
             self.plan[name] = number
 
-    def _fill_table(self, program: Program, features: int) -> int:
-        """Describe every operation and give each its rows; return the number of rows."""
-        rows = padded(features)
-        written: set[int] = set()
-        for row, stage in zip(self.table, program, strict=True):
-            row["code"] = CODES[type(stage.operation)]
-            OPERATIONS[type(stage.operation)].describe(row, stage.operation)
-            row["output_row"] = rows
-            rows += padded(int(row["outputs"]))
-            for columns, source in zip(SOURCES, stage.sources, strict=False):
-                if source == FEATURES:
-                    row[columns.row], row[columns.inputs] = 0, features
-                else:
-                    row[columns.row] = self.table[source]["output_row"]
-                    row[columns.inputs] = self.table[source]["outputs"]
-        nodes = [stage.node for stage in program]
-        self.table["shown"] = [
-            node != following for node, following in zip(nodes, [*nodes[1:], ""], strict=True)
-        ]
-        for row, stage in zip(self.table[::-1], program[::-1], strict=True):
-            for columns, source in zip(SOURCES, stage.sources, strict=False):
-                row[columns.adds] = source in written
-                if source != FEATURES:
-                    written.add(source)
-        return rows
 
-    def _place(self, program: Program, role: str, start: int) -> tuple[dict[str, Place], int]:
-        """Give what operations own in one role its place, from an offset on; return the places and the end."""
-        places = {}
-        for row, stage in zip(self.table, program, strict=True):
-            first = start
-            for item in OPERATIONS[type(stage.operation)].properties(stage.operation):
-                if item.role == role:
-                    place = Place(start, item.shape)
-                    places[f"{stage.node}.{item.name or item.column}"] = place
-                    row[item.column] = start
-                    start += prod(place.room)
-            if role == LEARNED:
-                row["first_learned"], row["learned_count"] = first, start - first
-        return places, padded(start, LANES)
+def runs(ranges: Iterable[tuple[int, int]]) -> NDArray[np.void]:
+    """Return ranges (start, end), given in order, as a table of ``RUN``; neighbors become one run."""
+    found: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if found and found[-1][0] + found[-1][1] == start:
+            found[-1] = (found[-1][0], end - found[-1][0])
+        else:
+            found.append((start, end - start))
+    return np.array(found, RUN)
 
 
 def _aligned(count: int) -> Array:

@@ -1,7 +1,8 @@
 /** The network: the diagram, a header above each column, and what flows between them in numbers. */
-import { computed, useComputed, useSignal } from "@preact/signals";
+import { computed, effect, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { unwatch, watch } from "../state/actions";
+import { planeOptions } from "../state/plane";
 import { catalog, summary } from "../state/store";
 import { comfortableHeight, layoutNetwork } from "../views/network/layout";
 import { countText } from "../views/number-text";
@@ -64,8 +65,10 @@ export function NetworkPanel() {
   }, []);
 
   useEffect(() => {
-    for (const probe of ["neurons", "weights"]) watch(probe);
+    watch("weights");
+    const stop = effect(() => watch("neurons", planeOptions.value));
     return () => {
+      stop();
       for (const probe of ["neurons", "weights"]) unwatch(probe);
     };
   }, []);

@@ -77,6 +77,15 @@ export interface Configured {
   path: string | null;
 }
 
+/** Samples by (true, predicted) class of both sets, and each sample's predicted class; empty in regression. */
+export interface ConfusionProbe {
+  labels: string[];
+  train: CountArray;
+  test: CountArray;
+  train_predicted: CountArray;
+  test_predicted: CountArray;
+}
+
 /** The samples themselves, sent when they changed. */
 export interface DataProbe {
   version: number;
@@ -209,6 +218,7 @@ export interface Probes {
   data?: DataProbe;
   surface?: SurfaceProbe;
   neurons?: NeuronsProbe;
+  confusion?: ConfusionProbe;
   weights?: WeightsProbe;
   gradients?: GradientsProbe;
 }
