@@ -300,6 +300,7 @@ export interface Summary {
   multiply_adds: number;
   steps_per_epoch: number;
   batch_size: number;
+  schedule: number[];
   train_samples: number;
   test_samples: number;
   extent: { [key: string]: [number, number] };
