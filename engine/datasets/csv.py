@@ -71,6 +71,11 @@ class Csv(Dataset):
         title="Scaling",
         description="How features are brought to a common size, fitted on the training samples only.",
     )
+    target_scaling: Scaling = parameter(
+        {"kind": "standardize"},
+        title="Target scaling",
+        description="How a value to predict is brought to the size of a unit's output; it is shown in its own unit.",
+    )
     title: ClassVar[str] = "Your own table"
     formula: ClassVar[str] = r"\{(\mathbf{x}_i, t_i)\}_{i=1}^{n}"
     explanation: ClassVar[str] = (
@@ -138,6 +143,10 @@ class Csv(Dataset):
     def rows(self) -> int:
         """Return how many rows are complete."""
         return len(self.selection.targets)
+
+    def scaling_of_targets(self) -> Scaling:
+        """Return what was chosen."""
+        return self.target_scaling
 
     def sample_count(self) -> int:
         """Return how many rows are complete."""
