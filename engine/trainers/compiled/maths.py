@@ -121,7 +121,9 @@ def softplus(x):
     """Return ln(1 + eˣ), error 2e-7 where x ≤ 1, relative error 1e-7 beyond."""
     m = f32(1) + exp(-abs(x))  # between 1 and 2, where a logarithm needs no exponent
     large = m > f32(1.41421356)
-    return max(x, f32(0)) + _log_near_one((f32(0.5) * m if large else m) - f32(1)) + (LN2 if large else f32(0))
+    return (
+        max(x, f32(0)) + _log_near_one((f32(0.5) * m if large else m) - f32(1)) + (LN2 if large else f32(0))
+    )
 
 
 @stands_for(scalar.sin)
