@@ -47,7 +47,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Why a run stopped by itself; ``cause`` is "epochs", "early_stopping" or "diverged"."""
+    """Why a run stopped by itself; ``cause`` is one of those of ``engine.stopping.Finish``."""
 
     cause: str
     reason: str
