@@ -38,6 +38,13 @@ export type ServerEvent =
   | Status
   | Refusal;
 
+/** The optimizer's state of every parameter, and what its next step would add. */
+export interface OptimizerProbe {
+  nodes: { [key: string]: { [key: string]: { [key: string]: FloatArray } } };
+  slots: string[];
+  learning_rate: number;
+}
+
 /** The frame with this number has been painted. */
 export interface Ack {
   op: "ack";
@@ -146,6 +153,7 @@ export interface Metrics {
   test_accuracy: number | null;
   penalty: number | null;
   learning_rate: number | null;
+  sparsity: number | null;
 }
 
 /** Every unit's output over the inputs; a byte stands for low + byte / 255 * (high - low). */
@@ -167,8 +175,9 @@ export interface NodeSummary {
   shape: ShapeAxis[];
   parameters: number;
   multiply_adds: number;
-  source: string | null;
+  sources: string[];
   trainable: { [key: string]: TrainableArray };
+  buffers: { [key: string]: TrainableArray };
 }
 
 /** Which rows of the neurons' maps belong to a node. */
@@ -204,6 +213,7 @@ export interface Probes {
   neurons?: NeuronsProbe;
   weights?: WeightsProbe;
   gradients?: GradientsProbe;
+  optimizer?: OptimizerProbe;
 }
 
 /** Why something asked for was not done: what, where, and what to do. */
@@ -253,6 +263,7 @@ export interface Summary {
   raw_inputs: string[];
   nodes: NodeSummary[];
   parameters: number;
+  frozen_parameters: number;
   multiply_adds: number;
   steps_per_epoch: number;
   batch_size: number;
