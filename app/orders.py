@@ -248,9 +248,12 @@ def configured(run: LiveRun, **more: Any) -> Configured:
 def check_probe(name: str, options: dict[str, Any]) -> None:
     """Raise where there is no such probe, or it has no such option."""
     for option, value in options.items():
-        if isinstance(value, dict | list):
+        parts = value if isinstance(value, list) else [value]
+        if any(isinstance(part, dict | list) for part in parts):
             raise CommandError(
-                f"{option} must be a number, a text or true or false.", "Change it.", "options"
+                f"{option} must be a number, a text, true or false, or a list of such.",
+                "Change it.",
+                "options",
             )
     read_probe(name, options)
 

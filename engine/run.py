@@ -20,6 +20,9 @@ from engine.trainers import Trainer
 from engine.trainers.choice import make_trainer
 from engine.trainers.trainer import METRICS, Array
 
+KEPT_GRIDS = 4
+"""The plot and the units' maps have one each; older ones are those of values that somebody moved away from."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -59,7 +62,7 @@ class Run:
         self.network = network
         self.prepared = prepare(network)
         self.data_version += 1
-        self._grids: dict[int, Array] = {}
+        self._grids: dict[tuple[int, tuple[int, ...], tuple[float, ...]], Array] = {}
 
     @property
     def step(self) -> int:
@@ -155,10 +158,11 @@ class Run:
         CommandError
             Where there is no such parameter or place, or the value is not finite.
         """
-        values = self.trainer.parameters()
         full = f"{node}.{name}"
+        kept = self.network.kept()
+        values = {key: value for key, value in self.trainer.parameters().items() if key not in kept}
         if full not in values:
-            raise CommandError(f'There is no parameter "{full}".', f"Parameters: {', '.join(values)}.")
+            raise CommandError(f'There is no parameter "{full}" to set.', f"Parameters: {', '.join(values)}.")
         if not np.isfinite(value) or abs(value) > 1e6:
             raise CommandError(
                 f"A parameter must lie within ±1,000,000; got {value}.", "Give a smaller number."
@@ -171,15 +175,20 @@ class Run:
         values[full][index] = value
         self.trainer.set_parameters({full: values[full]})
 
-    def grid(self, resolution: int) -> Array:
-        """Return scaled features over the input plane, shape (features, points), the lowest x2 first."""
-        if resolution not in self._grids:
-            axes = [np.linspace(low, high, resolution) for low, high in self.spec.data.extent]
-            planes = np.meshgrid(*axes)
-            inputs = np.stack([plane.ravel() for plane in planes], axis=1)
+    def grid(self, resolution: int, axes: tuple[int, ...], held: tuple[float, ...]) -> Array:
+        """Return scaled features over one or two raw inputs, shape (features, points); the others are held."""
+        key = (resolution, axes, held)
+        if key not in self._grids:
+            extent = self.spec.data.description.extent
+            planes = np.meshgrid(*(np.linspace(*extent[place], resolution) for place in axes))
+            inputs = np.tile(np.array(held), (planes[0].size, 1))
+            for place, plane in zip(axes, planes, strict=True):
+                inputs[:, place] = plane.ravel()
             features = features_of(self.network, inputs)
-            self._grids[resolution] = scaled(features, self.prepared.shift, self.prepared.factor)
-        return self._grids[resolution]
+            while len(self._grids) >= KEPT_GRIDS:
+                self._grids.pop(next(iter(self._grids)))
+            self._grids[key] = scaled(features, self.prepared.shift, self.prepared.factor)
+        return self._grids[key]
 
     def metrics(self) -> dict[str, float | None]:
         """Return loss and accuracy after the last full epoch, the penalty and learning rate now; None where none."""

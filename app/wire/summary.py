@@ -22,15 +22,19 @@ class ShapeAxis(Described):
     size: int
 
 
-class TrainableArray(Described):
-    """One parameter array of a node, with the names of its axes."""
+class ParameterArray(Described):
+    """One array of a node, with the names of its axes."""
 
     shape: list[int]
     axes: list[str]
 
 
 class NodeSummary(Described):
-    """One column of the diagram: the features, a layer or the output."""
+    """One column of the diagram: the features, a layer or the output.
+
+    ``sources`` names the nodes whose values it reads: none for the features, two for a residual layer (the last of
+    the layers inside, then its own input). ``trainable`` is learned, ``buffers`` only kept, such as a running mean.
+    """
 
     id: str
     path: str
@@ -41,8 +45,9 @@ class NodeSummary(Described):
     shape: list[ShapeAxis]
     parameters: int
     multiply_adds: int
-    source: str | None
-    trainable: dict[str, TrainableArray]
+    sources: list[str]
+    trainable: dict[str, ParameterArray]
+    buffers: dict[str, ParameterArray]
 
 
 class Summary(Described):
@@ -51,6 +56,8 @@ class Summary(Described):
     engine: Literal["compiled", "torch"]
     task: Literal["binary", "classes", "regression"]
     classes: int | None
+    class_names: list[str] | None
+    target_name: str | None
     raw_inputs: list[str]
     nodes: list[NodeSummary]
     parameters: int
@@ -60,6 +67,7 @@ class Summary(Described):
     train_samples: int
     test_samples: int
     extent: Extent
+    held: list[float]
     output_range: tuple[float, float] | None
 
 

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.concepts import Concept
 
@@ -50,18 +51,36 @@ class Activation(Concept):
         """Return a(z) elementwise; z and the result have shape (batch, units)."""
 
     @classmethod
+    def facts(cls) -> dict[str, Any]:
+        """Return the range and the largest slope, which decide whether gradients vanish."""
+        low, high = cls().bounds() if cls.has_all_defaults() else (None, None)
+        figures = {"range": f"{range_end(low, '−∞')} … {range_end(high, '∞')}"}
+        if cls.elementwise:
+            figures["largest slope"] = f"{max(map(abs, cls.curve(np.linspace(-12, 12, 241))[1])):.3g}"
+        return {"figures": figures}
+
+    @classmethod
+    def curve(cls, z: NDArray[np.float64]) -> tuple[list[float], list[float]]:
+        """Return a(z) and its derivative at each z, with the kind's defaults."""
+        constants = [np.float32(c) for c in cls().constants()]
+        value = [float(cls.value(x, *constants)) for x in z.astype(np.float32)]
+        slope = [
+            float(cls.derivative(np.float32(x), np.float32(a), *constants))
+            for x, a in zip(z, value, strict=True)
+        ]
+        return value, slope
+
+    @classmethod
     def picture(cls) -> dict[str, Any] | None:
         """Return the function and its derivative on −4 … 4, for the catalog."""
         if not cls.elementwise:
             return None
-        defaults = cls()
-        constants = [np.float32(c) for c in defaults.constants()]
-        low, high = defaults.bounds()
-        z = np.linspace(-4, 4, 81, dtype=np.float32)
-        value = [float(cls.value(x, *constants)) for x in z]
-        slope = [float(cls.derivative(x, np.float32(a), *constants)) for x, a in zip(z, value, strict=True)]
+        low, high = cls().bounds()
+        z = np.linspace(-4, 4, 81)
+        value, slope = cls.curve(z)
         return {
             "view": "curve",
+            "names": {"x": "z", "value": "a(z)", "slope": "slope"},
             "x": [round(float(x), 2) for x in z],
             "value": [round(a, 4) for a in value],
             "slope": [round(s, 4) for s in slope],
@@ -69,3 +88,8 @@ class Activation(Concept):
             "high": high,
             "largest_slope": round(max(abs(s) for s in slope), 4),
         }
+
+
+def range_end(bound: float | None, none: str) -> str:
+    """Return one end of a range in three digits, or the word for none."""
+    return none if bound is None else f"{bound:.3g}".replace("-", "−")

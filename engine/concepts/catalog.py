@@ -61,6 +61,8 @@ def to_mathml(formula: str) -> str | None:
 def parameter_schema(kind: type[Concept]) -> dict[str, Any]:
     """Return the JSON Schema of a kind's own parameters, without its name."""
     schema = kind.model_json_schema()
+    if "$ref" in schema:  # a kind that holds others of its own family
+        schema |= schema["$defs"][schema.pop("$ref").rsplit("/", 1)[-1]]
     schema["properties"] = {name: field for name, field in schema["properties"].items() if name != "kind"}
     return schema
 

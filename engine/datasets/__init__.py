@@ -1,5 +1,6 @@
 """Data sets: what there is to learn. One kind per file."""
 
-from engine.datasets.dataset import Dataset, Samples, Task
+from engine.datasets.dataset import Dataset, Samples
+from engine.datasets.description import Description, Task
 
-__all__ = ["Dataset", "Samples", "Task"]
+__all__ = ["Dataset", "Description", "Samples", "Task"]

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from engine.concepts import parameter
 from engine.datasets.cloud import Cloud
-from engine.datasets.dataset import Samples, Task
+from engine.datasets.dataset import Samples
+from engine.datasets.description import Task
 
 CURVES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "line": lambda x: 0.5 * x,

@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.datasets.cloud import Cloud
-from engine.datasets.dataset import Samples, Task
+from engine.datasets.dataset import Samples
+from engine.datasets.description import Task
 
 
 class Circle(Cloud):

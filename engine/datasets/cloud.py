@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.concepts import parameter
-from engine.datasets.dataset import Dataset
+from engine.datasets.pattern import Pattern
 
 
-class Cloud(Dataset):
+class Cloud(Pattern):
     """A data set of any number of samples, with noise. Not a kind of its own.
 
     Noise multiplies directions that are drawn whatever the noise: another noise moves every sample a little

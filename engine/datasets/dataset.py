@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from functools import cached_property
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.concepts import Concept, ListOf, parameter
+from engine.datasets.description import Description
 from engine.features import Feature
 from engine.scalings import Scaling
-
-Task = Literal["binary", "classes", "regression"]
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,6 @@ class Dataset(Concept):
 
     title: ClassVar[str] = "Data set"
     explanation: ClassVar[str] = "What there is to learn."
-
-    task: ClassVar[Task]
-    input_names: ClassVar[tuple[str, ...]] = ("x1", "x2")
-    extent: ClassVar[tuple[tuple[float, float], ...]] = ((-6.0, 6.0), (-6.0, 6.0))
-    """Lowest and highest value to draw of each raw input."""
 
     test_fraction: float = parameter(
         0.5,
@@ -54,9 +49,10 @@ class Dataset(Concept):
         description="How features are brought to a common size, fitted on the training samples only.",
     )
 
-    def class_count(self) -> int | None:
-        """Return the number of classes, or nothing for regression."""
-        return None if self.task == "regression" else 2
+    @cached_property
+    @abstractmethod
+    def description(self) -> Description:
+        """What there is to predict from what."""
 
     @abstractmethod
     def sample_count(self) -> int:
@@ -69,18 +65,23 @@ class Dataset(Concept):
     @classmethod
     def facts(cls) -> dict[str, Any]:
         """Return what is to be learned, and from which raw inputs."""
-        return {"task": cls.task, "raw_inputs": list(cls.input_names)}
+        description = cls().description
+        return {"task": description.task, "raw_inputs": list(description.input_names)}
 
     @classmethod
     def picture(cls) -> dict[str, Any] | None:
         """Return some samples drawn with the defaults, for the catalog."""
-        samples = cls().draw(np.random.default_rng(1))
+        return cls().portrait()
+
+    def portrait(self) -> dict[str, Any]:
+        """Return some samples, shown by their first two inputs."""
+        samples = self.draw(np.random.default_rng(1))
         count = len(samples.targets)
         shown = np.linspace(0, count - 1, min(count, 160)).astype(int)
         return {
             "view": "points",
-            "inputs": np.round(samples.inputs[shown], 2).tolist(),
+            "inputs": np.round(samples.inputs[shown, :2], 2).tolist(),
             "targets": np.round(samples.targets[shown], 3).tolist(),
-            "task": cls.task,
-            "extent": [list(pair) for pair in cls.extent],
+            "task": self.description.task,
+            "extent": [list(pair) for pair in self.description.extent[:2]],
         }

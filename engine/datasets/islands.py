@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from engine.concepts import parameter
 from engine.datasets.cloud import Cloud
-from engine.datasets.dataset import Samples, Task
+from engine.datasets.dataset import Samples
+from engine.datasets.description import Task
 
 Floats = NDArray[np.float64]
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from engine.concepts import parameter
 from engine.datasets.cloud import Cloud
-from engine.datasets.dataset import Samples, Task
+from engine.datasets.dataset import Samples
+from engine.datasets.description import Task
 
 
 class MultiSpiral(Cloud):

@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.datasets.cloud import Cloud
-from engine.datasets.dataset import Samples, Task
+from engine.datasets.dataset import Samples
+from engine.datasets.description import Task
 
 MEAN = np.array([[190.0, 3.7], [217.0, 5.1]])
 """Flipper length in mm and body mass in kg of Adélie and Gentoo penguins."""
@@ -40,7 +41,10 @@ class Penguins(Cloud):
     )
     order: ClassVar[int] = 45
     task: ClassVar[Task] = "binary"
+    input_names: ClassVar[tuple[str, ...]] = ("flipper length (mm)", "body mass (kg)")
     extent: ClassVar[tuple[tuple[float, float], ...]] = ((160.0, 250.0), (2.0, 7.0))
+    class_names: ClassVar[tuple[str, ...] | None] = ("Adélie", "Gentoo")
+    target_name: ClassVar[str | None] = "species"
 
     def draw(self, generator: np.random.Generator) -> Samples:
         """Return the birds; the noise of 1 makes each species four times as varied."""

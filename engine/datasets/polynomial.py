@@ -9,7 +9,8 @@ from numpy.polynomial import Chebyshev
 
 from engine.concepts import parameter
 from engine.datasets.cloud import Cloud
-from engine.datasets.dataset import Samples, Task
+from engine.datasets.dataset import Samples
+from engine.datasets.description import Task
 
 
 class Polynomial(Cloud):

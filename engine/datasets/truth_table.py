@@ -7,10 +7,12 @@ from typing import ClassVar
 import numpy as np
 
 from engine.concepts import parameter
-from engine.datasets.dataset import Dataset, Samples, Task
+from engine.datasets.dataset import Samples
+from engine.datasets.description import Task
+from engine.datasets.pattern import Pattern
 
 
-class TruthTable(Dataset):
+class TruthTable(Pattern):
     """The four rows of a function of two bits, in counting order. Not a kind of its own."""
 
     test_fraction: float = parameter(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -17,8 +19,16 @@ class Feature(Concept):
     title: ClassVar[str] = "Feature"
     explanation: ClassVar[str] = "What the network is shown of the raw inputs."
 
-    reads: ClassVar[tuple[int, ...]]
-    """Positions of the raw inputs that it needs."""
+    reads: ClassVar[tuple[int, ...]] = ()
+    """Positions of the raw inputs that every feature of this kind needs."""
+
+    def positions(self) -> tuple[int, ...]:
+        """Return the positions of the raw inputs that it needs."""
+        return self.reads
+
+    def label(self, names: Sequence[str]) -> str:
+        """Return what it is called where the raw inputs have these names, such as ``"x1^2"``."""
+        return re.sub(r"x(\d)", lambda found: names[int(found[1]) - 1], self.kind_name())
 
     @abstractmethod
     def of(self, inputs: NDArray[np.float64]) -> NDArray[np.float64]:

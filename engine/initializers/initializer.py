@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.concepts import Concept
 from engine.initializers.distribution import Distribution
+
+TYPICAL_UNITS = 16
+"""Inputs and units of the layer whose first weights the catalog shows."""
+SHOWN_LAYERS = 40
+"""So many such layers are drawn, so that the picture is that of the distribution and not of one draw."""
+BARS = np.linspace(-1.025, 1.025, 42)
+"""Edges of the bars of the histogram, the middle one around 0; the same for all kinds, so that they compare."""
 
 
 class Initializer(Concept):
@@ -37,3 +44,32 @@ class Initializer(Concept):
     ) -> NDArray[np.float64]:
         """Return first values of the given shape; for a dense layer's weight (out_features, in_features)."""
         return self.distribution(fan_in, fan_out).draw(generator, shape)
+
+    @classmethod
+    def drawn(cls) -> NDArray[np.float64]:
+        """Return the first weights of some typical layers, shape (layers, units, inputs)."""
+        generator = np.random.default_rng(1)
+        shape = (TYPICAL_UNITS, TYPICAL_UNITS)
+        return np.stack([cls().draw(generator, shape, *shape) for _ in range(SHOWN_LAYERS)])
+
+    @classmethod
+    def facts(cls) -> dict[str, Any]:
+        """Return how far the weights of a typical layer spread."""
+        if not cls.has_all_defaults():
+            return {}
+        spread = cls().distribution(TYPICAL_UNITS, TYPICAL_UNITS).standard_deviation
+        return {"figures": {f"spread with {TYPICAL_UNITS} inputs": f"{spread:.2g}"}}
+
+    @classmethod
+    def picture(cls) -> dict[str, Any] | None:
+        """Return a histogram of the first weights of typical layers, for the catalog."""
+        if not cls.has_all_defaults():
+            return None
+        weights = cls.drawn()
+        shares = np.histogram(weights, BARS)[0] / weights.size
+        return {
+            "view": "bars",
+            "names": {"x": f"weights of a layer of {TYPICAL_UNITS} inputs and {TYPICAL_UNITS} units"},
+            "x": [round(float(x), 3) for x in (BARS[:-1] + BARS[1:]) / 2],
+            "value": [round(float(share), 5) for share in shares],
+        }

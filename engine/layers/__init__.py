@@ -3,7 +3,7 @@
 from engine.layers.dense import Dense
 from engine.layers.layer import Layer, ParameterPlan, RandomSource
 from engine.layers.operations import Affine, Dropping, Operation
-from engine.layers.shape import Axis, Shape, features_shape, size_of
+from engine.layers.shape import Axis, Shape, features_in, features_shape, size_of
 from engine.layers.units import UnitSettings
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "RandomSource",
     "Shape",
     "UnitSettings",
+    "features_in",
     "features_shape",
     "size_of",
 ]

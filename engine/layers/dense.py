@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from engine.concepts import parameter
-from engine.errors import ShapeError
 from engine.layers.layer import Layer, ParameterPlan, RandomSource
 from engine.layers.operations import Affine, Operation
-from engine.layers.shape import Shape, features_shape
+from engine.layers.shape import Shape, features_in, features_shape
 from engine.layers.units import UnitSettings
 
 if TYPE_CHECKING:
@@ -38,12 +37,7 @@ class Dense(UnitSettings, Layer):
 
     def output_shape(self, inputs: Shape) -> Shape:
         """Return (features: units)."""
-        if len(inputs) != 1:
-            axes = ", ".join(f"{axis.name} {axis.size}" for axis in inputs)
-            raise ShapeError(
-                f"A dense layer takes one axis of features; got ({axes}).",
-                "Put a flattening layer before it.",
-            )
+        features_in(inputs, "A dense layer")
         return features_shape(self.units)
 
     def parameters(self, inputs: Shape) -> tuple[ParameterPlan, ...]:

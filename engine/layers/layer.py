@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ParameterPlan:
-    """A parameter that a layer learns: its name, named axes and how it starts."""
+    """A parameter of a layer: its name, named axes, how it starts, and whether it is learned or only kept."""
 
     name: str
     shape: tuple[int, ...]
@@ -28,6 +28,8 @@ class ParameterPlan:
     initializer: Initializer
     fan_in: int
     fan_out: int
+    learned: bool = True
+    """False for what the layer itself measures while training and keeps, such as a running mean."""
 
 
 class RandomSource(Protocol):
@@ -40,7 +42,9 @@ class RandomSource(Protocol):
 class Layer(Concept):
     """A building block: what it makes of a sample's shape, what it learns, what it costs, how it computes.
 
-    Shapes are those of one sample, with named axes and without the batch axis.
+    Shapes are those of one sample, with named axes and without the batch axis. A layer reads what the layer
+    before it gives. One that has layers inside (``body``) reads two sources: what its body gives, which starts
+    from the same inputs, and the inputs themselves; its shapes and costs are those beside the body.
     """
 
     title: ClassVar[str] = "Layer"
@@ -52,7 +56,7 @@ class Layer(Concept):
 
     @abstractmethod
     def parameters(self, inputs: Shape) -> tuple[ParameterPlan, ...]:
-        """Return what the layer learns, in the order in which it is initialized."""
+        """Return what the layer learns or keeps, in the order in which it is initialized."""
 
     @abstractmethod
     def multiply_adds(self, inputs: Shape) -> int:
@@ -62,9 +66,15 @@ class Layer(Concept):
     def torch(self, inputs: Shape, randomness: RandomSource) -> Module:
         """Return a module from (batch, *inputs) to (batch, *outputs); its parameters bear the plan's names.
 
-        A module with an activation keeps the last preactivations in ``preactivation``, and one with a
-        regularizer offers ``penalty()``.
+        It is called with each source in turn. What is kept rather than learned is a buffer. A module with an
+        activation keeps the last preactivations in ``preactivation``, one with a regularizer offers
+        ``penalty()``, and one that keeps something offers ``settle()``, which is called once the step of the
+        last forward pass is certain.
         """
+
+    def body(self) -> tuple[Layer, ...]:
+        """Return the layers inside, which are computed one after the other from this layer's own inputs."""
+        return ()
 
     def value_range(self) -> tuple[float, float] | None:
         """Return the lowest and highest value that the layer can give, where it has both."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
+from engine.errors import ShapeError
+
 
 @dataclass(frozen=True)
 class Axis:
@@ -20,6 +22,16 @@ Shape = tuple[Axis, ...]
 def features_shape(size: int) -> Shape:
     """Return the shape of a plain vector of features."""
     return (Axis("features", size),)
+
+
+def features_in(shape: Shape, layer: str) -> int:
+    """Return the size of a plain vector of features; raise ShapeError, naming the layer, for any other shape."""
+    if len(shape) != 1:
+        axes = ", ".join(f"{axis.name} {axis.size}" for axis in shape)
+        raise ShapeError(
+            f"{layer} takes one axis of features; got ({axes}).", "Put a flattening layer before it."
+        )
+    return shape[0].size
 
 
 def size_of(shape: Shape) -> int:

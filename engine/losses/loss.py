@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from engine.concepts import Concept
 
 if TYPE_CHECKING:
@@ -37,8 +39,57 @@ class Loss(Concept):
 
     @classmethod
     def facts(cls) -> dict[str, Any]:
-        """Return the tasks that it is made for, and the output activation that it belongs to."""
-        return {"tasks": list(cls.tasks), "belongs_to": cls.fused_with}
+        """Return the tasks that it is made for, the output activation that it belongs to, and what outliers do."""
+        return {"tasks": list(cls.tasks), "belongs_to": cls.fused_with, "outliers": cls.outliers()}
+
+    @classmethod
+    def reads_probability(cls) -> bool:
+        """Tell whether the output has to be a probability."""
+        return cls.reads_output_as == "a probability"
+
+    @classmethod
+    def at(cls, a: float) -> tuple[float, float]:
+        """Return the loss and its derivative at an output a: of target 0 in regression, else of target 1."""
+        c0, c1 = (np.float32(c) for c in cls().constants())
+        target = np.float32(0 if "regression" in cls.tasks else 1)
+        output = np.float32(a)
+        return float(cls.value(output, target, c0, c1)), float(cls.derivative(output, target, c0, c1))
+
+    @classmethod
+    def picture(cls) -> dict[str, Any] | None:
+        """Return the loss and its derivative against the error, or against the output where that tells classes."""
+        if "regression" in cls.tasks:
+            outputs, name = np.linspace(-3, 3, 61), "error a − t"
+        elif cls.reads_probability():
+            outputs, name = np.linspace(0.1, 0.98, 45), "probability of the true class"
+        else:
+            outputs, name = np.linspace(-2, 3, 51), "output, where 1 is right"
+        points = [cls.at(a) for a in outputs]
+        return {
+            "view": "curve",
+            "names": {"x": name, "value": "loss", "slope": "pull"},
+            "x": [round(float(a), 3) for a in outputs],
+            "value": [round(value, 4) for value, _ in points],
+            "slope": [round(slope, 4) for _, slope in points],
+        }
+
+    @classmethod
+    def outliers(cls) -> str:
+        """Return in a sentence how a sample that is far off compares with an ordinary one."""
+        if "regression" in cls.tasks:
+            near, far, words = 1.0, 3.0, "An error of 3 costs {} an error of 1 and pulls {}."
+        elif cls.reads_probability():
+            near, far, words = 0.5, 0.05, "Giving the true class 0.05 costs {} giving it 0.5 and pulls {}."
+        else:
+            near, far, words = (
+                0.0,
+                -3.0,
+                "An output of −3 where 1 is right costs {} an output of 0 and pulls {}.",
+            )
+        ordinary, outlying = cls.at(near), cls.at(far)
+        cost, pull = (abs(far / near) for near, far in zip(ordinary, outlying, strict=True))
+        harder = "just as hard" if round(pull, 1) == 1 else f"{pull:.2g} times as hard"
+        return words.format(f"{cost:.2g} times as much as", harder)
 
     def constants(self) -> tuple[float, float]:
         """Return the kind's parameters as the scalar functions take them."""

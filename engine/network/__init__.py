@@ -1,7 +1,8 @@
 """The network that a spec describes: its nodes, shapes, parameters and data, before anything is trained."""
 
 from engine.network.describe import Summary, describe
-from engine.network.network import Network, Node, plan
+from engine.network.network import Network, plan
+from engine.network.nodes import Node
 from engine.network.preparation import Prepared, TrainingData, prepare
 
 __all__ = ["Network", "Node", "Prepared", "Summary", "TrainingData", "describe", "plan", "prepare"]

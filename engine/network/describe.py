@@ -8,7 +8,8 @@ from typing import Any
 
 from engine.layers import Shape, size_of
 from engine.network.combination import warnings_of
-from engine.network.network import Network, Node, batch_size, plan, train_count
+from engine.network.network import Network, batch_size, plan, train_count
+from engine.network.nodes import INPUT, Node
 from engine.spec import Spec
 
 
@@ -28,14 +29,17 @@ class Summary:
         network, spec = self.network, self.network.spec
         train = train_count(spec)
         batch = batch_size(spec)
+        data = spec.data.description
         return {
             "engine": network.engine(),
             "task": network.task,
-            "classes": spec.data.class_count(),
-            "raw_inputs": list(spec.data.input_names),
+            "classes": data.classes,
+            "class_names": list(data.class_names) if data.class_names else None,
+            "target_name": data.target_name,
+            "raw_inputs": list(data.input_names),
             "nodes": [
                 input_node(network),
-                *(node_document(network, index) for index in range(len(network.nodes))),
+                *(node_document(network, node) for node in network.nodes),
             ],
             "parameters": network.parameter_count,
             "multiply_adds": network.multiply_adds,
@@ -43,9 +47,8 @@ class Summary:
             "batch_size": batch,
             "train_samples": train,
             "test_samples": spec.data.sample_count() - train,
-            "extent": {
-                name: list(pair) for name, pair in zip(spec.data.input_names, spec.data.extent, strict=True)
-            },
+            "extent": {name: list(pair) for name, pair in zip(data.input_names, data.extent, strict=True)},
+            "held": list(data.held),
             "output_range": None if network.task == "regression" else list(network.target_range()),
         }
 
@@ -62,9 +65,10 @@ def shape_document(shape: Shape) -> list[dict[str, Any]]:
 
 def input_node(network: Network) -> dict[str, Any]:
     """Return the node of the features."""
-    labels = [feature.kind_name() for feature in network.spec.data.features or ()]
+    data = network.spec.data
+    labels = [feature.label(data.description.input_names) for feature in data.features or ()]
     return {
-        "id": "input",
+        "id": INPUT,
         "path": "data.features",
         "kind": "features",
         "title": "Features",
@@ -73,14 +77,23 @@ def input_node(network: Network) -> dict[str, Any]:
         "shape": shape_document(network.inputs),
         "parameters": 0,
         "multiply_adds": 0,
-        "source": None,
+        "sources": [],
         "trainable": {},
+        "buffers": {},
     }
 
 
-def node_document(network: Network, index: int) -> dict[str, Any]:
+def arrays_document(node: Node, learned: bool) -> dict[str, Any]:
+    """Return shape and named axes of what a node learns, or of what it only keeps."""
+    return {
+        plan.name: {"shape": list(plan.shape), "axes": list(plan.axes)}
+        for plan in node.plans
+        if plan.learned == learned
+    }
+
+
+def node_document(network: Network, node: Node) -> dict[str, Any]:
     """Return one node behind the features."""
-    node: Node = network.nodes[index]
     last = node is network.output
     return {
         "id": node.id,
@@ -88,12 +101,17 @@ def node_document(network: Network, index: int) -> dict[str, Any]:
         "kind": "output" if last else node.layer.kind_name(),
         "title": "Output" if last else node.layer.title,
         "units": size_of(node.outputs),
-        "unit_labels": [f"class {label}" for label in range(size_of(node.outputs))]
-        if last and network.task == "classes"
-        else None,
+        "unit_labels": class_labels(network) if last and network.task == "classes" else None,
         "shape": shape_document(node.outputs),
         "parameters": node.parameter_count,
         "multiply_adds": node.multiply_adds,
-        "source": network.nodes[index - 1].id if index else "input",
-        "trainable": {plan.name: {"shape": list(plan.shape), "axes": list(plan.axes)} for plan in node.plans},
+        "sources": list(node.sources),
+        "trainable": arrays_document(node, learned=True),
+        "buffers": arrays_document(node, learned=False),
     }
+
+
+def class_labels(network: Network) -> list[str]:
+    """Return the names of the classes, in the data's own words where it has some."""
+    data = network.spec.data.description
+    return list(data.class_names or (f"class {number}" for number in range(data.classes or 0)))

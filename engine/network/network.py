@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets import Task
-from engine.errors import EngineError, LimitError, ShapeError, SpecError
+from engine.errors import EngineError, LimitError, SpecError
 from engine.generators import generator
-from engine.layers import Layer, Operation, ParameterPlan, Shape, features_shape
+from engine.layers import Operation, Shape, features_shape
+from engine.network.nodes import INPUT, Node, nodes_of
 from engine.spec import LIMITS, Spec
 
 Array = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Node:
-    """One layer at its place in the network. Shapes are those of one sample."""
-
-    id: str
-    path: str
-    """Where the layer stands in the spec."""
-    layer: Layer
-    inputs: Shape
-    outputs: Shape
-    plans: tuple[ParameterPlan, ...]
-    multiply_adds: int
-
-    @property
-    def parameter_count(self) -> int:
-        """Return how many numbers the node learns."""
-        return sum(prod(plan.shape) for plan in self.plans)
 
 
 @dataclass(frozen=True)
@@ -47,7 +28,7 @@ class Network:
     @property
     def task(self) -> Task:
         """Return what the network is to do with a sample."""
-        return self.spec.data.task
+        return self.spec.data.description.task
 
     @property
     def output(self) -> Node:
@@ -72,8 +53,12 @@ class Network:
             signed = low is None or low <= -1
         return (-1.0, 1.0) if signed else (0.0, 1.0)
 
+    def kept(self) -> set[str]:
+        """Return the names of the parameters that are measured and kept rather than learned."""
+        return {f"{node.id}.{item.name}" for node in self.nodes for item in node.plans if not item.learned}
+
     def initial_parameters(self) -> dict[str, Array]:
-        """Return first values by name, such as ``"layers.0.weight"``; the same seed gives the same values."""
+        """Return first values by name, such as ``"layers.0.weight"``, learned or kept; a seed gives the same."""
         values = {}
         for node in self.nodes:
             for item in node.plans:
@@ -116,31 +101,12 @@ def plan(spec: Spec) -> Network:
     LimitError
         Where the network or the work of one step is larger than ``LIMITS``.
     """
-    features = check_features(spec)
-    shape = features_shape(features)
-    nodes = []
-    if len(spec.network.layers) > LIMITS["layers"]:
-        raise LimitError(
-            f"A network may have at most {LIMITS['layers']} hidden layers; got {len(spec.network.layers)}.",
-            "Remove some.",
-            "network.layers",
-        )
-    outputs = spec.data.class_count() if spec.data.task == "classes" else 1
-    places: list[tuple[str, Layer]] = [
-        (f"layers.{index}", layer) for index, layer in enumerate(spec.network.layers)
-    ]
-    places.append(("output", spec.network.output.layer(outputs or 1)))
-    for name, layer in places:
-        path = f"network.{name}"
-        try:
-            after = layer.output_shape(shape)
-        except ShapeError as error:
-            raise ShapeError(error.message, error.hint, path) from None
-        nodes.append(
-            Node(name, path, layer, shape, after, layer.parameters(shape), layer.multiply_adds(shape))
-        )
-        shape = after
-    network = Network(spec, features_shape(features), tuple(nodes))
+    inputs = features_shape(check_features(spec))
+    description = spec.data.description
+    outputs = description.classes if description.task == "classes" else 1
+    hidden = [(f"layers.{index}", layer) for index, layer in enumerate(spec.network.layers)]
+    nodes = nodes_of([*hidden, ("output", spec.network.output.layer(outputs or 1))], INPUT, inputs)
+    network = Network(spec, inputs, tuple(nodes))
     check_size(network)
     network.engine()
     return network
@@ -149,19 +115,19 @@ def plan(spec: Spec) -> Network:
 def check_features(spec: Spec) -> int:
     """Return how many features there are; raise SpecError where they do not fit the data."""
     features = spec.data.features or ()
-    inputs = len(spec.data.input_names)
+    names = spec.data.description.input_names
     if not features:
         raise SpecError("A network needs at least one feature.", "Switch a feature on.", "data.features")
     for index, feature in enumerate(features):
-        missing = [position for position in feature.reads if position >= inputs]
+        missing = [position for position in feature.positions() if position >= len(names)]
         if missing:
             raise SpecError(
                 f"The feature {feature.title} needs the input x{missing[0] + 1}, "
-                f"but this data has only {', '.join(spec.data.input_names)}.",
+                f"but this data has only {', '.join(names)}.",
                 "Switch the feature off.",
                 f"data.features.{index}",
             )
-    if len({feature.kind_name() for feature in features}) < len(features):
+    if len(set(features)) < len(features):
         raise SpecError("Each feature can be used only once.", "Remove the repeated one.", "data.features")
     return len(features)
 
@@ -187,12 +153,12 @@ def check_size(network: Network) -> None:
 
 
 def train_count(spec: Spec) -> int:
-    """Return how many samples are trained on; at least one."""
+    """Return how many samples are trained on: at least one, unless there is none at all."""
     samples = spec.data.sample_count()
-    return max(1, samples - round(samples * spec.data.test_fraction))
+    return max(min(1, samples), samples - round(samples * spec.data.test_fraction))
 
 
 def batch_size(spec: Spec) -> int:
-    """Return how many samples a full batch has: never more than there are to train on."""
-    size = spec.training.batch_size
-    return train_count(spec) if size == "full" else min(size, train_count(spec))
+    """Return how many samples a full batch has: never more than there are to train on, but at least one."""
+    size, most = spec.training.batch_size, max(1, train_count(spec))
+    return most if size == "full" else min(size, most)

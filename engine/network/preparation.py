@@ -65,7 +65,9 @@ def prepare(network: Network) -> Prepared:
     train = Samples(drawn.inputs[order[:border]], drawn.targets[order[:border]])
     test = Samples(drawn.inputs[order[border:]], drawn.targets[order[border:]])
     train_features, test_features = features_of(network, train.inputs), features_of(network, test.inputs)
-    shift, factor = spec.data.scaling.fit(train_features)
+    shift, factor = np.zeros(train_features.shape[1]), np.ones(train_features.shape[1])
+    if border:
+        shift, factor = spec.data.scaling.fit(train_features)
     data = TrainingData(
         scaled(train_features, shift, factor),
         encode(network, train.targets),

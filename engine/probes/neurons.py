@@ -9,10 +9,11 @@ import numpy as np
 from engine.concepts import parameter
 from engine.layers import size_of
 from engine.probes.maps import finite, symmetric_ends, to_bytes
-from engine.probes.probe import Payload, Probe, Subject
+from engine.probes.plane import PlaneProbe
+from engine.probes.probe import Payload, Subject
 
 
-class Neurons(Probe):
+class Neurons(PlaneProbe):
     """What each unit has learned to react to."""
 
     kind: Literal["neurons"] = "neurons"
@@ -31,9 +32,10 @@ class Neurons(Probe):
     )
 
     def measure(self, subject: Subject) -> Payload:
-        """Return values (units, x2, x1) as bytes, with the ends of each unit's scale, features first."""
+        """Return values (units, up, across) as bytes, with the ends of each unit's scale, features first."""
         network = subject.network
-        grid = subject.grid(self.resolution)
+        plane = self.plane(network.spec.data.description)
+        grid = subject.grid(self.resolution, plane.axes, plane.held)
         values = np.concatenate([grid, finite(subject.trainer.forward(grid))])
         low, high = symmetric_ends(values)
         nodes = [{"id": "input", "units": len(grid), "offset": 0}]
@@ -45,7 +47,7 @@ class Neurons(Probe):
             if bounds is not None:
                 low[offset : offset + units], high[offset : offset + units] = bounds
             offset += units
-        if len(network.spec.data.input_names) == 1:
+        if len(plane.axes) == 1:
             return {"values": values, "low": low, "high": high, "nodes": nodes}
         shape = (len(values), self.resolution, self.resolution)
         return {

@@ -31,8 +31,11 @@ class Subject(Protocol):
     history_from: int
     """The first epoch that whoever looks has not yet seen."""
 
-    def grid(self, resolution: int) -> Array:
-        """Return scaled features over the input plane, shape (features, points), the lowest x2 first."""
+    def grid(self, resolution: int, axes: tuple[int, ...], held: tuple[float, ...]) -> Array:
+        """Return scaled features over one or two raw inputs, shape (features, points).
+
+        The axis that goes up begins at its lowest value; inputs that are no axis have their value in ``held``.
+        """
 
 
 class Probe(Concept):
@@ -62,7 +65,10 @@ def read_probe(name: str, options: Mapping[str, Any]) -> Probe:
     SpecError
         Where there is no such probe, or an option is unknown or out of bounds.
     """
-    return _read_probe(name, tuple(sorted(options.items())))
+    given = (
+        (option, tuple(value) if isinstance(value, list) else value) for option, value in options.items()
+    )
+    return _read_probe(name, tuple(sorted(given)))
 
 
 @lru_cache(maxsize=512)

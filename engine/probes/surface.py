@@ -8,11 +8,12 @@ import numpy as np
 
 from engine.concepts import parameter
 from engine.probes.maps import finite, to_bytes
-from engine.probes.probe import Payload, Probe, Subject
+from engine.probes.plane import PlaneProbe
+from engine.probes.probe import Payload, Subject
 from engine.spec import LIMITS
 
 
-class Surface(Probe):
+class Surface(PlaneProbe):
     """What the network predicts everywhere, not only at the samples."""
 
     kind: Literal["surface"] = "surface"
@@ -35,30 +36,41 @@ class Surface(Probe):
     )
 
     def measure(self, subject: Subject) -> Payload:
-        """Return values (channels, x2, x1) as bytes with the ends of the scale; for one input the curve itself."""
-        data = subject.network.spec.data
-        names = data.input_names
-        extent = {name: list(pair) for name, pair in zip(names, data.extent, strict=True)}
+        """Return values (channels, up, across) as bytes with the ends of the scale; over one input the curves."""
+        data = subject.network.spec.data.description
+        plane = self.plane(data)
+        names = [data.input_names[place] for place in plane.axes]
+        payload: Payload = {
+            "axes": names[::-1],
+            "extent": {name: list(data.extent[place]) for name, place in zip(names, plane.axes, strict=True)},
+        }
+        resolution = self.resolution if len(names) == 2 else 4 * self.resolution
+        grid = subject.grid(resolution, plane.axes, plane.held)
+        values = finite(subject.trainer.forward(grid, outputs_only=True))
         if len(names) == 1:
-            values = finite(subject.trainer.forward(subject.grid(4 * self.resolution), outputs_only=True))
-            return {"axes": ["x1"], "values": values, "extent": extent}
-        values = finite(subject.trainer.forward(subject.grid(self.resolution), outputs_only=True))
+            return {**payload, "values": values}
         low, high = value_ends(subject)
         ends = np.full(len(values), low, np.float32), np.full(len(values), high, np.float32)
         shape = (len(values), self.resolution, self.resolution)
         return {
-            "axes": ["x2", "x1"],
+            **payload,
             "values": to_bytes(values, *ends).reshape(shape),
             "low": ends[0],
             "high": ends[1],
-            "extent": extent,
         }
 
 
 def value_ends(subject: Subject) -> tuple[float, float]:
-    """Return the lowest and highest value that the picture has to tell apart."""
+    """Return the lowest and highest value that the picture has to tell apart.
+
+    Targets on both sides of zero have zero in the middle of the scale.
+    """
     network = subject.network
     if network.task != "regression":
         return network.target_range()
-    size = float(np.abs(subject.prepared.train.targets).max()) or 1.0
+    targets = subject.prepared.train.targets
+    low, high = (float(targets.min()), float(targets.max())) if len(targets) else (0.0, 0.0)
+    if low < high and (low > 0 or high < 0):
+        return low, high
+    size = max(abs(low), abs(high)) or 1.0
     return -size, size

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from engine.concepts import Concept
 
 if TYPE_CHECKING:
@@ -34,6 +36,19 @@ class Regularizer(Concept):
     @abstractmethod
     def derivative(w: Any, c0: Any, c1: Any) -> Any:
         """Return the derivative of ``value`` by the weight."""
+
+    @classmethod
+    def picture(cls) -> dict[str, Any] | None:
+        """Return the penalty of one weight on −3 … 3 and its derivative, for the catalog."""
+        c0, c1 = (np.float32(c) for c in cls().constants())
+        weights = np.linspace(-3, 3, 61, dtype=np.float32)
+        return {
+            "view": "curve",
+            "names": {"x": "weight", "value": "penalty", "slope": "pull"},
+            "x": [round(float(w), 2) for w in weights],
+            "value": [round(float(cls.value(w, c0, c1)), 6) for w in weights],
+            "slope": [round(float(cls.derivative(w, c0, c1)), 6) for w in weights],
+        }
 
     @abstractmethod
     def torch(self, weight: Tensor) -> Tensor:

@@ -15,7 +15,8 @@ from engine.spec.spec import Spec
 def patch_spec(spec: Spec, path: str, value: object) -> Spec:
     """Return the spec with the value at a dotted path, such as ``network.layers.0.activation``, replaced.
 
-    Where other data brings another task, output activation and loss become the ones that belong to it.
+    Where other data brings another task, output activation and loss become the ones that belong to it; where an
+    edit of the data changes its inputs, the network is shown all of them again.
 
     Raises
     ------
@@ -42,7 +43,11 @@ def patch_spec(spec: Spec, path: str, value: object) -> Spec:
                 f'There is no "{part}" here.', "Give the path of a field of the spec.", path
             ) from None
     patched = read_spec(document)
-    if patched.data.task != spec.data.task:
+    before, after = spec.data.description, patched.data.description
+    if len(parts) > 1 and after.input_names != before.input_names:
+        document["data"]["features"] = None
+        patched = read_spec(document)
+    if after.task != before.task:
         del document["loss"], document["network"]["output"]["activation"]
         patched = read_spec(document)
     return patched

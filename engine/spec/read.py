@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, to_json
 
 from engine.errors import SpecError
+from engine.spec.nesting import check_nesting
 from engine.spec.schema import field_names
 from engine.spec.spec import Spec
 
@@ -42,12 +43,15 @@ def read_spec(document: object) -> Spec:
     ------
     SpecError
         With the path of the first field that is wrong, what was expected, what came, and what to do.
+    LimitError
+        Where it is nested too deep, or has too many layers.
     """
     if not isinstance(document, dict):
         raise SpecError(
             f"A spec must be a JSON object; got {describe_value(document)}.",
             'Write at least {"data": {"kind": "spiral"}}.',
         )
+    check_nesting(document)
     try:
         return Spec.model_validate_json(to_json(document))
     except ValidationError as error:
@@ -82,6 +86,9 @@ def explain(faults: Sequence[ErrorDetails], document: dict[str, Any]) -> SpecErr
         case "too_long":
             limit = fault["ctx"]["max_length"]
             return SpecError(f"{name} must have at most {limit} entries.", "Leave some out.", dotted)
+        case "too_short":
+            least = fault["ctx"]["min_length"]
+            return SpecError(f"{name} must have at least {least} entry.", "Add one.", dotted)
     same_place = [other for other in faults if document_path(other["loc"], document) == path]
     wanted = " or ".join(dict.fromkeys(constraint(other) for other in same_place))
     got = describe_value(fault["input"])

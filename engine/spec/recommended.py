@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from engine.datasets import Dataset, Task
+from engine.features import raw_features
 
 RECOMMENDED: dict[Task, tuple[str, str]] = {
     "binary": ("sigmoid", "binary_cross_entropy"),
@@ -31,7 +32,7 @@ def with_recommendations(document: Mapping[str, Any]) -> dict[str, Any]:
     data = read_dataset(document.get("data"))
     if data is None:
         return filled
-    activation, loss = RECOMMENDED[data.task]
+    activation, loss = RECOMMENDED[data.description.task]
     if filled.get("loss") is None:
         filled["loss"] = loss
     network = filled.get("network", {})
@@ -43,5 +44,5 @@ def with_recommendations(document: Mapping[str, Any]) -> dict[str, Any]:
             filled["network"] = {**network, "output": {**output, "activation": activation}}
     if data.features is None:
         described = {"kind": filled["data"]} if isinstance(filled["data"], str) else dict(filled["data"])
-        filled["data"] = {**described, "features": list(data.input_names)}
+        filled["data"] = {**described, "features": raw_features(data.description.input_names)}
     return filled

@@ -36,7 +36,7 @@ def epochs_done(epoch: int, last_epoch: int) -> Finish | None:
 def diverged(divergence: Divergence, network: Network) -> Finish:
     """Return the finish of a run whose numbers overflowed."""
     node = next(node for node in network.nodes if node.id == divergence.node)
-    number = network.nodes.index(node) + 1
+    number = ".".join(str(int(part) + 1) for part in node.id.split(".")[1::2])
     place = "the output" if node is network.output else f"hidden layer {number} ({node.id})"
     what = "sums" if divergence.what == "preactivation" else "gradients"
     return Finish(

@@ -77,7 +77,7 @@ class Trainer(Protocol):
         """Return the regularizers' present penalty, summed over the layers."""
 
     def parameters(self) -> dict[str, Array]:
-        """Return copies of all parameters."""
+        """Return copies of all parameters, learned or only kept."""
 
     def set_parameters(self, values: Mapping[str, Array]) -> None:
         """Overwrite parameters; the optimizer's state stays."""
@@ -89,7 +89,7 @@ class Trainer(Protocol):
         """
 
     def gradients(self) -> dict[str, Array]:
-        """Return the gradient of the mean training loss (without penalty or dropout) by each parameter."""
+        """Return the gradient of the mean training loss (without penalty or dropout) by each learned parameter."""
 
     def state(self) -> dict[str, NDArray[np.generic]]:
         """Return everything that the next step depends on, beside the spec."""

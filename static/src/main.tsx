@@ -7,6 +7,7 @@ import "../styles/data.css";
 import "../styles/settings.css";
 import "../styles/output.css";
 import "../styles/messages.css";
+import "../styles/hidden.css";
 import "../styles/network/panel.css";
 import "../styles/network/headers.css";
 import "../styles/network/diagram.css";
@@ -21,6 +22,7 @@ import { experimentInAddress, followAddress } from "./state/address";
 import { startAnnouncing } from "./state/announce";
 import { withDefaults } from "./state/defaults";
 import { writeLink } from "./state/link";
+import { startHiding, withoutHidden } from "./state/looks";
 import { catalog, expectedSpec, schema } from "./state/store";
 import { startTheme } from "./state/theme";
 import type { Catalog, JsonObject, SchemaNode, Spec } from "./wire/protocol";
@@ -39,6 +41,7 @@ function socketUrl(): string {
 
 async function start(root: HTMLElement): Promise<void> {
   startTheme();
+  startHiding();
   const [foundCatalog, foundSchema, linked] = await Promise.all([
     fetchJson<Catalog>("/api/catalog"),
     fetchJson<SchemaNode>("/api/schema"),
@@ -48,7 +51,7 @@ async function start(root: HTMLElement): Promise<void> {
   schema.value = foundSchema;
   const safe = foundCatalog.presets[0]?.spec ?? {};
   expectedSpec.value = withDefaults(linked ?? safe, foundSchema, foundSchema.$defs ?? {}) as Spec;
-  const addressAtStart = location.hash;
+  const addressAtStart = withoutHidden(location.hash).link;
   begin({
     url: socketUrl(),
     firstSpec: linked ?? safe,

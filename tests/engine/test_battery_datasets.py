@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from engine.concepts import kinds
 from engine.datasets import Dataset, Samples
 from engine.datasets.cloud import Cloud
-from engine.features import Feature
+from engine.features import Feature, raw_features
 from tests.engine.variants import variants
 
 DATASETS = variants(Dataset)
@@ -21,18 +22,18 @@ def draw(dataset: Dataset, seed: int = 5) -> Samples:
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_shapes_and_targets(dataset: Dataset) -> None:
-    samples = draw(dataset)
-    assert samples.inputs.shape == (dataset.sample_count(), len(dataset.input_names))
+    samples, data = draw(dataset), dataset.description
+    assert samples.inputs.shape == (dataset.sample_count(), len(data.input_names))
     assert samples.targets.shape == (dataset.sample_count(),)
     assert samples.inputs.dtype == samples.targets.dtype == np.float64
-    assert len(dataset.extent) == len(dataset.input_names)
+    assert len(data.extent) == len(data.held) == len(set(data.input_names)) == len(data.input_names)
     assert np.isfinite(samples.inputs).all()
     assert np.isfinite(samples.targets).all()
-    classes = dataset.class_count()
-    assert (classes is None) == (dataset.task == "regression")
-    assert dataset.task != "binary" or classes == 2
-    if classes is not None:
-        assert set(samples.targets) == set(range(classes))
+    assert (data.classes is None) == (data.task == "regression")
+    assert data.task != "binary" or data.classes == 2
+    assert data.class_names is None or len(set(data.class_names)) == data.classes
+    if data.classes is not None:
+        assert set(samples.targets) == set(range(data.classes))
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -55,11 +56,11 @@ def test_samples_lie_within_the_extent_and_classes_are_balanced(
 ) -> None:
     dataset = kinds(Dataset)[name](samples=samples, noise=noise)
     drawn = draw(dataset, seed)
-    low, high = np.array(dataset.extent).T
+    low, high = np.array(dataset.description.extent).T
     assert (drawn.inputs >= low).all()
     assert (drawn.inputs <= high).all()
-    if dataset.task != "regression":
-        counts = np.bincount(drawn.targets.astype(int), minlength=dataset.class_count())
+    if dataset.description.task != "regression":
+        counts = np.bincount(drawn.targets.astype(int), minlength=dataset.description.classes or 0)
         assert counts.max() - counts.min() <= 1
 
 
@@ -67,7 +68,7 @@ def test_samples_lie_within_the_extent_and_classes_are_balanced(
 def test_noise_moves_the_samples_it_does_not_draw_new_ones(name: str) -> None:
     kind = kinds(Dataset)[name]
     calm, noisy = draw(kind(noise=0.2)), draw(kind(noise=0.201))
-    low, high = np.array(kind.extent).T
+    low, high = np.array(kind().description.extent).T
     assert (np.abs(calm.inputs - noisy.inputs) / (high - low)).max() < 0.002
     assert np.abs(calm.targets - noisy.targets).max() < 0.02
     moved = (calm.inputs != noisy.inputs).any() or (calm.targets != noisy.targets).any()
@@ -77,8 +78,12 @@ def test_noise_moves_the_samples_it_does_not_draw_new_ones(name: str) -> None:
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_there_is_a_feature_for_each_input(dataset: Dataset) -> None:
     inputs = draw(dataset).inputs
-    for position, name in enumerate(dataset.input_names):
-        np.testing.assert_array_equal(kinds(Feature)[name]().of(inputs), inputs[:, position])
+    names = dataset.description.input_names
+    features = TypeAdapter(tuple[Feature, ...]).validate_python(tuple(raw_features(names)))
+    assert len(features) == len(names)
+    for position, feature in enumerate(features):
+        assert feature.label(names) == names[position]
+        np.testing.assert_array_equal(feature.of(inputs), inputs[:, position])
 
 
 @pytest.mark.parametrize("name", kinds(Dataset))
@@ -87,9 +92,9 @@ def test_its_picture_shows_real_samples(name: str) -> None:
     picture = dataset.picture()
     assert picture is not None
     assert len(picture["inputs"]) == len(picture["targets"]) >= 4
-    assert picture["task"] == dataset.task
-    assert picture["extent"] == [list(pair) for pair in dataset.extent]
-    assert len(set(picture["targets"])) >= (dataset.class_count() or 4)
+    assert picture["task"] == dataset.description.task
+    assert picture["extent"] == [list(pair) for pair in dataset.description.extent[:2]]
+    assert len(set(picture["targets"])) >= (dataset.description.classes or 4)
 
 
 @pytest.mark.parametrize(

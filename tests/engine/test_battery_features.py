@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from engine.concepts import kinds
-from engine.features import Feature
+from engine.features import Feature, raw_features
 from engine.scalings import Scaling
 from tests.engine.variants import variants
 
@@ -58,6 +58,28 @@ def test_a_feature_has_a_map(feature: Feature) -> None:
 )
 def test_features_are_what_their_names_say(name: str, expected: float) -> None:
     assert kinds(Feature)[name]().of(np.array([[2.0, -3.0]]))[0] == expected
+
+
+def test_any_input_is_shown_by_its_place_under_its_own_name() -> None:
+    inputs = np.random.default_rng(1).uniform(-6, 6, (10, 5))
+    third = kinds(Feature)["input"](index=2)
+    assert third.positions() == (2,)
+    assert third.label(["a", "b", "c", "d", "e"]) == "c"
+    np.testing.assert_array_equal(third.of(inputs), inputs[:, 2])
+
+
+def test_raw_features_are_the_old_ones_where_inputs_have_no_names_of_their_own() -> None:
+    assert raw_features(["x1"]) == ["x1"]
+    assert raw_features(["x1", "x2"]) == ["x1", "x2"]
+    assert raw_features(["x2", "x1"]) == [{"kind": "input", "index": 0}, {"kind": "input", "index": 1}]
+    assert raw_features(["x1", "x2", "x3"]) == [{"kind": "input", "index": place} for place in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("x1*x2", "length*width"), ("x2^2", "width^2"), ("sin(x1)", "sin(length)")]
+)
+def test_a_feature_is_called_by_the_names_of_its_inputs(name: str, label: str) -> None:
+    assert kinds(Feature)[name]().label(["length", "width"]) == label
 
 
 @pytest.mark.parametrize("scaling", SCALINGS)

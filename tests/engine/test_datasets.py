@@ -6,6 +6,7 @@ import pytest
 from engine.concepts import kinds
 from engine.datasets import Dataset, Samples
 from engine.datasets.above_curve import CURVES
+from engine.datasets.hills import height
 
 
 def drawn(name: str, **parameters: object) -> Samples:
@@ -28,6 +29,20 @@ def test_regressions_are_the_functions_that_their_formulas_say() -> None:
     sine, plane = drawn("sine"), drawn("plane")
     np.testing.assert_array_equal(sine.targets, np.sin(sine.inputs[:, 0]))
     np.testing.assert_allclose(plane.targets, plane.inputs.sum(axis=1) / 10)
+
+
+def test_hills_stand_where_their_formula_says() -> None:
+    assert height(np.array([[-4.0, 2.5], [0.0, 2.5], [0.0, -2.5], [-4.0, 1.5], [0.0, 0.0]])).tolist() == [
+        1.0,
+        -1.0,
+        1.0,
+        0.5,
+        0.0,
+    ]
+    hills, blurred = drawn("hills"), drawn("hills", noise=0.5)
+    np.testing.assert_array_equal(height(hills.inputs), hills.targets)
+    np.testing.assert_array_equal(blurred.inputs, hills.inputs)
+    assert np.abs(blurred.targets - hills.targets).mean() > 0.1
 
 
 @pytest.mark.parametrize("classes", [2, 3, 4])
@@ -67,9 +82,9 @@ def test_arms_are_equally_far_apart_whatever_their_number(classes: int) -> None:
 
 def test_hills_and_hollows_alternate() -> None:
     land = drawn("multi_gaussian", samples=5000)
-    for (x1, x2), height in {(-4, 2.5): 1, (0, 2.5): -1, (0, -2.5): 1, (4, -2.5): -1}.items():
+    for (x1, x2), top in {(-4, 2.5): 1, (0, 2.5): -1, (0, -2.5): 1, (4, -2.5): -1}.items():
         near = np.hypot(land.inputs[:, 0] - x1, land.inputs[:, 1] - x2) < 0.2
-        assert land.targets[near].mean() == pytest.approx(0.93 * height, abs=0.05)
+        assert land.targets[near].mean() == pytest.approx(0.93 * top, abs=0.05)
     assert (land.targets[np.abs(land.inputs[:, 1]) < 0.4] == 0).all()
     assert np.abs(land.targets).max() <= 1
 

@@ -9,31 +9,35 @@ from torch import Tensor, nn
 
 from engine.layers import RandomSource
 from engine.network import Network
+from engine.network.nodes import INPUT
 from engine.trainers.trainer import Array
 
 
 class Model:
-    """The modules of a network, in order, and their parameters as views of one tensor.
+    """The modules of a network, in order, and what they learn as views of one tensor.
 
     One tensor keeps the overhead of an optimizer step that of one parameter, and lets one look at all
-    gradients at once.
+    gradients at once. What a module keeps without learning it lies in a tensor of its own.
     """
 
     def __init__(self, network: Network, randomness: RandomSource) -> None:
         self.modules: list[tuple[str, nn.Module]] = [
             (node.id, node.layer.torch(node.inputs, randomness)) for node in network.nodes
         ]
-        self.names = [f"{node.id}.{plan.name}" for node in network.nodes for plan in node.plans]
-        self.tensors = [
-            getattr(module, plan.name)
-            for (_, module), node in zip(self.modules, network.nodes, strict=True)
-            for plan in node.plans
-        ]
-        size = sum(tensor.numel() for tensor in self.tensors)
+        self.sources = [node.sources for node in network.nodes]
+        self.learned: dict[str, Tensor] = {}
+        self.tensors: dict[str, Tensor] = {}
+        for (_, module), node in zip(self.modules, network.nodes, strict=True):
+            for plan in node.plans:
+                name = f"{node.id}.{plan.name}"
+                self.tensors[name] = getattr(module, plan.name)
+                if plan.learned:
+                    self.learned[name] = self.tensors[name]
+        size = sum(tensor.numel() for tensor in self.learned.values())
         self.flat = nn.Parameter(torch.zeros(size))
         self.flat.grad = torch.zeros(size)
         start = 0
-        for tensor in self.tensors:
+        for tensor in self.learned.values():
             end = start + tensor.numel()
             tensor.data = self.flat.data[start:end].view(tensor.shape)
             tensor.grad = self.flat.grad[start:end].view(tensor.shape)
@@ -46,15 +50,23 @@ class Model:
 
     def outputs(self, x: Tensor) -> Iterator[tuple[str, Tensor]]:
         """Yield each node with what it gives for x of shape (batch, features)."""
-        for name, module in self.modules:
-            x = module(x)
-            yield name, x
+        values = {INPUT: x}
+        for (name, module), sources in zip(self.modules, self.sources, strict=True):
+            values[name] = module(*(values[source] for source in sources))
+            yield name, values[name]
 
     def predict(self, x: Tensor) -> Tensor:
         """Return the output node's values, shape (batch, outputs)."""
-        for _, module in self.modules:
-            x = module(x)
+        for _, value in self.outputs(x):
+            x = value
         return x
+
+    def settle(self) -> None:
+        """Let modules take what they measured in the last forward pass into what they keep."""
+        for _, module in self.modules:
+            settle = getattr(module, "settle", None)
+            if settle is not None:
+                settle()
 
     @property
     def logits(self) -> Tensor:
@@ -70,14 +82,11 @@ class Model:
 
     def read(self) -> dict[str, Array]:
         """Return copies of all parameters by name."""
-        return {
-            name: tensor.detach().numpy().copy()
-            for name, tensor in zip(self.names, self.tensors, strict=True)
-        }
+        return {name: tensor.detach().numpy().copy() for name, tensor in self.tensors.items()}
 
     def write(self, values: Mapping[str, Array]) -> None:
         """Overwrite parameters by name."""
-        for name, tensor in zip(self.names, self.tensors, strict=True):
+        for name, tensor in self.tensors.items():
             if name in values:
                 tensor.data.copy_(torch.from_numpy(values[name]))
 
@@ -85,6 +94,6 @@ class Model:
         """Return copies of all gradients by name."""
         return {
             name: tensor.grad.numpy().copy()
-            for name, tensor in zip(self.names, self.tensors, strict=True)
+            for name, tensor in self.learned.items()
             if tensor.grad is not None
         }

@@ -99,6 +99,7 @@ class TorchTrainer:
         gradient = self._backward(x, t, with_penalty=True)
         if not (float(gradient.abs().max()) < OVERFLOW and abs(self.last_loss) < OVERFLOW):
             return self._blame(x)
+        self.model.settle()
         self.optimizer.step()
         return None
 
@@ -200,7 +201,7 @@ class TorchTrainer:
 
     def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
         """Take over a state."""
-        self.model.write({name: np.asarray(state[name], dtype=np.float32) for name in self.model.names})
+        self.model.write({name: np.asarray(state[name], dtype=np.float32) for name in self.model.tensors})
         self.optimizer.state[self.model.flat] = {
             name.removeprefix("optimizer."): torch.from_numpy(np.array(value))
             for name, value in state.items()

@@ -62,7 +62,7 @@ function Gallery({ family, field, chosen }: { family: Family; field: KindField; 
   return (
     <div class="gallery" role="radiogroup" aria-label={family.title}>
       {Object.values(family.kinds).map((kind) => (
-        <label key={kind.kind} class="thumbnail" title={kind.explanation}>
+        <label key={kind.kind} class="thumbnail" title={kind.explanation} data-control={`task-${kind.task}`}>
           <input
             type="radio" name="dataset" checked={kind.kind === chosen.kind}
             onChange={() => edit("data", withDataset(kind, field, chosen, family))}
@@ -118,12 +118,12 @@ function Features({ schema: own, experiment, dataset }: {
         <Help title={list.title || "Features"} description={list.description} />
       </div>
       <div class="chips" role="group" aria-labelledby="features-title">
-        {Object.values(family.kinds).map((kind) => {
+        {Object.values(family.kinds).filter(({ reads }) => reads).map((kind) => {
           const pressed = chosen.some((feature) => kindOf(feature) === kind.kind);
           const obstacle = obstacleTo(kind, dataset) ?? (pressed && chosen.length === 1 ? onlyFeature : null);
           return (
             <button
-              key={kind.kind} type="button" class="chip" aria-pressed={pressed} title={obstacle ?? kind.explanation}
+              key={kind.kind} type="button" class="chip" data-control={`feature-${kind.kind}`} aria-pressed={pressed} title={obstacle ?? kind.explanation}
               aria-description={obstacle ?? undefined} disabled={obstacle !== null} onClick={() => toggle(kind.kind)}
             >
               {kind.picture && <PictureOf picture={kind.picture} size={chipSize} />}

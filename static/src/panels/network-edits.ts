@@ -72,18 +72,19 @@ export function movedLayer(
   // What is taken out leaves an empty place, so that no path changes before the layer is put in.
   const emptied = withValueAt<Spec>(spec, own, null);
   const placed = withLayer(layersAt(emptied, to.list), to.index, layer);
-  const layers = withoutEmpty(withValueAt<Spec>(emptied, to.list, placed).network.layers) as Kind[];
+  const layers = withoutEmpty(withValueAt<Spec>(emptied, to.list, placed).network.layers, layer);
   const path = pathTo(layers, layer, TOP_LIST) ?? own;
   if (from.list !== to.list) return { change: { path: TOP_LIST, value: layers }, path };
   const within = { ...spec, network: { ...spec.network, layers } };
   return { change: { path: to.list, value: layersAt(within, to.list) }, path };
 }
 
-function withoutEmpty(layers: readonly (Kind | null)[]): (Kind | null)[] {
+/** Lists without their empty places; the layer that was moved stays the same object. */
+function withoutEmpty(layers: readonly (Kind | null)[], kept: Kind): Kind[] {
   return layers.filter((layer) => layer !== null).map((layer) => {
+    if (layer === kept) return layer;
     const lists = Object.entries(layer).filter(([, value]) => isListOfLayers(value));
-    if (lists.length === 0) return layer;
-    return { ...layer, ...Object.fromEntries(lists.map(([name, list]) => [name, withoutEmpty(list as Kind[])])) };
+    return { ...layer, ...Object.fromEntries(lists.map(([name, list]) => [name, withoutEmpty(list as Kind[], kept)])) };
   });
 }
 

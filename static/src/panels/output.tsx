@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Help } from "../controls/help";
 import { unwatch, watch } from "../state/actions";
 import { history } from "../state/history";
+import { discrete, showTest } from "../state/looks";
 import { inspectedUnit, status, summary } from "../state/store";
 import { theme } from "../state/theme";
 import { createCurves } from "../views/curves";
@@ -14,8 +15,6 @@ import type { Frame } from "../wire/protocol";
 import { lossText, rateText, shareText } from "./figures";
 import { useFrameText, usePicture } from "./pictures";
 
-const showTest = signal(false);
-const discrete = signal(false);
 const logarithmic = signal(false);
 const measure = signal<"loss" | "accuracy">("loss");
 const outputHelp =
@@ -43,8 +42,8 @@ export function OutputPanel() {
         <h2 id="output-title">Output</h2>
         <Help title="Output" description={outputHelp} />
         <div class="panel-tools">
-          <Toggle label="Test data" on={showTest} />
-          <Toggle label="Discrete" on={discrete} />
+          <Toggle label="Test data" on={showTest} name="test-data" />
+          <Toggle label="Discrete" on={discrete} name="discrete" />
         </div>
       </div>
       <SurfacePicture />
@@ -130,9 +129,9 @@ function Curves() {
   return <div ref={root} class="curves-place" />;
 }
 
-function Toggle({ label, on }: { label: string; on: { value: boolean } }) {
+function Toggle({ label, on, name }: { label: string; on: { value: boolean }; name?: string }) {
   return (
-    <label class="toggle">
+    <label class="toggle" data-control={name}>
       <input type="checkbox" checked={on.value} onChange={(event) => { on.value = event.currentTarget.checked; }} />
       {label}
     </label>

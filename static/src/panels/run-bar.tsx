@@ -3,6 +3,7 @@ import { Control } from "../controls/control";
 import { Help } from "../controls/help";
 import { PressButton } from "../controls/press-button";
 import { edit, load, playOrPause, redo, reset, setSpeed, stepEpoch, undo } from "../state/actions";
+import { hidden, showAll } from "../state/looks";
 import { valueAt } from "../state/paths";
 import { catalog, connection, isPlaying, isStarting, schema, shownSpec, speed, status } from "../state/store";
 import { theme, toggleTheme } from "../state/theme";
@@ -10,7 +11,7 @@ import { canRedo, canUndo, isEdited } from "../state/undo";
 import type { Speed } from "../wire/protocol";
 import { epochText } from "./figures";
 import {
-  KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon, UndoIcon,
+  EyeIcon, KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon, UndoIcon,
 } from "./icons";
 import { useFrameText } from "./pictures";
 import { RunState } from "./run-state";
@@ -70,17 +71,17 @@ function RunButtons() {
   const again = status.value.state === "diverged";
   return (
     <>
-      <PressButton class="round" onClick={reset} off={offline} aria-label="Reset" title="Reset to the same start (R)">
+      <PressButton class="round" onClick={reset} off={offline} data-control="reset" aria-label="Reset" title="Reset to the same start (R)">
         <ResetIcon />
       </PressButton>
       <PressButton
-        class="round play" onClick={playOrPause} off={offline}
+        class="round play" onClick={playOrPause} off={offline} data-control="play"
         aria-label={playing ? "Pause" : "Play"}
         title={playing ? "Pause (space)" : again ? "Start again and play (space)" : "Play (space)"}
       >
         {playing ? <PauseIcon /> : <PlayIcon />}
       </PressButton>
-      <PressButton class="round" onClick={stepEpoch} off={offline || playing || again} aria-label="Step" title="One epoch (→)">
+      <PressButton class="round" onClick={stepEpoch} off={offline || playing || again} data-control="step" aria-label="Step" title="One epoch (→)">
         <StepIcon />
       </PressButton>
     </>
@@ -141,6 +142,9 @@ function Tools() {
   const dark = theme.value === "dark";
   return (
     <div class="tools" role="group" aria-label="Page">
+      {hidden.value.length > 0 && (
+        <button type="button" class="quiet" onClick={showAll} aria-label="Show all controls" title="Show all controls: some are out of sight for this lesson"><EyeIcon /></button>
+      )}
       <PressButton class="quiet" onClick={undo} off={!canUndo.value} aria-label="Undo" title="Undo (Ctrl+Z)"><UndoIcon /></PressButton>
       <PressButton class="quiet" onClick={redo} off={!canRedo.value} aria-label="Redo" title="Redo (Ctrl+Shift+Z)"><RedoIcon /></PressButton>
       <ShareButton />

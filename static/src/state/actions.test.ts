@@ -1,7 +1,7 @@
 import { encode } from "@msgpack/msgpack";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { FakeSurroundings } from "../wire/fake-socket";
-import { begin, edit, editAll, load, redo, undo } from "./actions";
+import { begin, edit, editAll, finishEdit, load, previewEdit, redo, undo } from "./actions";
 import { notices } from "./notices";
 import { spec } from "./store";
 import { canUndo, takeBack } from "./undo";
@@ -29,6 +29,18 @@ beforeEach(() => {
 afterAll(() => surroundings.newest.lose(4401));
 
 const patches = () => surroundings.newest.sent.filter(({ op }) => op === "patch");
+
+it("makes one step of undo of what a hand changed, apart from what came just before", () => {
+  edit("network.layers.0.units", 5);
+  previewEdit("network.layers.0.units", 6);
+  previewEdit("network.layers.0.units", 7);
+  finishEdit("network.layers.0.units", 5, 8);
+  expect(patches().map(({ value }) => value)).toEqual([5, 6, 7, 8]);
+  undo();
+  expect(spec.value?.network.layers[0]?.units).toBe(5);
+  undo();
+  expect(spec.value?.network.layers[0]?.units).toBe(4);
+});
 
 it("shows an edit at once, sends it, and takes it back and forth", () => {
   edit("network.layers.1.units", 9);

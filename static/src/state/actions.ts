@@ -4,7 +4,7 @@ import type { FrameListener } from "./paint";
 import { valueAt, withValueAt } from "./paths";
 import { Session, type SessionSettings } from "./session";
 import { fieldError, isPlaying, spec, speed, speedKey, status } from "./store";
-import { type Edit, record, repeat, takeBack } from "./undo";
+import { type Edit, ownStep, record, repeat, takeBack } from "./undo";
 
 let session: Session;
 
@@ -82,6 +82,18 @@ export function editAll(changes: Change[]): void {
   }));
   record(edits);
   apply(edits.map(({ path, after }) => ({ path, value: after })));
+}
+
+/** Sends what a hand is still changing; `finishEdit` makes one step of undo of all of it. */
+export function previewEdit(path: string, value: JsonValue): void {
+  if (session.isReady()) apply([{ path, value }]);
+}
+
+/** The last value of what was changed under a hand, as a step of undo of its own. */
+export function finishEdit(path: string, before: JsonValue, value: JsonValue): void {
+  if (!session.isReady()) return;
+  record([{ path, before, after: value }], ownStep);
+  apply([{ path, value }]);
 }
 
 /** Replaces the whole experiment. */

@@ -2,16 +2,22 @@
 import { effect } from "@preact/signals";
 import type { JsonObject, SchemaNode } from "../wire/protocol";
 import { LinkError, readLink, writeLink } from "./link";
+import { discrete, hidden, showTest, withHidden, withoutHidden } from "./looks";
 import { notify } from "./notices";
 import { spec } from "./store";
+import { isForeignLink, readForeignLink } from "./tensorflow-playground";
 
 /** Milliseconds of quiet before the address follows; browsers refuse to change it too often. */
 const writePause = 400;
 
 /** The experiment in the address, or null; a broken link is reported in a sentence. */
 export async function experimentInAddress(): Promise<JsonObject | null> {
+  const { link, names } = withoutHidden(location.hash);
+  if (isForeignLink(link)) return openForeign(link);
   try {
-    return await readLink(location.hash);
+    const experiment = await readLink(link);
+    if (experiment) hidden.value = names;
+    return experiment;
   } catch (cause) {
     if (!(cause instanceof LinkError)) throw cause;
     notify("problem", cause.message, "Ask for the link again, or start from here.");
@@ -19,14 +25,25 @@ export async function experimentInAddress(): Promise<JsonObject | null> {
   }
 }
 
+/** A link of TensorFlow Playground: the same experiment, and one message of what is not. */
+function openForeign(link: string): JsonObject {
+  const found = readForeignLink(link);
+  hidden.value = found.hidden;
+  showTest.value = found.showTest;
+  discrete.value = found.discrete;
+  notify("note", "This experiment comes from a link of TensorFlow Playground.", found.notes.join(" "));
+  return found.experiment;
+}
+
 export function followAddress(schema: SchemaNode, load: (experiment: JsonObject) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const current = spec.value;
+    const names = hidden.value;
     if (!current) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      void writeLink(current, schema).then((hash) => history.replaceState(null, "", hash));
+      void writeLink(current, schema).then((hash) => history.replaceState(null, "", withHidden(hash, names)));
     }, writePause);
   });
   addEventListener("hashchange", () => {

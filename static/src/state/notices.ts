@@ -2,14 +2,14 @@ import { signal } from "@preact/signals";
 
 export interface Notice {
   id: number;
-  tone: "information" | "problem";
+  tone: "information" | "note" | "problem";
   message: string;
   hint: string | null;
   /** Whether it is about the last command alone, and so goes with the next. */
   passing: boolean;
 }
 
-/** Sentences that stay until they are dismissed (problems) or for a while (information). */
+/** Sentences that stay until they are dismissed (problems and notes) or for a while (information). */
 export const notices = signal<Notice[]>([]);
 
 let nextId = 1;

@@ -18,6 +18,9 @@ const longestHistory = 200;
 /** Edits of the same fields in such quick succession (milliseconds) are one: a slider being dragged. */
 const dragPause = 800;
 
+/** The time of a step that is joined with none before or after it: no distance to it is short. */
+export const ownStep = Number.NaN;
+
 const past = signal<Step[]>([]);
 const future = signal<Step[]>([]);
 export const canUndo = computed(() => past.value.length > 0);

@@ -176,8 +176,8 @@ export interface NodeSummary {
   parameters: number;
   multiply_adds: number;
   sources: string[];
-  trainable: { [key: string]: TrainableArray };
-  buffers: { [key: string]: TrainableArray };
+  trainable: { [key: string]: ParameterArray };
+  buffers: { [key: string]: ParameterArray };
 }
 
 /** Which rows of the neurons' maps belong to a node. */
@@ -185,6 +185,12 @@ export interface NodeUnits {
   id: string;
   units: number;
   offset: number;
+}
+
+/** One array of a node, with the names of its axes. */
+export interface ParameterArray {
+  shape: number[];
+  axes: string[];
 }
 
 /** Change one field of the spec, or one live parameter (``parameters.<node>.weight.<out>.<in>``). */
@@ -260,16 +266,18 @@ export interface Summary {
   engine: "compiled" | "torch";
   task: "binary" | "classes" | "regression";
   classes: number | null;
+  class_names: string[] | null;
+  target_name: string | null;
   raw_inputs: string[];
   nodes: NodeSummary[];
   parameters: number;
-  frozen_parameters: number;
   multiply_adds: number;
   steps_per_epoch: number;
   batch_size: number;
   train_samples: number;
   test_samples: number;
   extent: { [key: string]: [number, number] };
+  held: number[];
   output_range: [number, number] | null;
 }
 
@@ -280,12 +288,6 @@ export interface SurfaceProbe {
   low?: FloatArray;
   high?: FloatArray;
   extent: { [key: string]: [number, number] };
-}
-
-/** One parameter array of a node, with the names of its axes. */
-export interface TrainableArray {
-  shape: number[];
-  axes: string[];
 }
 
 /** Send this probe no longer. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MOST_SHOWN, areaToPaint, layoutNetwork, type Layout } from "./layout";
+import { areaToPaint, layoutNetwork, type Layout } from "./layout";
+import { MOST_SHOWN } from "./rows";
 import { network, node } from "./sample-nodes";
 
 const space = { width: 720, height: 500, expanded: new Set<string>() };

@@ -1,5 +1,5 @@
 /** One number among the parameters of a frame: a weight, a bias, or another that a unit has of its own. */
-import type { NodeSummary, ParameterArrays, TrainableArray } from "../../wire/protocol";
+import type { NodeSummary, ParameterArrays, ParameterArray } from "../../wire/protocol";
 import { biasMeaning, unitName, weightMeaning } from "./names";
 
 export interface ParameterPlace {
@@ -10,11 +10,11 @@ export interface ParameterPlace {
   readonly in: number | null;
 }
 
-export type Named = readonly [name: string, array: TrainableArray];
+export type Named = readonly [name: string, array: ParameterArray];
 
 /** The arrays with a row or a number for each unit of a node: what it learns, and what it keeps besides. */
 export function arraysOf(node: NodeSummary | undefined): { matrices: Named[]; vectors: Named[]; kept: Named[] } {
-  const perUnit = (arrays: { [name: string]: TrainableArray } | undefined, axes: number) =>
+  const perUnit = (arrays: { [name: string]: ParameterArray } | undefined, axes: number) =>
     Object.entries(arrays ?? {}).filter(([, { shape }]) => shape.length === axes && shape[0] === node?.units);
   return {
     matrices: perUnit(node?.trainable, 2),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MOST_DRAWN, buildEdges, edgesOf, levelWidth, magnitudeOfRank, readWeights, widthLevel } from "./edges";
+import { levelWidth, widthLevel } from "./edge-strokes";
+import { MOST_DRAWN, buildEdges, edgesOf, magnitudeOfRank, readWeights } from "./edges";
 import { layoutNetwork } from "./layout";
 import { biasPlace, pickBias, pickEdge, wayAt } from "./picking";
 import { network } from "./sample-nodes";

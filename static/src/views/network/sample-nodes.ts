@@ -1,5 +1,5 @@
 /** Nodes for tests, as a server would describe them. */
-import type { NodeSummary, TrainableArray } from "../../wire/protocol";
+import type { NodeSummary, ParameterArray } from "../../wire/protocol";
 
 export function node(id: string, units: number, source: NodeSummary | null, learns = true): NodeSummary {
   const fanIn = source?.units ?? 0;
@@ -12,11 +12,11 @@ export function node(id: string, units: number, source: NodeSummary | null, lear
   };
 }
 
-export function matrix(out: number, source: number): TrainableArray {
+export function matrix(out: number, source: number): ParameterArray {
   return { shape: [out, source], axes: ["out_features", "in_features"] };
 }
 
-export function vector(units: number): TrainableArray {
+export function vector(units: number): ParameterArray {
   return { shape: [units], axes: ["out_features"] };
 }
 

@@ -1,0 +1,47 @@
+import type { Signal } from "@preact/signals";
+import { summary } from "../state/store";
+import type { Parts } from "../views/network/edges";
+import { countText } from "../views/number-text";
+import { shareText } from "./figures";
+import { removedCount } from "./network-parts";
+import { useFrameText } from "./pictures";
+
+const SPARSITY =
+  "Share of the weights that are closer to zero than 0.01. Such weights hardly do anything: L1, pruning and " +
+  "a limit of non-zero weights make many of them.";
+
+interface TotalsProps {
+  parts: Parts;
+  showRemoved: Signal<boolean>;
+}
+
+/** What the network consists of, in numbers. */
+export function Totals({ parts, showRemoved }: TotalsProps) {
+  const known = summary.value;
+  if (!known) return null;
+  const removed = removedCount(parts);
+  return (
+    <div class="network-totals">
+      {removed > 0 && (
+        <label class="toggle" title="Shows the connections that were removed as dotted stubs, to click on.">
+          <input
+            type="checkbox" checked={showRemoved.value}
+            onChange={(event) => { showRemoved.value = event.currentTarget.checked; }}
+          />
+          {countText(removed)} removed
+        </label>
+      )}
+      <span>
+        {countText(known.parameters)} parameters
+        {(known as never as {frozen_parameters:number}).frozen_parameters > 0 && `, ${countText((known as never as {frozen_parameters:number}).frozen_parameters)} frozen`}
+      </span>
+      <span title={SPARSITY}><Sparsity /> near zero</span>
+      <span>{countText(known.multiply_adds)} multiply-adds a sample</span>
+    </div>
+  );
+}
+
+function Sparsity() {
+  const text = useFrameText((frame) => shareText(frame?.metrics.sparsity));
+  return <span ref={text} />;
+}
