@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.concepts import Concept, parameter
+from engine.schedules import Schedule
 
 if TYPE_CHECKING:
     import torch
@@ -22,8 +23,15 @@ class Optimizer(Concept):
     title: ClassVar[str] = "Optimizer"
     explanation: ClassVar[str] = "The rule by which the weights follow the gradient downhill."
 
+<<<<<<< HEAD
     slots: ClassVar[Mapping[str, str]] = {}
     """What is kept for every parameter, at most two numbers that start at zero: by name, what each means."""
+=======
+    slots: ClassVar[tuple[str, ...]] = ()
+    """Names of the state kept for every parameter, at most two; all start at zero."""
+    torch_slots: ClassVar[tuple[str, ...]] = ()
+    """What PyTorch calls them."""
+>>>>>>> rules-branch
 
     learning_rate: float = parameter(
         0.03,
@@ -32,6 +40,12 @@ class Optimizer(Concept):
         above=0.0,
         high=10.0,
         scale="log",
+        live=True,
+    )
+    schedule: Schedule = parameter(
+        {"kind": "constant"},
+        title="Schedule",
+        description="How the learning rate changes in the course of training.",
         live=True,
     )
 

@@ -58,6 +58,7 @@ class Sgd(Optimizer):
     slots: ClassVar[Mapping[str, str]] = {
         "velocity": "The gradients so far, added up, each fading by the momentum with every step."
     }
+    torch_slots: ClassVar[tuple[str, ...]] = ("momentum_buffer",)
 
     def gain(self) -> float:
         """Return how much of a new gradient enters the velocity."""
