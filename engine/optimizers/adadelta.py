@@ -59,15 +59,11 @@ class Adadelta(Optimizer):
     avoid_when: ClassVar[str] = "Short trainings: Adam has long arrived when AdaDelta is up to speed."
     source: ClassVar[str] = "Zeiler, ADADELTA: An Adaptive Learning Rate Method (2012), algorithm 1"
     order: ClassVar[int] = 35
-<<<<<<< HEAD
     slots: ClassVar[Mapping[str, str]] = {
         "mean_square": "Running average of the squared gradient. Its root divides the step.",
         "mean_square_step": "Running average of the squared steps so far. Its root multiplies the next one.",
     }
-=======
-    slots: ClassVar[tuple[str, ...]] = ("mean_square", "mean_square_step")
     torch_slots: ClassVar[tuple[str, ...]] = ("square_avg", "acc_delta")
->>>>>>> rules-branch
 
     def constants(self) -> tuple[float, float, float, float]:
         """Return the decay and ε."""

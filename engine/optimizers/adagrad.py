@@ -48,14 +48,10 @@ class Adagrad(Optimizer):
     avoid_when: ClassVar[str] = "Long trainings: the steps become too short before the goal is reached."
     source: ClassVar[str] = "Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011), section 1.1"
     order: ClassVar[int] = 30
-<<<<<<< HEAD
     slots: ClassVar[Mapping[str, str]] = {
         "sum_of_squares": "All squared gradients so far, added up. Its root divides the step, so steps get shorter."
     }
-=======
-    slots: ClassVar[tuple[str, ...]] = ("sum_of_squares",)
     torch_slots: ClassVar[tuple[str, ...]] = ("sum",)
->>>>>>> rules-branch
 
     def constants(self) -> tuple[float, float, float, float]:
         """Return ε."""

@@ -48,12 +48,8 @@ class Moments(Optimizer):
         scale="log",
         live=True,
     )
-<<<<<<< HEAD
     slots: ClassVar[Mapping[str, str]] = {
         "first_moment": "Running average of the gradient: the direction of the step.",
         "second_moment": "Running average of the squared gradient. Its root divides the step.",
     }
-=======
-    slots: ClassVar[tuple[str, ...]] = ("first_moment", "second_moment")
     torch_slots: ClassVar[tuple[str, ...]] = ("exp_avg", "exp_avg_sq")
->>>>>>> rules-branch

@@ -23,15 +23,10 @@ class Optimizer(Concept):
     title: ClassVar[str] = "Optimizer"
     explanation: ClassVar[str] = "The rule by which the weights follow the gradient downhill."
 
-<<<<<<< HEAD
     slots: ClassVar[Mapping[str, str]] = {}
     """What is kept for every parameter, at most two numbers that start at zero: by name, what each means."""
-=======
-    slots: ClassVar[tuple[str, ...]] = ()
-    """Names of the state kept for every parameter, at most two; all start at zero."""
     torch_slots: ClassVar[tuple[str, ...]] = ()
     """What PyTorch calls them."""
->>>>>>> rules-branch
 
     learning_rate: float = parameter(
         0.03,

@@ -56,14 +56,10 @@ class RmsProp(Optimizer):
     avoid_when: ClassVar[str] = "You want a quiet finish: near the goal the steps stay about as long as ever."
     source: ClassVar[str] = "Tieleman and Hinton, Neural Networks for Machine Learning (2012), lecture 6.5"
     order: ClassVar[int] = 40
-<<<<<<< HEAD
     slots: ClassVar[Mapping[str, str]] = {
         "mean_square": "Running average of the squared gradient. Its root divides the step."
     }
-=======
-    slots: ClassVar[tuple[str, ...]] = ("mean_square",)
     torch_slots: ClassVar[tuple[str, ...]] = ("square_avg",)
->>>>>>> rules-branch
 
     def constants(self) -> tuple[float, float, float, float]:
         """Return the decay and ε."""
