@@ -53,11 +53,11 @@ function OutputHeader({ node, nodes, parts, style }: Placed) {
   const name = nodeName(nodes, node.id);
   return (
     <div class="network-header" style={style}>
-      <div class="network-head">
-        <NodeSettings node={node} name={name} parts={parts} />
+      <NodeSettings node={node} name={name} parts={parts} />
+      <div class="network-row">
+        <span class="network-count">{node.units === 1 ? "1 unit" : `${node.units} units`}</span>
         <FreezeButton path={node.path} name={name} />
       </div>
-      <span class="network-count">{node.units === 1 ? "1 unit" : `${node.units} units`}</span>
       <HeaderFields path={node.path} name={name} />
     </div>
   );
@@ -87,18 +87,15 @@ function LayerHeader({ node, nodes, parts, place, style, gaps, gapAt, onDrag }: 
   const drag = useHeaderDrag({ place, gaps, gapAt, onDrag, onMove: move });
   return (
     <div ref={root} class={`network-header ${MOVABLE_HEADER}`} style={style} {...drag}>
-      <div class="network-head">
-        <NodeSettings node={node} name={name} parts={parts}>
-          <div class="network-actions" onClick={closePopover}>
-            <button type="button" disabled={!left} onClick={() => move(left)}>Move left</button>
-            <button type="button" disabled={!right} onClick={() => move(right)}>Move right</button>
-            <button type="button" onClick={() => edit(place.list, withCopy(layers, place.index))}>Duplicate</button>
-            <button type="button" onClick={() => edit(place.list, withoutLayer(layers, place.index))}>Remove</button>
-          </div>
-          <p class="network-hint">Drag the title, or press Alt with an arrow key on it, to move the layer.</p>
-        </NodeSettings>
-        <FreezeButton path={node.path} name={name} />
-      </div>
+      <NodeSettings node={node} name={name} parts={parts}>
+        <div class="network-actions" onClick={closePopover}>
+          <button type="button" disabled={!left} onClick={() => move(left)}>Move left</button>
+          <button type="button" disabled={!right} onClick={() => move(right)}>Move right</button>
+          <button type="button" onClick={() => edit(place.list, withCopy(layers, place.index))}>Duplicate</button>
+          <button type="button" onClick={() => edit(place.list, withoutLayer(layers, place.index))}>Remove</button>
+        </div>
+        <p class="network-hint">Drag the title, or press Alt with an arrow key on it, to move the layer.</p>
+      </NodeSettings>
       <HeaderFields path={node.path} name={name} />
     </div>
   );

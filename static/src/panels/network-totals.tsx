@@ -33,10 +33,12 @@ export function Totals({ parts, showRemoved }: TotalsProps) {
       )}
       <span>
         {countText(known.parameters)} parameters
-        {(known as never as {frozen_parameters:number}).frozen_parameters > 0 && `, ${countText((known as never as {frozen_parameters:number}).frozen_parameters)} frozen`}
+        {known.frozen_parameters > 0 && `, ${countText(known.frozen_parameters)} frozen`}
       </span>
       <span title={SPARSITY}><Sparsity /> near zero</span>
-      <span>{countText(known.multiply_adds)} multiply-adds a sample</span>
+      <span title="What one sample costs on its way from the inputs to the output.">
+        {countText(known.multiply_adds)} multiply-adds
+      </span>
     </div>
   );
 }

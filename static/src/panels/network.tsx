@@ -30,7 +30,7 @@ const showRemoved = signal(false);
 const parts = computed(() => partsOf(nodes.value, spec.value, showRemoved.value));
 
 const shown = signal<"diagram" | "optimizer">("diagram");
-const tabs = [["diagram", "Diagram"], ["optimizer", "Inside the optimizer"]] as const;
+const tabs = [["diagram", "Diagram"], ["optimizer", "Optimizer"]] as const;
 
 export function NetworkPanel() {
   const isReady = nodes.value.length > 0;

@@ -115,7 +115,6 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     buttons.arrange(layout, props.nodes);
     frame.style.width = `${layout.width}px`;
     frame.style.height = `${layout.height}px`;
-    editor.close();
     point(null);
   }
 
@@ -238,6 +237,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
       style = edgeStyle(next.theme);
     }
     const moved = next.layout !== before.layout || next.nodes !== before.nodes;
+    if (next.nodes !== before.nodes) editor.close();
     if (moved) arrange();
     const changed = next.parts !== before.parts;
     if (changed && !moved) {

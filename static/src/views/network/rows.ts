@@ -77,10 +77,14 @@ function bandOf(height: number, depth: number): Band {
 
 const least = (space: Space, sizes: { fine: number; coarse: number }) => (space.isCoarse ? sizes.coarse : sizes.fine);
 
-/** How many rows a column may have before it is collapsed. */
+/** How many rows a column may have before it is collapsed: as many as fit, in one line or staggered. */
 function mostRows(space: Space, band: Band): number {
   const tile = least(space, SMALLEST_TILE);
-  return Math.max(LEAST_SHOWN, Math.min(MOST_SHOWN, Math.floor(band.height / (tile + gapBeside(tile)))));
+  const inLine = Math.floor(band.height / (tile + gapBeside(tile)));
+  const { smallest } = STAGGERED_TILE;
+  const pitch = smallest * STAGGERED_PITCH.least;
+  const inTurn = space.isCoarse ? 0 : Math.floor((band.height - staggeredHeight(1, true, smallest, 0)) / pitch) + 1;
+  return Math.max(LEAST_SHOWN, Math.min(MOST_SHOWN, Math.max(inLine, inTurn)));
 }
 
 /** The largest tile with which the rows fit in one line each. */
