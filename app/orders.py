@@ -16,7 +16,7 @@ from app.wire import commands
 from app.wire.events import Configured
 from app.wire.probes import SENT_ONCE
 from engine.errors import CommandError, PlaygroundError
-from engine.network import describe
+from engine.network import check_samples, describe
 from engine.probes import read_probe
 from engine.spec import Spec, patch_spec, read_spec
 
@@ -111,11 +111,21 @@ class Orders:
         """After an edit a run goes on playing; one that had stopped is ready or paused again."""
         run = self._run
         if run.state == "playing":
-            run.change_pace(monotonic())
+            self._go_on_playing()
         elif report.restarted:
             run.enter("ready")
         elif run.state == "finished" and report.finish is None:
             run.enter("paused")
+
+    def _go_on_playing(self) -> None:
+        """Play on after an edit, unless it took away all that there was to learn."""
+        run = self._run
+        try:
+            check_samples(self._spec())
+        except CommandError as nothing:
+            run.enter("paused", reason=f"{nothing.message} {nothing.hint}")
+        else:
+            run.change_pace(monotonic())
 
     async def _edit_parameter(self, command: commands.Patch) -> None:
         node, name, index = _parameter(command.path)
@@ -140,9 +150,9 @@ class Orders:
         run.play(speed, monotonic())
 
     async def _get_ready(self) -> None:
-        """Make sure that a run can train on: one that has finished is extended, one that diverged is not."""
+        """Make sure that a run can train on: it has samples; one that finished is extended, one that diverged not."""
         run = self._run
-        self._spec()
+        check_samples(self._spec())
         if run.state == "diverged":
             raise CommandError(
                 "This training diverged and cannot go on.", "Reset it, and try a lower learning rate."

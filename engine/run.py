@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.errors import CommandError
 from engine.history import History
-from engine.network import Network, plan, prepare
+from engine.network import Network, check_samples, plan, prepare
 from engine.network.preparation import features_of, scaled
 from engine.probes import read_probe
 from engine.snapshot import pack, unpack
@@ -83,7 +83,14 @@ class Run:
         return self.trainer.steps_per_epoch
 
     def advance(self, steps: int) -> int:
-        """Do at most so many optimizer steps, fewer where training finishes; return the steps done."""
+        """Do at most so many optimizer steps, fewer where training finishes; return the steps done.
+
+        Raises
+        ------
+        CommandError
+            Where there is nothing to train on.
+        """
+        check_samples(self.spec)
         total = 0
         while total < steps and self.finished is None:
             target = min(

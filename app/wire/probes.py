@@ -83,6 +83,16 @@ class NeuronsProbe(TypedDict):
     nodes: list[NodeUnits]
 
 
+class ConfusionProbe(TypedDict):
+    """Samples by (true, predicted) class of both sets, and each sample's predicted class; empty in regression."""
+
+    labels: list[str]
+    train: U32Array
+    test: U32Array
+    train_predicted: U32Array
+    test_predicted: U32Array
+
+
 class WeightsProbe(TypedDict):
     """Every parameter array by node."""
 
@@ -110,6 +120,7 @@ class Probes(TypedDict, total=False):
     data: DataProbe
     surface: SurfaceProbe
     neurons: NeuronsProbe
+    confusion: ConfusionProbe
     weights: WeightsProbe
     gradients: GradientsProbe
 

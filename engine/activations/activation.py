@@ -23,7 +23,10 @@ class Activation(Concept):
     """
 
     title: ClassVar[str] = "Activation"
-    explanation: ClassVar[str] = "What a unit makes of its weighted sum before handing it on."
+    explanation: ClassVar[str] = (
+        "What a unit makes of its weighted sum before handing it on. On its way back the gradient is multiplied by "
+        "the slope there: where that is small, it fades from layer to layer; where it is 0, nothing is learned."
+    )
 
     elementwise: ClassVar[bool] = True
     """False where one unit's output depends on the whole layer, as for softmax."""
@@ -86,6 +89,7 @@ class Activation(Concept):
             "slope": [round(s, 4) for s in slope],
             "low": low,
             "high": high,
+            "shown": [-1.3, 2.0],
             "largest_slope": round(max(abs(s) for s in slope), 4),
         }
 

@@ -24,7 +24,10 @@ class Loss(Concept):
     """
 
     title: ClassVar[str] = "Loss"
-    explanation: ClassVar[str] = "How wrong the prediction is, as one number that training makes small."
+    explanation: ClassVar[str] = (
+        "How wrong the prediction is, as one number that training makes small. Its slope is how hard a sample pulls: "
+        "the steeper the curve far out, the more a few outliers decide."
+    )
 
     tasks: ClassVar[tuple[str, ...]]
     """Tasks that it is made for: "binary", "classes", "regression"."""
@@ -72,6 +75,7 @@ class Loss(Concept):
             "x": [round(float(a), 3) for a in outputs],
             "value": [round(value, 4) for value, _ in points],
             "slope": [round(slope, 4) for _, slope in points],
+            "shown": [-4.0, 5.0],
         }
 
     @classmethod

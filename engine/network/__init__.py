@@ -1,8 +1,18 @@
 """The network that a spec describes: its nodes, shapes, parameters and data, before anything is trained."""
 
 from engine.network.describe import Summary, describe
-from engine.network.network import Network, plan
+from engine.network.network import Network, check_samples, plan
 from engine.network.nodes import Node
 from engine.network.preparation import Prepared, TrainingData, prepare
 
-__all__ = ["Network", "Node", "Prepared", "Summary", "TrainingData", "describe", "plan", "prepare"]
+__all__ = [
+    "Network",
+    "Node",
+    "Prepared",
+    "Summary",
+    "TrainingData",
+    "check_samples",
+    "describe",
+    "plan",
+    "prepare",
+]

@@ -112,6 +112,6 @@ def node_document(network: Network, node: Node) -> dict[str, Any]:
 
 
 def class_labels(network: Network) -> list[str]:
-    """Return the names of the classes, in the data's own words where it has some."""
+    """Return the names of the classes, in the data's own words where it has some; none in regression."""
     data = network.spec.data.description
     return list(data.class_names or (f"class {number}" for number in range(data.classes or 0)))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets import Task
-from engine.errors import EngineError, LimitError, SpecError
+from engine.errors import CommandError, EngineError, LimitError, SpecError
 from engine.generators import generator
 from engine.layers import Operation, Shape, features_shape
 from engine.network.nodes import INPUT, Node, nodes_of
@@ -156,6 +156,14 @@ def train_count(spec: Spec) -> int:
     """Return how many samples are trained on: at least one, unless there is none at all."""
     samples = spec.data.sample_count()
     return max(min(1, samples), samples - round(samples * spec.data.test_fraction))
+
+
+def check_samples(spec: Spec) -> None:
+    """Raise CommandError where there is nothing to train on."""
+    if not train_count(spec):
+        raise CommandError(
+            "There is nothing to train on yet.", "Draw some points to train on.", "data.points"
+        )
 
 
 def batch_size(spec: Spec) -> int:

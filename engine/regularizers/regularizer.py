@@ -48,6 +48,7 @@ class Regularizer(Concept):
             "x": [round(float(w), 2) for w in weights],
             "value": [round(float(cls.value(w, c0, c1)), 6) for w in weights],
             "slope": [round(float(cls.derivative(w, c0, c1)), 6) for w in weights],
+            "shown": [-0.007, 0.012],
         }
 
     @abstractmethod

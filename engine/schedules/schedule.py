@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from abc import abstractmethod
-from math import exp, inf
+from math import exp
 from typing import Any, ClassVar
 
 from engine.concepts import Concept
 
 Memory = tuple[float, float, float]
 """What a schedule that watches a loss remembers: the factor now, the lowest loss so far, epochs since then."""
-FIRST_MEMORY: Memory = (1.0, inf, 0.0)
+FIRST_MEMORY: Memory = (1.0, sys.float_info.max, 0.0)
 
 WATCHABLE = ("train_loss", "test_loss")
 

@@ -113,12 +113,15 @@ def document_path(location: Sequence[str | int], document: object, keep_last: bo
     path: list[str | int] = []
     value: object = document
     parts = list(location[:-1]) if keep_last else list(location)
+    named = False  # a kind is named once, and may have a field that is called as it is
     for part in parts:
         kind = value.get("kind") if isinstance(value, dict) else value
-        if path and part == kind and isinstance(kind, str):
+        if path and part == kind and isinstance(kind, str) and not named:
+            named = True
             if isinstance(value, str):
                 value = {}
             continue
+        named = False
         if isinstance(value, dict) and isinstance(part, str):
             value = value.get(part)
         elif isinstance(value, list) and isinstance(part, int) and part < len(value):

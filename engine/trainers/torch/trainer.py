@@ -208,6 +208,8 @@ class TorchTrainer:
     def gradients(self) -> dict[str, Array]:
         """Return the gradient of the mean training loss by each parameter."""
         self.model.training(False)
+        if not len(self.train[0]):  # the mean over no samples is no number, and nothing has no slope
+            return {name: np.zeros_like(values) for name, values in self.model.read().items()}
         self._backward(*self.train, with_penalty=False)
         return self.model.gradients()
 
@@ -231,6 +233,8 @@ class TorchTrainer:
     def next_step(self) -> dict[str, Array]:
         """Return what a step along the whole training set's gradient would add to each parameter."""
         self.model.training(False)
+        if not len(self.train[0]):
+            return {name: np.zeros_like(values) for name, values in self.model.gradients().items()}
         flat = self.model.flat
         kept, slots = flat.data.clone(), self.optimizer.state.get(flat, {})
         copies = {

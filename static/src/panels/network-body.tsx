@@ -1,7 +1,8 @@
 /** The diagram in a box that scrolls, a header above each column, and what flows between them in numbers. */
-import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import { effect, type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { unwatch, watch } from "../state/actions";
+import { planeOptions } from "../state/plane";
 import type { Parts } from "../views/network/edges";
 import { layoutNetwork } from "../views/network/layout";
 import { comfortableHeight } from "../views/network/rows";
@@ -60,8 +61,10 @@ export function NetworkDiagram({ nodes, parts }: NetworkDiagramProps) {
   }, []);
 
   useEffect(() => {
-    for (const probe of ["neurons", "weights"]) watch(probe);
+    watch("weights");
+    const stop = effect(() => watch("neurons", planeOptions.value));
     return () => {
+      stop();
       for (const probe of ["neurons", "weights"]) unwatch(probe);
     };
   }, []);

@@ -87,9 +87,16 @@ describe("copying, removing and adding", () => {
     const catalog = {
       families: { layers: { kinds: { pause: { defaults: { kind: "pause", rate: 0.2 } } } } },
     } as unknown as Catalog;
-    expect(newLayer(layers, 2, "dense", catalog).name).toBe("b");
-    expect(newLayer(layers, 0, "dense", catalog).name).toBe("a");
-    expect(newLayer(layers, 1, "pause", catalog)).toEqual({ kind: "pause", rate: 0.2 });
+    expect(newLayer(layers, { index: 2, width: 4 }, "dense", catalog).name).toBe("b");
+    expect(newLayer(layers, { index: 0, width: 4 }, "dense", catalog).name).toBe("a");
+    expect(newLayer(layers, { index: 1, width: 4 }, "pause", catalog)).toEqual({ kind: "pause", rate: 0.2 });
+  });
+
+  it("makes a new block that keeps the number of values", () => {
+    const defaults = { kind: "around", layers: [{ kind: "dense", units: 4 }, { kind: "dense", units: 4 }] };
+    const catalog = { families: { layers: { kinds: { around: { defaults } } } } } as unknown as Catalog;
+    const made = newLayer(layers, { index: 1, width: 7 }, "around", catalog);
+    expect(made.layers).toEqual([{ kind: "dense", units: 4 }, { kind: "dense", units: 7 }]);
   });
 });
 

@@ -40,11 +40,21 @@ export function withCopy(layers: readonly Kind[], index: number): Kind[] {
 }
 
 /** A layer of a kind for a gap: like its nearest neighbor of that kind, else as the catalog has it. */
-export function newLayer(layers: readonly Kind[], gap: number, kind: string, catalog: Catalog): Kind {
-  const before = layers.slice(0, gap).reverse();
-  const alike = [...before, ...layers.slice(gap)].find((layer) => layer.kind === kind);
+export function newLayer(
+  layers: readonly Kind[], { index, width }: { index: number; width: number }, kind: string, catalog: Catalog,
+): Kind {
+  const before = layers.slice(0, index).reverse();
+  const alike = [...before, ...layers.slice(index)].find((layer) => layer.kind === kind);
   const defaults = catalog.families.layers?.kinds[kind]?.defaults;
-  return copyOf(alike ?? { ...defaults, kind });
+  return copyOf(alike ?? fitted({ ...defaults, kind }, width));
+}
+
+/** A block whose last layer gives as many values as come in: what goes around it then need not be changed. */
+function fitted(layer: Kind, width: number): Kind {
+  const inner = Object.entries(layer).find(([, value]) => isListOfLayers(value));
+  if (inner === undefined) return layer;
+  const [name, list] = inner as [string, Kind[]];
+  return { ...layer, [name]: list.map((own, index) => (index < list.length - 1 || !("units" in own) ? own : { ...own, units: width })) };
 }
 
 /** A copy with weights of its own: all of them are there and learn. */

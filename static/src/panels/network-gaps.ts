@@ -9,6 +9,8 @@ import { placeOf, TOP_LIST, type LayerPlace } from "./network-edits";
 /** A place between two columns: what is put there gets its index in its list. */
 export interface Gap extends LayerPlace {
   readonly center: number;
+  /** How many values come in there. */
+  readonly width: number;
 }
 
 /** One before every column but the first, and one more within each block that begins with the column. */
@@ -20,7 +22,8 @@ export function gapsOf(layout: Pick<Layout, "columns">, nodes: readonly NodeSumm
     const places = placesBefore(nodes[index]!, nodes[index - 1]!, opened);
     const [left, right] = [layout.columns[index - 1]!, layout.columns[index]!];
     places.forEach((place, order) => {
-      gaps.push({ ...place, center: betweenHeaders(left, right, (order + 0.5) / places.length) });
+      const center = betweenHeaders(left, right, (order + 0.5) / places.length);
+      gaps.push({ ...place, center, width: nodes[index - 1]!.units });
     });
   }
   return gaps;

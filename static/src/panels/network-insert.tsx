@@ -14,7 +14,7 @@ export function InsertLayer({ gap }: { gap: Gap }) {
 
   function insert(kind: string, button: HTMLElement): void {
     button.closest<HTMLElement>("[popover]")?.hidePopover();
-    if (known) edit(gap.list, withLayer(layers, gap.index, newLayer(layers, gap.index, kind, known)));
+    if (known) edit(gap.list, withLayer(layers, gap.index, newLayer(layers, gap, kind, known)));
   }
 
   return (

@@ -42,8 +42,9 @@ export function niceTicks(low: number, high: number, count: number): { step: num
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 
-/** "x1" as people write it: x₁. */
+/** "x1" as people write it: x₁; names that the data give stay as they are. */
 export function inputText(name: string): string {
+  if (!/^x\d+$/.test(name)) return name;
   return name.replace(/\d/g, (digit) => SUBSCRIPTS[Number(digit)] ?? digit);
 }
 

@@ -52,9 +52,9 @@ describe("reading a surface", () => {
 
   it("says what is predicted in words", () => {
     const scale = { low: 0, center: 0.5, high: 1 };
-    expect(predictionText([0.25], "binary", scale)).toBe("0.250 (class 0)");
-    expect(predictionText([0.1, 0.7, 0.2], "classes", scale)).toBe("class 1 (0.700)");
-    expect(predictionText([-1.5], "regression", scale)).toBe("−1.500");
+    expect(predictionText([0.25], "binary", scale, null)).toBe("0.250 (class 0)");
+    expect(predictionText([0.1, 0.7, 0.2], "classes", scale, ["a", "b", "c"])).toBe("b (0.700)");
+    expect(predictionText([-1.5], "regression", scale, null)).toBe("−1.500");
   });
 
   it("finds the strongest class and its lead", () => {
@@ -83,6 +83,7 @@ describe("numbers as text", () => {
   it("writes inputs with their numbers below the line", () => {
     expect(inputText("x1")).toBe("x₁");
     expect(inputText("y")).toBe("y");
+    expect(inputText("column 2")).toBe("column 2");
   });
 
   it("chooses round ticks within the range", () => {

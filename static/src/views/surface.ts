@@ -5,12 +5,17 @@ import { readInk, type Ink } from "./ink";
 import { inputText, numberText } from "./number-text";
 import { DATA_COLORS, cssColor, tablesOf, type Theme } from "./palette";
 import { fitCanvas } from "./pixels";
+import type { Place } from "./surface/brush";
 import { curveRange, drawCurves } from "./surface/curve-layer";
+import { drawnLayers, type Lit, nextSample, type Sample, sampleLayers } from "./surface/layers";
 import { drawLegend } from "./surface/legend";
 import { createMapPainter, planeOf } from "./surface/map-pixels";
+import { createParts } from "./surface/parts";
 import { drawAxes, plotArea, screenX, screenY, valueX, valueY, type PlotArea } from "./surface/plot-area";
-import { drawPoints, type Task } from "./surface/point-layer";
-import { classShares, outputsAt, predictionText } from "./surface/reading";
+import { type Columns, drawPoints, drawRing, type PointLayer, pointPlace, sampleAt, type Task } from "./surface/point-layer";
+import { type ClassNames, outputsAt, predictionText } from "./surface/reading";
+import { createSketch, type Drawing } from "./surface/sketch";
+import { plotInWords } from "./surface/words";
 import type { CreateView } from "./view";
 
 export interface SurfaceProps {
@@ -18,6 +23,10 @@ export interface SurfaceProps {
   task: Task;
   /** Number of classes; 2 or null for everything but several classes. */
   classes: number | null;
+  classNames: ClassNames;
+  /** The names of all inputs of a sample, in their order. */
+  inputs: readonly string[];
+  targetName: string | null;
   surface: SurfaceProbe | null;
   data: DataProbe | null;
   /** The values the output can take, null when it has no bounds. */
@@ -26,40 +35,50 @@ export interface SurfaceProps {
   discrete: boolean;
   /** Another map in the output's place: the unit under the pointer, as `unitSurface` makes it. */
   inspected?: { label: string; surface: SurfaceProbe; range?: Range } | null;
+  /** What is drawn with, while the points are one's own. */
+  drawing: Drawing | null;
+  /** Samples that stand out from the others. */
+  lit: Lit | null;
+  /** The sample that is looked at, and what there is to say of it. */
+  sample: Sample | null;
+  sampleText: string | null;
+  onSample(sample: Sample | null): void;
 }
 
 const SIDE_WITHOUT_LAYOUT = 320;
 const KEY_STEPS = 40;
+const LARGE_STEP = 5;
+/** How near (CSS pixels) the pointer must be to a sample to mean it. */
+const NEAR = 7;
 
 export const createSurface: CreateView<SurfaceProps> = (root, first) => {
-  const frame = document.createElement("div");
-  frame.className = "surface";
-  frame.innerHTML = `
-    <div class="surface-plot" tabindex="0" role="img">
-      <canvas class="surface-map"></canvas><canvas class="surface-marks"></canvas>
-      <div class="surface-hair surface-hair-x" hidden></div>
-      <div class="surface-hair surface-hair-y" hidden></div>
-    </div>
-    <canvas class="surface-legend" aria-hidden="true"></canvas>
-    <output class="surface-reading"></output>`;
-  root.append(frame);
-  const part = <Kind extends HTMLElement>(name: string) => frame.querySelector<Kind>(`.${name}`)!;
-  const plot = part("surface-plot");
-  const map = part<HTMLCanvasElement>("surface-map");
-  const marks = part<HTMLCanvasElement>("surface-marks");
-  const legend = part<HTMLCanvasElement>("surface-legend");
-  const hairX = part("surface-hair-x");
-  const hairY = part("surface-hair-y");
-  const reading = part<HTMLOutputElement>("surface-reading");
+  const parts = createParts(root);
+  const { frame, plot, map, marks, hairX, hairY, legend, reading } = parts;
   const painter = createMapPainter();
 
   let props = first;
   let ink: Ink = readInk(frame, props.theme);
   let side = frame.clientWidth || SIDE_WITHOUT_LAYOUT;
-  let area: PlotArea = plotArea(side, side, [-1, 1], [-1, 1]);
+  let area: PlotArea = plotArea(side, side, [-1, 1], [-1, 1], { x: "", y: "" });
   let scale: ColorScale = overRange([0, 1]);
   /** The place being read, in values of the axes; null when there is none. */
   let place: { x: number; y: number } | null = null;
+  /** What drawing has just done, until somebody moves on. */
+  let said: string | null = null;
+  let layers: readonly PointLayer[] = [];
+
+  const sketch = createSketch({
+    plot,
+    brush: parts.brush,
+    area: () => area,
+    drawing: () => props.drawing,
+    cursor: (): Place => [place?.x ?? middle(area.x), place?.y ?? middle(area.y)],
+    goTo: ([x, y]) => { place = { x, y }; },
+    say(sentence) {
+      said = sentence;
+      paintReading(true);
+    },
+  });
 
   const shown = (): SurfaceProbe | null => props.inspected?.surface ?? props.surface;
 
@@ -67,9 +86,14 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     if (props.task !== "regression") return overRange(props.outputRange ?? [0, 1]);
     if (props.data === null) return aroundZero(-1, 1);
     const targets = props.data.train_targets.data;
-    let reach = 0;
-    for (const target of targets) reach = Math.max(reach, Math.abs(target));
-    return aroundZero(-reach, reach);
+    let [low, high] = [Infinity, -Infinity];
+    for (const target of targets) {
+      low = Math.min(low, target);
+      high = Math.max(high, target);
+    }
+    // As the server scales its bytes: zero is in the middle where targets lie on both of its sides.
+    if (low < high && (low > 0 || high < 0)) return overRange([low, high]);
+    return aroundZero(Math.min(low, 0), Math.max(high, 0));
   }
 
   function shownScale(): ColorScale {
@@ -82,15 +106,27 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     const surface = shown();
     const [horizontal, vertical] = axisNames();
     const x = surface?.extent[horizontal] ?? [-1, 1];
-    const y = vertical === undefined ? curveRange(surface, props.data) : (surface?.extent[vertical] ?? [-1, 1]);
-    area = plotArea(side, side, x, y);
+    // Under the hand the scale stays, or the point would run away from it.
+    const curve = () => (sketch.isBusy() ? area.y : curveRange(surface, props.data));
+    const y = vertical === undefined ? curve() : (surface?.extent[vertical] ?? [-1, 1]);
+    area = plotArea(side, side, x, y, writtenNames());
     scale = shownScale();
   }
 
   /** The names of the horizontal and the vertical axis; one input has only a horizontal one. */
   function axisNames(): [string, string | undefined] {
-    const axes = shown()?.axes ?? ["x2", "x1"];
-    return [axes.at(-1)!, axes.at(-2)];
+    const axes = shown()?.axes ?? props.inputs.slice(0, 2).reverse();
+    return [axes.at(-1) ?? "x1", axes.at(-2)];
+  }
+
+  function writtenNames(): { x: string; y: string } {
+    const [horizontal, vertical] = axisNames();
+    return { x: inputText(horizontal), y: inputText(vertical ?? props.targetName ?? "y") };
+  }
+
+  function columns(): Columns {
+    const [across = 0, up] = axisNames().map((name) => (name === undefined ? undefined : Math.max(0, props.inputs.indexOf(name))));
+    return [across, up];
   }
 
   function paintMap(): void {
@@ -120,22 +156,22 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     const context = fitCanvas(marks, side, side);
     if (context === null) return;
     context.clearRect(0, 0, side, side);
-    const [horizontal, vertical] = axisNames();
+    const [, vertical] = axisNames();
     if (vertical === undefined || shown() === null) {
       context.fillStyle = cssColor(DATA_COLORS[props.theme].neutral);
       context.fillRect(area.left, area.top, area.width, area.height);
     }
-    drawAxes(context, area, ink, { x: inputText(horizontal), y: inputText(vertical ?? "y") });
-    const { data } = props;
-    if (data === null) return;
+    drawAxes(context, area, ink, writtenNames());
+    const { data, drawing, sample, showTest, lit } = props;
+    layers = drawing ? drawnLayers(drawing, data) : sampleLayers(data, showTest, lit);
     context.save();
     context.beginPath();
     context.rect(area.left, area.top, area.width, area.height);
     context.clip();
     const colors = targetScale();
-    const layers = [{ inputs: data.train_inputs, targets: data.train_targets, hollow: false }];
-    if (props.showTest) layers.push({ inputs: data.test_inputs, targets: data.test_targets, hollow: true });
-    for (const layer of layers) drawPoints(context, area, layer, props.task, colors, ink);
+    for (const layer of layers) drawPoints(context, area, layer, columns(), props.task, colors, ink);
+    const marked = sample && !drawing ? layers[sample.set === "train" ? 0 : 1] : undefined;
+    if (sample && marked) drawRing(context, area, marked, columns(), sample.index, ink);
     context.restore();
   }
 
@@ -144,7 +180,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     const task = props.inspected ? "regression" : props.task;
     drawLegend(legend, {
       ink, width: side, left: area.left, right: side - area.left - area.width,
-      task, classes, scale, discrete: props.discrete,
+      task, classes, scale, discrete: props.discrete, classNames: props.classNames,
     });
   }
 
@@ -155,42 +191,37 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     const visible = place !== null && surface !== null;
     const [horizontal, vertical] = axisNames();
     hairX.hidden = !visible;
-    hairY.hidden = !visible || vertical === undefined;
+    hairY.hidden = !visible || (vertical === undefined && props.drawing === null);
     if (!visible) {
-      reading.textContent = props.inspected?.label ?? "";
+      reading.textContent = said ?? props.sampleText ?? props.inspected?.label ?? "";
       return;
     }
     const { x, y } = place!;
     hairX.style.transform = `translateX(${Math.round(screenX(area, x))}px)`;
     hairY.style.transform = `translateY(${Math.round(screenY(area, y))}px)`;
-    const across = (x - area.x[0]) / (area.x[1] - area.x[0]);
-    const up = (y - area.y[0]) / (area.y[1] - area.y[0]);
-    const outputs = outputsAt(surface!, across, up);
-    const what = props.inspected ? numberText(outputs[0]!) : predictionText(outputs, props.task, scale);
-    const where = vertical === undefined ? "" : `  ${inputText(vertical)} ${numberText(y, 2)}`;
+    if (said !== null || (props.sampleText !== null && !props.inspected)) {
+      reading.textContent = said ?? props.sampleText;
+      return;
+    }
+    const outputs = outputsAt(surface!, shareWithin(x, area.x), shareWithin(y, area.y));
+    const what = props.inspected ? numberText(outputs[0]!) : predictionText(outputs, props.task, scale, props.classNames);
+    const where = hairY.hidden ? "" : `  ${writtenNames().y} ${numberText(y, 2)}`;
     reading.textContent = `${inputText(horizontal)} ${numberText(x, 2)}${where}  →  ${what}`;
   }
 
   function describe(): void {
-    const surface = shown();
-    if (surface === null) {
-      plot.setAttribute("aria-label", "The output of the network; nothing is measured yet.");
-      return;
-    }
-    const span = (name: string) => {
-      const [low, high] = surface.extent[name] ?? [-1, 1];
-      return `${name} from ${numberText(low, 1)} to ${numberText(high, 1)}`;
-    };
-    const subject = props.inspected?.label ?? "The output of the network";
-    const over = surface.axes.slice().reverse().map(span).join(" and ");
-    const shares = props.inspected ? [] : classShares(surface, props.task, scale);
-    const parts = shares.map((share, index) => `${share} % class ${index}`).join(", ");
-    const points = props.data?.train_targets.data.length ?? 0;
-    plot.setAttribute(
-      "aria-label",
-      `${subject} over ${over}.${parts && ` Predicted on the plane: ${parts}.`}` +
-        ` ${points} training points. Arrow keys read the prediction at a place.`,
-    );
+    plot.setAttribute("role", props.drawing ? "application" : "img");
+    plot.classList.toggle("surface-drawing", props.drawing !== null);
+    plot.setAttribute("aria-label", plotInWords({
+      subject: props.inspected?.label ?? "The output of the network",
+      surface: shown(),
+      isInspected: Boolean(props.inspected),
+      task: props.task,
+      scale,
+      classNames: props.classNames,
+      points: props.data?.train_targets.data.length ?? 0,
+      drawing: props.drawing,
+    }));
   }
 
   function paintAll(): void {
@@ -209,36 +240,74 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
 
   function readAt(event: PointerEvent): void {
     const box = plot.getBoundingClientRect();
-    const x = valueX(area, event.clientX - box.left);
-    const y = valueY(area, event.clientY - box.top);
+    const [left, top] = [event.clientX - box.left, event.clientY - box.top];
+    const x = valueX(area, left);
+    const y = valueY(area, top);
     const inside = x >= area.x[0] && x <= area.x[1] && y >= area.y[0] && y <= area.y[1];
     place = inside ? { x, y } : null;
+    said = null;
+    sketch.showBrush(inside ? [left, top] : null);
+    if (!props.drawing) {
+      const found = inside ? sampleAt(area, layers, columns(), left, top, NEAR) : null;
+      look(found && { set: found.layer === 0 ? "train" : "test", index: found.index });
+    }
     paintReading(false);
+  }
+
+  function look(sample: Sample | null): void {
+    const before = props.sample;
+    if (sample?.set !== before?.set || sample?.index !== before?.index) props.onSample(sample);
   }
 
   function leave(): void {
     place = null;
+    said = null;
+    sketch.showBrush(null);
+    look(null);
     paintReading(false);
   }
 
-  function moveByKey(event: KeyboardEvent): void {
+  function pressKey(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape") return leave();
+    const isTaken = moveByKey(event) || sketch.key(event) || nextByKey(event);
+    if (!isTaken) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function moveByKey(event: KeyboardEvent): boolean {
     const directions: Record<string, [number, number]> = {
       ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1],
     };
     const direction = directions[event.key];
-    if (direction === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const middle = (range: Range) => (range[0] + range[1]) / 2;
-    const stride = (range: Range) => (range[1] - range[0]) / KEY_STEPS;
+    if (direction === undefined) return false;
+    const steps = event.shiftKey ? LARGE_STEP : 1;
+    const stride = (range: Range) => (steps * (range[1] - range[0])) / KEY_STEPS;
     const bound = (value: number, range: Range) => Math.max(range[0], Math.min(range[1], value));
     const from = place ?? { x: middle(area.x), y: middle(area.y) };
     place = {
       x: bound(from.x + direction[0] * stride(area.x), area.x),
       y: bound(from.y + direction[1] * stride(area.y), area.y),
     };
+    said = null;
+    look(null);
+    sketch.cursorMoved();
     paintReading(true);
+    return true;
+  }
+
+  /** N steps through the samples, Shift and N back. */
+  function nextByKey(event: KeyboardEvent): boolean {
+    if (event.key.toLowerCase() !== "n") return false;
+    const next = nextSample(layers, props.sample, event.shiftKey);
+    if (!next) return true;
+    const [x, y] = pointPlace(layers[next.set === "train" ? 0 : 1]!, columns(), next.index);
+    place = { x, y };
+    said = null;
+    look(next);
+    paintReading(true);
+    return true;
   }
 
   plot.addEventListener("pointermove", readAt);
@@ -246,7 +315,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
   plot.addEventListener("pointerleave", leave);
   plot.addEventListener("blur", leave);
   plot.addEventListener("focus", describe);
-  plot.addEventListener("keydown", moveByKey);
+  plot.addEventListener("keydown", pressKey);
 
   const resizing = new ResizeObserver(() => {
     const width = Math.floor(frame.clientWidth);
@@ -261,18 +330,19 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     const before = props;
     props = next;
     if (next.theme !== before.theme) ink = readInk(frame, next.theme);
+    const isSame = (...names: (keyof SurfaceProps)[]) => names.every((name) => next[name] === before[name]);
     const onlyValues =
       next.surface !== null && before.surface !== null && !next.inspected && !before.inspected &&
-      next.theme === before.theme && next.task === before.task && next.classes === before.classes &&
-      next.data === before.data && next.outputRange === before.outputRange &&
-      next.showTest === before.showTest && next.discrete === before.discrete &&
-      sameExtent(next.surface, before.surface);
+      isSame("theme", "task", "classes", "classNames", "data", "outputRange", "showTest", "discrete") &&
+      (next.drawing === null) === (before.drawing === null) && sameExtent(next.surface, before.surface);
     if (!onlyValues) {
       paintAll();
-    } else if (next.surface !== before.surface) {
-      paintMap();
-      if (place !== null) paintReading(false);
+      return;
     }
+    if (next.surface !== before.surface) paintMap();
+    if (!isSame("drawing", "lit", "sample")) paintMarks();
+    if (!isSame("drawing")) describe();
+    if (!isSame("surface", "sampleText") && (place !== null || next.sampleText !== before.sampleText)) paintReading(false);
   }
 
   paintAll();
@@ -280,10 +350,19 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     update,
     destroy() {
       resizing.disconnect();
+      sketch.destroy();
       frame.remove();
     },
   };
 };
+
+function middle([low, high]: Range): number {
+  return (low + high) / 2;
+}
+
+function shareWithin(value: number, [low, high]: Range): number {
+  return (value - low) / (high - low);
+}
 
 function sameExtent(one: SurfaceProbe, other: SurfaceProbe): boolean {
   if (one.extent === other.extent) return true;

@@ -84,6 +84,15 @@ export interface Configured {
   path: string | null;
 }
 
+/** Samples by (true, predicted) class of both sets, and each sample's predicted class; empty in regression. */
+export interface ConfusionProbe {
+  labels: string[];
+  train: CountArray;
+  test: CountArray;
+  train_predicted: CountArray;
+  test_predicted: CountArray;
+}
+
 /** The samples themselves, sent when they changed. */
 export interface DataProbe {
   version: number;
@@ -217,6 +226,7 @@ export interface Probes {
   data?: DataProbe;
   surface?: SurfaceProbe;
   neurons?: NeuronsProbe;
+  confusion?: ConfusionProbe;
   weights?: WeightsProbe;
   gradients?: GradientsProbe;
   optimizer?: OptimizerProbe;
@@ -271,6 +281,7 @@ export interface Summary {
   raw_inputs: string[];
   nodes: NodeSummary[];
   parameters: number;
+  frozen_parameters: number;
   multiply_adds: number;
   steps_per_epoch: number;
   batch_size: number;

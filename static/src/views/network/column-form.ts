@@ -1,7 +1,7 @@
 /** What a node looks like in the diagram: a column of tiles, or a slim bar that units pass through. */
 import type { NodeSummary } from "../../wire/protocol";
 
-const HEADER_WIDTH = { inputs: 80, others: 112 } as const;
+const HEADER_WIDTH = { inputs: 80, fine: 112, coarse: 140 } as const;
 const BAR_WIDTH = { one: 12, several: 20 } as const;
 
 export function hasWeightMatrix(node: NodeSummary): boolean {
@@ -22,6 +22,7 @@ export function barWidth(node: NodeSummary): number {
   return node.sources.length > 1 ? BAR_WIDTH.several : BAR_WIDTH.one;
 }
 
-export function headerWidth(node: NodeSummary): number {
-  return isInput(node) ? HEADER_WIDTH.inputs : HEADER_WIDTH.others;
+export function headerWidth(node: NodeSummary, isCoarse = false): number {
+  if (isInput(node)) return HEADER_WIDTH.inputs;
+  return isCoarse ? HEADER_WIDTH.coarse : HEADER_WIDTH.fine;
 }

@@ -70,7 +70,7 @@ function chooseCenters(
   nodes: readonly NodeSummary[], blocks: readonly Block[], space: Space, tile: number,
 ): { centers: number[]; width: number } {
   const insertRoom = space.isCoarse ? INSERT_ROOM.coarse : INSERT_ROOM.fine;
-  const half = nodes.map((node) => headerWidth(node) / 2);
+  const half = nodes.map((node) => headerWidth(node, space.isCoarse) / 2);
   const left = Math.max(LABEL_ROOM + tile / 2, (half[0] ?? 0) + SIDE_ROOM);
   const labels = nodes.at(-1)?.unit_labels ? LABEL_ROOM + tile / 2 : 0;
   const right = Math.max(labels, (half.at(-1) ?? 0) + SIDE_ROOM);
@@ -100,7 +100,7 @@ export function layoutNetwork(nodes: readonly NodeSummary[], space: Space): Layo
     const source = columns[places.get(node.sources[0] ?? "") ?? -1];
     const keeps = source !== undefined && nodes[places.get(source.node)!]!.units === node.units;
     const column = isBar(node)
-      ? barColumn(node, centers[index]!, source, keeps, rows)
+      ? barColumn(node, centers[index]!, source, keeps, rows, space)
       : tileColumn(node, centers[index]!, rows, space);
     columns.push(column);
   }
@@ -122,14 +122,16 @@ function tileColumn(node: NodeSummary, center: number, rows: Rows, space: Space)
     left: center - halfWidth, right: center + halfWidth,
     lefts: placed.shifts.map((shift) => center + shift - tile / 2),
     rights: placed.shifts.map((shift) => center + shift + tile / 2),
-    headerWidth: headerWidth(node),
+    headerWidth: headerWidth(node, space.isCoarse),
     hidden,
     isExpanded: node.units > rows.most && hidden === 0,
   };
 }
 
 /** A bar lets its source's units through where they stand, if it keeps their number. */
-function barColumn(node: NodeSummary, center: number, source: Column | undefined, keeps: boolean, rows: Rows): Column {
+function barColumn(
+  node: NodeSummary, center: number, source: Column | undefined, keeps: boolean, rows: Rows, space: Space,
+): Column {
   const units = keeps && source ? source.units : [];
   const half = barWidth(node) / 2;
   return {
@@ -140,7 +142,7 @@ function barColumn(node: NodeSummary, center: number, source: Column | undefined
     shifts: units.map(() => 0),
     lefts: units.map(() => center - half),
     rights: units.map(() => center + half),
-    headerWidth: headerWidth(node),
+    headerWidth: headerWidth(node, space.isCoarse),
     top: source?.top ?? rows.all.top,
     bottom: source?.bottom ?? rows.all.top + rows.all.height,
     more: 0, hidden: 0, isExpanded: false,

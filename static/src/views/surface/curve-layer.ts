@@ -17,7 +17,8 @@ export function curveRange(surface: SurfaceProbe | null, data: DataProbe | null)
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  if (!(high > low)) return [-1, 1];
+  if (high < low) return [-1, 1];
+  if (high === low) return [low - 1, high + 1];
   const air = (high - low) * PADDING;
   return [low - air, high + air];
 }

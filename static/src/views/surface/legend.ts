@@ -4,7 +4,9 @@ import { numberText } from "../number-text";
 import { classColor, cssColor, tablesOf } from "../palette";
 import { fitCanvas, pixelBuffer } from "../pixels";
 import { pointShape } from "../point-shapes";
+import { shortened } from "./plot-area";
 import type { Task } from "./point-layer";
+import type { ClassNames } from "./reading";
 
 const HEIGHT = 32;
 const BAR_TOP = 4;
@@ -19,6 +21,7 @@ export interface LegendProps {
   classes: number;
   scale: ColorScale;
   discrete: boolean;
+  classNames: ClassNames;
 }
 
 /** The key to the colors: a scale with its ends, or each class with its shape. */
@@ -48,7 +51,8 @@ function drawClasses(context: CanvasRenderingContext2D, props: LegendProps): voi
     drawMark(context, props.ink, index, x, BAR_TOP + 8);
     context.fillStyle = props.ink.muted;
     context.textAlign = "left";
-    context.fillText(`${word}${index}`, x + 10, BAR_TOP + 8);
+    const name = props.classNames?.[index] ?? `${word}${index}`;
+    context.fillText(shortened(context, name, share - 20), x + 10, BAR_TOP + 8);
   }
 }
 
@@ -66,10 +70,15 @@ function drawScale(context: CanvasRenderingContext2D, props: LegendProps): void 
   context.strokeRect(left - 0.5, BAR_TOP - 0.5, right - left + 1, BAR_HEIGHT + 1);
   const y = BAR_TOP + BAR_HEIGHT + 10;
   const isClass = props.task !== "regression";
+  const room = (right - left) / 2 - 34;
+  const end = (value: number, index: number) => {
+    const name = isClass ? props.classNames?.[index] : undefined;
+    return name === undefined ? numberText(value, 2) : shortened(context, name, room);
+  };
   context.textAlign = "left";
-  context.fillText(numberText(scale.low, 2), left + (isClass ? 14 : 0), y);
+  context.fillText(end(scale.low, 0), left + (isClass ? 14 : 0), y);
   context.textAlign = "right";
-  context.fillText(numberText(scale.high, 2), right - (isClass ? 14 : 0), y);
+  context.fillText(end(scale.high, 1), right - (isClass ? 14 : 0), y);
   context.textAlign = "center";
   context.fillText(numberText(scale.center, 2), (left + right) / 2, y);
   if (isClass) {

@@ -13,13 +13,25 @@ export interface PlotArea {
 }
 
 const MARGIN = { left: 40, top: 8, right: 8, bottom: 28 };
+/** The names of axes as short as x₁ stand where a last tick label would be; longer ones have a line of their own. */
+const LONGEST_BESIDE = 2;
+const LINE = 16;
 
-export function plotArea(width: number, height: number, x: Range, y: Range): PlotArea {
+const isLong = (name: string) => name.length > LONGEST_BESIDE;
+
+export interface AxisNames {
+  readonly x: string;
+  readonly y: string;
+}
+
+export function plotArea(width: number, height: number, x: Range, y: Range, names: AxisNames): PlotArea {
+  const top = MARGIN.top + (isLong(names.y) ? LINE : 0);
+  const bottom = MARGIN.bottom + (isLong(names.x) ? LINE : 0);
   return {
     left: MARGIN.left,
-    top: MARGIN.top,
+    top,
     width: Math.max(1, width - MARGIN.left - MARGIN.right),
-    height: Math.max(1, height - MARGIN.top - MARGIN.bottom),
+    height: Math.max(1, height - top - bottom),
     x,
     y,
   };
@@ -45,7 +57,7 @@ export function drawAxes(
   context: CanvasRenderingContext2D,
   area: PlotArea,
   ink: Ink,
-  names: { x: string; y: string },
+  names: AxisNames,
 ): void {
   const bottom = area.top + area.height;
   context.strokeStyle = ink.line;
@@ -61,7 +73,7 @@ export function drawAxes(
     const x = Math.round(screenX(area, tick)) - 0.5;
     context.moveTo(x, bottom + 1);
     context.lineTo(x, bottom + 5);
-    if (x < area.left + area.width - 28) context.fillText(tickText(tick, across.step), x, bottom + 8);
+    if (isLong(names.x) || x < area.left + area.width - 28) context.fillText(tickText(tick, across.step), x, bottom + 8);
   }
   const up = niceTicks(area.y[0], area.y[1], area.height / 48);
   context.textBaseline = "middle";
@@ -70,13 +82,23 @@ export function drawAxes(
     const y = Math.round(screenY(area, tick)) - 0.5;
     context.moveTo(area.left - 1, y);
     context.lineTo(area.left - 5, y);
-    if (y > area.top + 16) context.fillText(tickText(tick, up.step), area.left - 8, y);
+    if (isLong(names.y) || y > area.top + 16) context.fillText(tickText(tick, up.step), area.left - 8, y);
   }
   context.stroke();
-  // The names stand at the far ends of their axes, where a last tick label would be.
   context.fillStyle = ink.text;
   context.font = ink.font(12, 600);
   context.textBaseline = "top";
-  context.fillText(names.x, area.left + area.width, bottom + 8);
-  context.fillText(names.y, area.left - 8, area.top);
+  const right = area.left + area.width;
+  context.fillText(shortened(context, names.x, area.width), right, bottom + 8 + (isLong(names.x) ? LINE : 0));
+  context.textAlign = isLong(names.y) ? "left" : "right";
+  if (isLong(names.y)) context.fillText(shortened(context, names.y, right), 0, area.top - LINE - 2);
+  else context.fillText(names.y, area.left - 8, area.top);
+}
+
+/** As much of a name as there is room for. */
+export function shortened(context: CanvasRenderingContext2D, name: string, room: number): string {
+  if (context.measureText(name).width <= room) return name;
+  let length = name.length - 1;
+  while (length > 1 && context.measureText(`${name.slice(0, length)}…`).width > room) length -= 1;
+  return `${name.slice(0, length)}…`;
 }

@@ -12,7 +12,16 @@ export interface PointLayer {
   readonly inputs: FloatArray;
   readonly targets: FloatArray;
   readonly hollow: boolean;
+  /** Which samples stand out (1), where some do; the others are faint. */
+  readonly lit?: Uint8Array | null;
 }
+
+/** The positions of the inputs that are drawn across and up; a curve has only one across. */
+export type Columns = readonly [across: number, up?: number];
+
+const FAINT = 0.16;
+/** Around the sample that is looked at. */
+const RING = 4;
 
 /** Many points are drawn smaller, so that the surface stays visible. */
 export function pointRadius(count: number): number {
@@ -29,10 +38,11 @@ interface Group {
   points: number[];
 }
 
-function groupPoints(layer: PointLayer, task: Task, scale: ColorScale, ink: Ink): Group[] {
+function groupPoints(layer: PointLayer, task: Task, scale: ColorScale, ink: Ink, isLit: boolean): Group[] {
   const groups = new Map<number, Group>();
   const { data } = layer.targets;
   for (let index = 0; index < data.length; index += 1) {
+    if (layer.lit && (layer.lit[index] === 1) !== isLit) continue;
     const target = data[index]!;
     const isClass = task !== "regression";
     const key = isClass ? Math.round(target) : Math.round(shareOf(target, scale) * TARGET_STEPS);
@@ -47,38 +57,77 @@ function groupPoints(layer: PointLayer, task: Task, scale: ColorScale, ink: Ink)
   return [...groups.values()];
 }
 
+/** Where a sample lies on the plot. */
+export function pointPlace(layer: Pick<PointLayer, "inputs" | "targets">, [across, up]: Columns, index: number): readonly [number, number] {
+  const { data, shape } = layer.inputs;
+  const start = index * (shape[1] ?? 1);
+  return [data[start + across]!, up === undefined ? layer.targets.data[index]! : data[start + up]!];
+}
+
 export function drawPoints(
   context: CanvasRenderingContext2D,
   area: PlotArea,
   layer: PointLayer,
+  columns: Columns,
   task: Task,
   scale: ColorScale,
   ink: Ink,
 ): void {
-  const { data, shape } = layer.inputs;
-  const width = shape[1] ?? 1;
   const radius = pointRadius(layer.targets.data.length);
-  const onCurve = width === 1;
-  for (const group of groupPoints(layer, task, scale, ink)) {
-    const { trace } = pointShape(group.shape);
-    context.beginPath();
-    for (const index of group.points) {
-      const x = screenX(area, data[index * width]!);
-      const y = screenY(area, onCurve ? layer.targets.data[index]! : data[index * width + 1]!);
-      trace(context, x, y, radius);
-    }
-    // An outline in the page's color parts a point from its like-colored background.
-    context.lineJoin = "round";
-    context.strokeStyle = ink.surface;
-    context.lineWidth = layer.hollow ? 4 : 2;
-    context.stroke();
-    if (layer.hollow) {
-      context.strokeStyle = group.color;
-      context.lineWidth = 1.75;
+  // Those that stand out lie on top.
+  for (const isLit of layer.lit ? [false, true] : [true]) {
+    context.globalAlpha = isLit ? 1 : FAINT;
+    for (const group of groupPoints(layer, task, scale, ink, isLit)) {
+      const { trace } = pointShape(group.shape);
+      context.beginPath();
+      for (const index of group.points) {
+        const [x, y] = pointPlace(layer, columns, index);
+        trace(context, screenX(area, x), screenY(area, y), radius);
+      }
+      // An outline in the page's color parts a point from its like-colored background.
+      context.lineJoin = "round";
+      context.strokeStyle = ink.surface;
+      context.lineWidth = layer.hollow ? 4 : 2;
       context.stroke();
-    } else {
-      context.fillStyle = group.color;
-      context.fill();
+      if (layer.hollow) {
+        context.strokeStyle = group.color;
+        context.lineWidth = 1.75;
+        context.stroke();
+      } else {
+        context.fillStyle = group.color;
+        context.fill();
+      }
     }
   }
+  context.globalAlpha = 1;
+}
+
+export function drawRing(
+  context: CanvasRenderingContext2D, area: PlotArea, layer: PointLayer, columns: Columns, index: number, ink: Ink,
+): void {
+  const [x, y] = pointPlace(layer, columns, index);
+  context.beginPath();
+  context.arc(screenX(area, x), screenY(area, y), pointRadius(layer.targets.data.length) + RING, 0, 2 * Math.PI);
+  context.strokeStyle = ink.text;
+  context.lineWidth = 2;
+  context.stroke();
+}
+
+/** The sample drawn nearest to a place of the plot, within so many CSS pixels. */
+export function sampleAt(
+  area: PlotArea, layers: readonly PointLayer[], columns: Columns, x: number, y: number, within: number,
+): { layer: number; index: number } | null {
+  let found: { layer: number; index: number } | null = null;
+  let least = within;
+  layers.forEach((layer, place) => {
+    for (let index = 0; index < layer.targets.data.length; index += 1) {
+      const [across, up] = pointPlace(layer, columns, index);
+      const away = Math.hypot(screenX(area, across) - x, screenY(area, up) - y);
+      if (away <= least) {
+        least = away;
+        found = { layer: place, index };
+      }
+    }
+  });
+  return found;
 }

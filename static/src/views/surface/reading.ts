@@ -24,14 +24,23 @@ export function outputsAt(surface: SurfaceProbe, across: number, up: number): nu
   });
 }
 
-export function predictionText(outputs: readonly number[], task: Task, scale: ColorScale): string {
+export type ClassNames = readonly string[] | null;
+
+/** What a class is called: by the data where they name it, by its number otherwise. */
+export function className(index: number, names: ClassNames): string {
+  return names?.[index] ?? `class ${index}`;
+}
+
+export function predictionText(
+  outputs: readonly number[], task: Task, scale: ColorScale, names: ClassNames,
+): string {
   if (outputs.length > 1) {
     const { index } = strongest(outputs, 1);
-    return `class ${index} (${numberText(outputs[index]!)})`;
+    return `${className(index, names)} (${numberText(outputs[index]!)})`;
   }
   const output = outputs[0] ?? Number.NaN;
   if (task === "regression") return numberText(output);
-  return `${numberText(output)} (class ${output < scale.center ? 0 : 1})`;
+  return `${numberText(output)} (${className(output < scale.center ? 0 : 1, names)})`;
 }
 
 /** How much of the plane each class holds, in whole percent; empty for regression. */

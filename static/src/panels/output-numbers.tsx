@@ -1,0 +1,82 @@
+/** Loss, accuracy and speed as numbers, and what the loss is the mean of. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { ask } from "../state/asking";
+import { status, summary } from "../state/store";
+import { countText } from "../views/number-text";
+import type { Frame } from "../wire/protocol";
+import { lossText, rateText, shareText } from "./figures";
+import { useFrameText } from "./pictures";
+
+export function Numbers() {
+  const hasAccuracy = summary.value?.task !== "regression";
+  return (
+    <>
+      <table class="numbers">
+        <thead>
+          <tr><td /><th scope="col">Training</th><th scope="col">Test</th></tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">Loss</th>
+            <Figure of={(frame) => lossText(frame?.metrics.train_loss)} />
+            <Figure of={(frame) => lossText(frame?.metrics.test_loss)} />
+          </tr>
+          {hasAccuracy && (
+            <tr>
+              <th scope="row">Accuracy</th>
+              <Figure of={(frame) => shareText(frame?.metrics.train_accuracy)} />
+              <Figure of={(frame) => shareText(frame?.metrics.test_accuracy)} />
+            </tr>
+          )}
+          <tr>
+            <th scope="row">Speed</th>
+            <td colSpan={2} class="numbers-quiet"><Rate /></td>
+          </tr>
+        </tbody>
+      </table>
+      <Cost />
+    </>
+  );
+}
+
+/** Loss is of a sample, cost of many: told apart where somebody asks. */
+function Cost() {
+  const isOpen = useSignal(false);
+  useEffect(() => (isOpen.value ? ask("losses") : undefined), [isOpen.value]);
+  return (
+    <details class="cost" onToggle={(event) => { isOpen.value = event.currentTarget.open; }}>
+      <summary>Loss of a sample, cost of a batch</summary>
+      <CostText />
+      <p>Every sample has a loss of its own: point at one on the plot. The cost is made of them all, and a step of training only knows the cost of its batch.</p>
+    </details>
+  );
+}
+
+function CostText() {
+  const text = useFrameText(costText);
+  return <p ref={text as never} class="cost-figures" />;
+}
+
+export function costText(frame: Frame | null): string {
+  const losses = frame?.probes.losses;
+  if (!losses) return "Not measured yet.";
+  const all = (count: number, name: string) => `${countText(count)} ${name} ${count === 1 ? "sample" : "samples"}`;
+  const parts = [`Cost of all ${all(losses.train.data.length, "training")}: ${lossText(losses.cost_train)}`];
+  if (losses.test.data.length > 0) parts.push(`of ${all(losses.test.data.length, "test")}: ${lossText(losses.cost_test)}`);
+  const batch = losses.batch && `Cost of the last batch of ${countText(losses.batch.size)}: ${lossText(losses.batch.cost)}`;
+  return [batch ?? "No batch was trained on yet", parts.join(", ")].join(". ") + ".";
+}
+
+function Rate() {
+  const text = useFrameText((frame) => {
+    const isTraining = status.value.state === "playing" && frame !== null;
+    return `${isTraining ? rateText(frame.epochs_per_second) : "–"} epochs/s`;
+  });
+  return <span ref={text} />;
+}
+
+function Figure({ of }: { of: (frame: Frame | null) => string }) {
+  const text = useFrameText(of);
+  return <td ref={text as never} />;
+}
