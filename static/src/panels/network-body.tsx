@@ -3,6 +3,7 @@ import { effect, type ReadonlySignal, useComputed, useSignal } from "@preact/sig
 import { useEffect, useRef } from "preact/hooks";
 import { unwatch, watch } from "../state/actions";
 import { planeOptions } from "../state/plane";
+import { inspectedUnit } from "../state/store";
 import type { Parts } from "../views/network/edges";
 import { layoutNetwork } from "../views/network/layout";
 import { comfortableHeight } from "../views/network/rows";
@@ -20,6 +21,8 @@ const FOOTER_HEIGHT = { wide: 24, narrow: 40 };
 const WIDE_DISTANCE = 180;
 const LABELS_ROOM = 160;
 const LOWEST_DIAGRAM = 240;
+/** A unit is looked at closely when it is pointed at for so long (milliseconds). */
+const INSPECT_PAUSE = 120;
 
 interface NetworkDiagramProps {
   nodes: ReadonlySignal<readonly NodeSummary[]>;
@@ -62,9 +65,18 @@ export function NetworkDiagram({ nodes, parts }: NetworkDiagramProps) {
 
   useEffect(() => {
     watch("weights");
-    const stop = effect(() => watch("neurons", planeOptions.value));
+    let pause = 0;
+    const stop = effect(() => {
+      const [plane, unit] = [planeOptions.value, inspectedUnit.value];
+      clearTimeout(pause);
+      const look = () => watch("neurons", unit ? { ...plane, inspect: `${unit.node}.${unit.unit}` } : plane);
+      // A pointer that crosses the diagram meets many units and means none of them.
+      pause = window.setTimeout(look, INSPECT_PAUSE);
+    });
+    watch("neurons", planeOptions.peek());
     return () => {
       stop();
+      clearTimeout(pause);
       for (const probe of ["neurons", "weights"]) unwatch(probe);
     };
   }, []);

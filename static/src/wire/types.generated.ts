@@ -142,6 +142,15 @@ export interface HistoryProbe {
   test_accuracy: FloatArray;
 }
 
+/** The map of one unit in more detail, on its own scale. */
+export interface InspectedUnit {
+  node: string;
+  unit: number;
+  values: BytesArray | FloatArray;
+  low?: FloatArray;
+  high?: FloatArray;
+}
+
 /** The largest experiment that this server accepts, and how fast it may be talked to. */
 export interface Limits {
   layers: number;
@@ -171,6 +180,7 @@ export interface NeuronsProbe {
   low: FloatArray;
   high: FloatArray;
   nodes: NodeUnits[];
+  inspected?: InspectedUnit;
 }
 
 /** One column of the diagram: the features, a layer or the output. */

@@ -15,7 +15,7 @@ const SMALLEST_TILE = { fine: 20, coarse: 32 } as const;
 const COMFORTABLE_TILE = 36;
 /** Where tiles would get smaller than this, long columns have theirs in turn on the left and on the right. */
 const SMALLEST_IN_LINE = { fine: 30, coarse: 36 } as const;
-const STAGGERED_TILE = { smallest: 28, largest: 40 } as const;
+const STAGGERED_TILE = { smallest: 24, usual: 26, largest: 40 } as const;
 /** The distance of staggered tiles in height, of their size: edges must pass between two of one side. */
 const STAGGERED_PITCH = { least: 0.66, most: 0.95 } as const;
 export const STAGGER_GAP = 8;
@@ -81,9 +81,8 @@ const least = (space: Space, sizes: { fine: number; coarse: number }) => (space.
 function mostRows(space: Space, band: Band): number {
   const tile = least(space, SMALLEST_TILE);
   const inLine = Math.floor(band.height / (tile + gapBeside(tile)));
-  const { smallest } = STAGGERED_TILE;
-  const pitch = smallest * STAGGERED_PITCH.least;
-  const inTurn = space.isCoarse ? 0 : Math.floor((band.height - staggeredHeight(1, true, smallest, 0)) / pitch) + 1;
+  const { usual } = STAGGERED_TILE;
+  const inTurn = space.isCoarse ? 0 : Math.floor((band.height - usual) / (usual * STAGGERED_PITCH.least)) + 1;
   return Math.max(LEAST_SHOWN, Math.min(MOST_SHOWN, Math.max(inLine, inTurn)));
 }
 
