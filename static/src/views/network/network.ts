@@ -33,6 +33,12 @@ export interface NetworkProps extends Measured {
 
 /** Numbers that change more often than this (milliseconds) cannot be read. */
 const TEXT_PAUSE = 120;
+/**
+ * So long (milliseconds) for each edge until measurements are painted again, at most every second frame of a screen:
+ * strokes cost more than all else, and many hundred edges need not move sixty times a second.
+ */
+const PAUSE_PER_EDGE = 0.04;
+const LONGEST_PAUSE = 30;
 const MARK_WIDTH = 2.5;
 const MARK_OPACITY = 0.75;
 
@@ -52,6 +58,8 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   /** The edge under the pointer, or −1. */
   let marked = -1;
   let textTimer = 0;
+  let paintTimer = 0;
+  let paintTime = 0;
   const tiles = createUnitTiles();
   const buttons = createUnitButtons(frame, { expand: (node) => props.onExpand(node) });
   const card = createHoverCard(frame);
@@ -82,6 +90,9 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   /** All on one canvas: each canvas that changes costs a screenful of memory for every frame. */
   function paint(): void {
     const { layout, weights } = props;
+    window.clearTimeout(paintTimer);
+    paintTimer = 0;
+    paintTime = performance.now();
     const area = areaToPaint(props.sight, props.layout);
     const context = clearedCanvas(area);
     if (context === null) return;
@@ -95,6 +106,14 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     paintMarked(context);
     tiles.paint(context, props.neurons, props.scales, ink);
     if (weights !== null) drawBiases(context, layout, weights, ink);
+  }
+
+  /** Paints newer measurements, unless it was done just now; then a little later. */
+  function paintMeasured(): void {
+    const due = paintTime + Math.min(LONGEST_PAUSE, edges.count * PAUSE_PER_EDGE);
+    const wait = due - performance.now();
+    if (wait <= 0) paint();
+    else if (paintTimer === 0) paintTimer = window.setTimeout(paint, wait + LONGEST_PAUSE);
   }
 
   function paintMarked(context: CanvasRenderingContext2D): void {
@@ -245,7 +264,8 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
       point(null);
     }
     const measured = next.weights !== before.weights || next.neurons !== before.neurons;
-    if (moved || changed || themeChanged || measured || next.sight !== before.sight || next.scales !== before.scales) paint();
+    if (moved || changed || themeChanged || next.sight !== before.sight || next.scales !== before.scales) paint();
+    else if (measured) paintMeasured();
     if (textTimer === 0 && (hovered !== null || editor.isOpen())) {
       textTimer = window.setTimeout(writeText, TEXT_PAUSE);
     }
@@ -257,6 +277,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     update,
     destroy() {
       window.clearTimeout(textTimer);
+      window.clearTimeout(paintTimer);
       card.destroy();
       editor.destroy();
       frame.remove();
