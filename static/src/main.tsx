@@ -9,6 +9,7 @@ import "../styles/settings.css";
 import "../styles/output.css";
 import "../styles/own-data.css";
 import "../styles/messages.css";
+import "../styles/presets.css";
 import "../styles/hidden.css";
 import "../styles/network/panel.css";
 import "../styles/network/headers.css";

@@ -102,20 +102,36 @@ def test_good_presets_have_nothing_to_warn_of() -> None:
             assert describe(read_spec(preset["spec"])).warnings == []
 
 
+def cause(name: str) -> str | None:
+    """Return why the training of a preset ended."""
+    end = finished(name).finished
+    return end.cause if end else None
+
+
 # --- Why the bad ones fail ------------------------------------------------------------------------------------
 
 
-def gradient_sizes(name: str) -> list[float]:
-    """Return the root mean square of the gradient of each layer at the start, from the first to the output."""
-    measured = started(name).measure({"gradients": {}})["probes"]["gradients"]
+def gradient_sizes(name: str, epochs: int = 0) -> list[float]:
+    """Return the root mean square of each node's gradient, from the first hidden layer to the output."""
+    run = started(name)
+    run.advance_epochs(epochs)
+    measured = run.measure({"gradients": {}})["probes"]["gradients"]
     return [float(size) for size in measured["root_mean_square"]]
 
 
-def test_gradients_vanish_and_are_cured() -> None:
-    *vanishing, _ = gradient_sizes("vanishing_gradients")
-    *cured, _ = gradient_sizes("vanishing_cured")
-    assert vanishing[0] < vanishing[-1] / 1000
+@pytest.mark.parametrize("epochs", [0, 10])
+def test_gradients_vanish_and_are_cured(epochs: int) -> None:
+    *vanishing, _ = gradient_sizes("vanishing_gradients", epochs)
+    *cured, _ = gradient_sizes("vanishing_cured", epochs)
+    *bypassed, _ = gradient_sizes("residual", epochs)
+    assert vanishing[0] < vanishing[-1] / 500
     assert cured[0] > cured[-1] / 10
+    assert bypassed[0] > bypassed[-1] / 10
+
+
+def test_normalized_gradients_reach_the_first_layer_once_the_running_averages_are_right() -> None:
+    *normalized, _ = gradient_sizes("batch_norm", epochs=10)
+    assert normalized[0] > normalized[-1] / 10
 
 
 @pytest.mark.parametrize(
@@ -140,17 +156,31 @@ def test_an_equal_start_keeps_all_units_equal_while_they_learn() -> None:
     assert (rows != started(name).trainer.parameters()[weight]).any()
 
 
-def test_dead_relus_are_silent_for_every_sample_and_live_with_a_lower_rate() -> None:
-    def silent(run: Run) -> float:
-        values, parameters = run.prepared.data.train_features, run.trainer.parameters()
-        for layer in ("layers.0", "layers.1"):
-            weight, bias = parameters[f"{layer}.weight"], parameters[f"{layer}.bias"]
-            values = np.maximum(0, weight @ values + bias[:, None])
-        return float((values.max(axis=1) == 0).mean())
+def silent(run: Run) -> float:
+    """Return the share of the second layer's ReLU units that give 0 for every training sample."""
+    values, parameters = run.prepared.data.train_features, run.trainer.parameters()
+    for layer in ("layers.0", "layers.1"):
+        weight, bias = parameters[f"{layer}.weight"], parameters[f"{layer}.bias"]
+        values = np.maximum(0, weight @ values + bias[:, None])
+    return float((values.max(axis=1) == 0).mean())
 
+
+def test_dead_relus_are_silent_for_every_sample_and_live_with_a_lower_rate() -> None:
     spec = read_spec(spec_of("dead_relus"))
     assert silent(finished("dead_relus")) == 1
     assert silent(finish(Run(patch_spec(spec, "optimizer.learning_rate", 0.1)))) < 0.2
+
+
+def test_full_speed_from_the_start_silences_units_that_one_cycle_keeps() -> None:
+    assert silent(finished("full_speed")) > 0.75
+    assert silent(finished("one_cycle")) <= 0.5
+
+
+def test_exploding_gradients_end_in_the_first_epoch_and_clipping_lets_it_go_on() -> None:
+    sizes = gradient_sizes("exploding_gradients")
+    assert max(sizes) > 10
+    assert (cause("exploding_gradients"), cause("clipped_gradients")) == ("diverged", "epochs")
+    assert finished("exploding_gradients").epoch == 0
 
 
 def test_l1_leaves_one_unit_and_gives_the_rest_back_when_it_is_lowered() -> None:
@@ -170,6 +200,13 @@ def test_what_was_learned_by_heart_is_right_in_training_alone() -> None:
     assert figure(run, "train_accuracy") == 1
     losses = run.history.rows[:, 1]
     assert losses[-1] > 1.5 * losses[25]
+
+
+def test_early_stopping_goes_back_to_the_best_that_the_same_network_ever_was() -> None:
+    by_heart, in_time = finished("patients_by_heart"), finished("stopped_in_time")
+    losses = by_heart.history.rows[:, 1]
+    assert figure(in_time, "test_loss") == pytest.approx(losses.min(), rel=1e-3)
+    assert losses[-1] > 1.4 * losses.min()
 
 
 def test_a_mismatched_output_makes_the_loss_small_and_most_samples_wrong() -> None:

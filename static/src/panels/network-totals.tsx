@@ -20,6 +20,7 @@ export function Totals({ parts, showRemoved }: TotalsProps) {
   const known = summary.value;
   if (!known) return null;
   const removed = removedCount(parts);
+  const frozen = known.nodes.reduce((sum, { id, parameters }) => sum + (parts.frozen.has(id) ? parameters : 0), 0);
   return (
     <div class="network-totals">
       {removed > 0 && (
@@ -33,7 +34,7 @@ export function Totals({ parts, showRemoved }: TotalsProps) {
       )}
       <span>
         {countText(known.parameters)} parameters
-        {known.frozen_parameters > 0 && `, ${countText(known.frozen_parameters)} frozen`}
+        {frozen > 0 && `, ${countText(frozen)} frozen`}
       </span>
       <span title={SPARSITY}><Sparsity /> near zero</span>
       <span title="What one sample costs on its way from the inputs to the output.">

@@ -137,6 +137,8 @@ export interface Preset {
   name: string;
   title: string;
   explanation: string;
+  /** Whether its network solves the problem or fails for a reason. */
+  lesson?: "good" | "bad";
   spec: JsonObject;
 }
 

@@ -38,17 +38,16 @@ export type ServerEvent =
   | Status
   | Refusal;
 
-/** The optimizer's state of every parameter, and what its next step would add. */
-export interface OptimizerProbe {
-  nodes: { [key: string]: { [key: string]: { [key: string]: FloatArray } } };
-  slots: string[];
-  learning_rate: number;
-}
-
 /** The frame with this number has been painted. */
 export interface Ack {
   op: "ack";
   seq: number;
+}
+
+/** The last batch trained on: how many samples, and their cost at the time. */
+export interface BatchCost {
+  size: number;
+  cost: number;
 }
 
 /** Something allowed that is rarely wanted, with the edits that mend it. */
@@ -163,6 +162,15 @@ export interface Limits {
   commands_per_second: number;
 }
 
+/** The loss of each sample with the present weights, and the costs that they make. */
+export interface LossesProbe {
+  train: FloatArray;
+  test: FloatArray;
+  cost_train: number | null;
+  cost_test: number | null;
+  batch: BatchCost | null;
+}
+
 /** The run's newest figures; null where there is none. */
 export interface Metrics {
   train_loss: number | null;
@@ -206,6 +214,13 @@ export interface NodeUnits {
   offset: number;
 }
 
+/** By node and parameter: each slot of the optimizer, and as ``step`` what the next step would add. */
+export interface OptimizerProbe {
+  nodes: { [key: string]: { [key: string]: { [key: string]: FloatArray } } };
+  slots: string[];
+  learning_rate: number;
+}
+
 /** One array of a node, with the names of its axes. */
 export interface ParameterArray {
   shape: number[];
@@ -239,6 +254,7 @@ export interface Probes {
   confusion?: ConfusionProbe;
   weights?: WeightsProbe;
   gradients?: GradientsProbe;
+  losses?: LossesProbe;
   optimizer?: OptimizerProbe;
 }
 
@@ -291,10 +307,10 @@ export interface Summary {
   raw_inputs: string[];
   nodes: NodeSummary[];
   parameters: number;
-  frozen_parameters: number;
   multiply_adds: number;
   steps_per_epoch: number;
   batch_size: number;
+  schedule: number[];
   train_samples: number;
   test_samples: number;
   extent: { [key: string]: [number, number] };
