@@ -27,7 +27,7 @@ function Snowflake() {
   return (
     <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
       <path
-        d="M8 1.5v13M2.4 4.75l11.2 6.5M13.6 4.75 2.4 11.25M6.2 2.6 8 4.2l1.8-1.6M6.2 13.4 8 11.8l1.8 1.6M2.3 7.1l2.3-.8-.5-2.4M13.7 8.9l-2.3.8.5 2.4M13.7 7.1l-2.3-.8.5-2.4M2.3 8.9l2.3.8-.5 2.4"
+        d="M8 1.5v13M2.4 4.75l11.2 6.5m0-6.5-11.2 6.5M6 2.5l2 2 2-2m-4 11 2-2 2 2"
         fill="none" stroke="currentColor" stroke-width="1.1" stroke-linecap="round"
       />
     </svg>

@@ -6,9 +6,7 @@ import { shareText } from "./figures";
 import { removedCount } from "./network-parts";
 import { useFrameText } from "./pictures";
 
-const SPARSITY =
-  "Share of the weights that are closer to zero than 0.01. Such weights hardly do anything: L1, pruning and " +
-  "a limit of non-zero weights make many of them.";
+const SPARSITY = "Share of weights closer to zero than 0.01: L1, removing and a limit of non-zero weights raise it.";
 
 interface TotalsProps {
   parts: Parts;
@@ -24,7 +22,7 @@ export function Totals({ parts, showRemoved }: TotalsProps) {
   return (
     <div class="network-totals">
       {removed > 0 && (
-        <label class="toggle" title="Shows the connections that were removed as dotted stubs, to click on.">
+        <label class="toggle" title="Show removed connections as dotted stubs">
           <input
             type="checkbox" checked={showRemoved.value}
             onChange={(event) => { showRemoved.value = event.currentTarget.checked; }}

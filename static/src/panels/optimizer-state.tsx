@@ -12,11 +12,10 @@ import { createOptimizerState } from "../views/optimizer-state";
 import type { NodeSummary } from "../wire/protocol";
 import { useFrameText, usePicture } from "./pictures";
 
-const STEP_MEANING = "what the next step would add, with the gradient over all training samples";
+const STEP_MEANING = "What the next step would add, by the gradient over all training samples.";
 const HELP =
-  "An optimizer turns the gradient of each weight into a step. What it remembers of earlier gradients decides how far " +
-  "and where that step goes. The effective rate is the step divided by the gradient: plain gradient descent has the " +
-  "learning rate there for every weight.";
+  "What the optimizer remembers of earlier gradients turns the present one into a step. The effective rate is the step " +
+  "divided by the gradient: in plain gradient descent the learning rate, for every weight.";
 
 export function OptimizerState({ nodes }: { nodes: ReadonlySignal<readonly NodeSummary[]> }) {
   useEffect(() => {

@@ -187,8 +187,8 @@ export const createOptimizerState: CreateView<OptimizerStateProps> = (root, firs
 };
 
 const HINT =
-  "A row for each unit, a column for each weight into it, biases at the right. Blue is positive, orange negative, " +
-  "full color is the number below. Point at a square for its numbers; the tables of units in the diagram have them, too.";
+  "A row for each unit, a column for each weight into it, biases at the right; full color is the number below. " +
+  "Point at a square for its numbers, or open the table of a unit in the diagram.";
 
 /** What has to be the same for the table to stay. */
 function formOf({ nodes, slots }: OptimizerProbe): string {
