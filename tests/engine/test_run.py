@@ -271,7 +271,9 @@ def test_the_map_of_an_inspected_unit_is_finer(engine: str, node: str, row: int)
 
 @pytest.mark.parametrize("unit", ["layers.1.8", "layers.9.0", "layers.1", "layers.1.-1", "nothing"])
 def test_a_unit_that_is_not_there_is_not_inspected(unit: str) -> None:
-    assert "inspected" not in make("blobs_softmax").measure({"neurons": {"inspect": unit}})["probes"]["neurons"]
+    assert (
+        "inspected" not in make("blobs_softmax").measure({"neurons": {"inspect": unit}})["probes"]["neurons"]
+    )
 
 
 def test_history_rows_make_no_gap_and_no_duplicate_whatever_is_lost() -> None:
