@@ -18,9 +18,9 @@ export interface OptimizerStateProps {
 
 /** Numbers that change more often than this (milliseconds) cannot be read. */
 const TEXT_PAUSE = 120;
-const LARGEST_SQUARE = 14;
+const LARGEST_SQUARE = 12;
 const SMALLEST_SQUARE = 2;
-const MAP_SIZE = { width: 132, height: 112 } as const;
+const MAP_SIZE = { width: 132, height: 88 } as const;
 
 /** Where a parameter stands in the map of its node: a row for each unit, arrays beside each other. */
 interface Field {
