@@ -181,7 +181,7 @@ def test_the_inside_of_the_optimizer_is_watched_while_it_trains(workspace: Works
     page.locator(".optimizer-map").first.hover(position={"x": 3, "y": 3})
     reading = workspace.network.get_by_text(re.compile(r"^x₁ → Layer 1, unit 1: gradient .*, next step .*"))
     expect(reading).to_be_visible()
-    workspace.settings.get_by_role("combobox", name="Optimizer", exact=True).select_option("Gradient descent")
+    workspace.settings.get_by_role("combobox", name="Optimizer", exact=True).select_option("sgd")
     expect(table.get_by_role("columnheader")).to_have_text(["Layer", "Velocity", "Next step"])
 
 
