@@ -1,0 +1,92 @@
+"""A network in float64, with everything that autograd can tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from engine.errors import CommandError
+from engine.network import Network
+from engine.network.nodes import INPUT
+from engine.trainers.trainer import Array
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One forward pass: what every node gave, and the weighted sums of those that have some."""
+
+    values: dict[str, Tensor]
+    """By node, the features as ``input``; each (batch, …)."""
+    sums: dict[str, Tensor]
+    """Preactivations by node, in the shape of the values."""
+
+    def keep_gradients(self) -> None:
+        """Let a backward pass leave dL/da and dL/dz of every node behind."""
+        for tensor in (*self.values.values(), *self.sums.values()):
+            tensor.retain_grad()
+
+
+class ExactModel:
+    """The modules of a network as they are when it is used, so without dropout, in float64."""
+
+    def __init__(self, network: Network, parameters: Mapping[str, Array]) -> None:
+        self.network = network
+        self.loss = network.spec.loss
+        self.fused = self.loss.fused_with == network.spec.network.output.activation.kind_name()
+        self.modules: dict[str, nn.Module] = {}
+        self.learned: dict[str, Tensor] = {}
+        for node in network.nodes:
+            module = node.layer.torch(node.inputs, NoRandomness()).double().eval()
+            self.modules[node.id] = module
+            for plan in node.plans:
+                name = f"{node.id}.{plan.name}"
+                tensor: Tensor = getattr(module, plan.name)
+                tensor.data.copy_(torch.from_numpy(parameters[name]))
+                if plan.learned:
+                    self.learned[name] = tensor
+
+    def forward(self, features: Tensor) -> Pass:
+        """Return the pass of features (batch, features)."""
+        values, sums = {INPUT: features}, {}
+        for node in self.network.nodes:
+            module = self.modules[node.id]
+            values[node.id] = module(*(values[source] for source in node.sources))
+            z = getattr(module, "preactivation", None)
+            if z is not None:
+                sums[node.id] = z
+        return Pass(values, sums)
+
+    def losses(self, seen: Pass, targets: Tensor) -> Tensor:
+        """Return the loss of each sample, shape (batch,), for targets (batch, outputs)."""
+        output = self.network.output.id
+        if self.fused:
+            return self.loss.fused_torch(seen.sums[output], targets)
+        return self.loss.torch(seen.values[output], targets)
+
+    def cost(self, features: Tensor, targets: Tensor) -> Tensor:
+        """Return the loss of a set of samples, a scalar, without penalty."""
+        return self.loss.torch_finish(self.losses(self.forward(features), targets).mean())
+
+    def check(self) -> None:
+        """Raise CommandError where a parameter is not finite: then there is no arithmetic to show."""
+        for name, tensor in self.learned.items():
+            if not bool(tensor.isfinite().all()):
+                raise CommandError(f"{name} is no longer a finite number.", "Reset the training.")
+
+
+class NoRandomness:
+    """The random numbers of a network in use: there are none."""
+
+    def mask(self, batch: int, units: int, rate: float) -> NDArray[np.float32]:
+        """Refuse: nothing is dropped when a network is used."""
+        raise RuntimeError("a network in use drops nothing")
+
+
+def exact(samples: Array) -> Tensor:
+    """Return (features, samples) as a float64 tensor of shape (samples, features)."""
+    return torch.from_numpy(samples.T.astype(np.float64))
