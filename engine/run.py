@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from engine.network.preparation import features_of, scaled
 from engine.probes import read_probe
 from engine.snapshot import pack, unpack
 from engine.spec import Spec, is_live, read_spec
-from engine.stopping import Finish, diverged, early_stop, epochs_done
+from engine.stopping import Ending, Finish
 from engine.trainers import Trainer
 from engine.trainers.choice import make_trainer
 from engine.trainers.trainer import METRICS, Array
@@ -53,9 +53,7 @@ class Run:
         self.history = History(self.trainer.evaluate(), size)
         self.history.keep(0, parameters)
         self.history_from = 0
-        self.finished: Finish | None = None
-        self.last_epoch = spec.training.epochs
-        self.patient_from = 0
+        self.ending = Ending(spec, self.trainer)
 
     def _take(self, network: Network) -> None:
         """Take over a network and draw its data."""
@@ -63,6 +61,11 @@ class Run:
         self.prepared = prepare(network)
         self.data_version += 1
         self._grids: dict[tuple[int, tuple[int, ...], tuple[float, ...]], Array] = {}
+
+    @property
+    def finished(self) -> Finish | None:
+        """Return why training is over, where it is."""
+        return self.ending.finished
 
     @property
     def step(self) -> int:
@@ -90,8 +93,9 @@ class Run:
         check_samples(self.spec)
         total = 0
         while total < steps and self.finished is None:
-            target = min(self.history.next_moment(self.epoch), self.last_epoch)
-            target = min(target, self.epoch + early_stop.patience_left(self.spec, self._watched_rows))
+            target = min(
+                self.history.next_moment(self.epoch), self.ending.next_epoch(self.spec, self.history.rows)
+            )
             open_steps = self.steps_to(target)
             total += self._advance(min(steps - total, open_steps))
         return total
@@ -102,19 +106,12 @@ class Run:
         progress = self.trainer.advance(steps)
         self.history.append(progress.rows)
         if progress.divergence:
-            self.finished = diverged(progress.divergence, self.network)
+            self.ending.diverged(progress.divergence, self.network)
         elif self.epoch > before:
             if self.history.next_moment(before) <= self.epoch:
                 self.history.keep(self.epoch, self.trainer.parameters())
-            self.finished = early_stop.check(self.spec, self._watched_rows) or epochs_done(
-                self.epoch, self.last_epoch
-            )
+            self.ending.look(self.spec, self.history.rows, self.trainer)
         return progress.steps
-
-    @property
-    def _watched_rows(self) -> Array:
-        """Return the metrics since patience began to count, shape (epochs, 4)."""
-        return self.history.rows[self.patient_from :]
 
     def advance_epochs(self, epochs: int) -> int:
         """Go on until so many more epochs have ended; return the steps done."""
@@ -131,9 +128,7 @@ class Run:
                 "This training diverged and cannot go on.", "Reset it, and try a lower learning rate."
             )
         if self.finished:
-            self.finished = None
-            self.last_epoch = self.epoch + self.spec.training.epochs
-            self.patient_from = self.epoch
+            self.ending.go_on(self.epoch, self.spec, self.trainer)
 
     def reset(self) -> None:
         """Go back to the same start."""
@@ -152,9 +147,7 @@ class Run:
             self._take(network)
         self.trainer.take_over(network, self.prepared.data)
         if spec.training != before.training:
-            self.last_epoch = max(spec.training.epochs, self.epoch + 1)
-            if self.finished and self.finished.can_go_on:
-                self.finished = None
+            self.ending.take_over(before, spec, self.epoch, self.trainer)
         return Change(False, None)
 
     def edit_parameter(self, node: str, name: str, index: tuple[int, ...], value: float) -> None:
@@ -198,12 +191,18 @@ class Run:
         return self._grids[key]
 
     def metrics(self) -> dict[str, float | None]:
-        """Return loss and accuracy after the last full epoch, the penalty and learning rate now; None where none."""
-        row = [float(value) for value in self.history.rows[-1]]
+        """Return loss and accuracy after the last full epoch, or of the epoch whose weights were restored.
+
+        Penalty, learning rate and sparsity are those of the moment; None where there is no such figure.
+        """
+        epoch = -1 if self.ending.restored is None else self.ending.restored
+        row = [float(value) for value in self.history.rows[epoch]]
+        weights = [values for values in self.trainer.parameters().values() if values.ndim == 2]
         return {
             **{name: value if np.isfinite(value) else None for name, value in zip(METRICS, row, strict=True)},
             "penalty": self.trainer.penalty(),
-            "learning_rate": self.spec.optimizer.learning_rate,
+            "learning_rate": self.trainer.learning_rate,
+            "sparsity": sparsity(weights),
         }
 
     def measure(self, watched: Mapping[str, Mapping[str, Any]], history_from: int = 0) -> dict[str, Any]:
@@ -223,13 +222,8 @@ class Run:
 
     def snapshot(self) -> bytes:
         """Return everything needed to go on bit-identically, as safetensors."""
-        extra = {
-            "last_epoch": self.last_epoch,
-            "patient_from": self.patient_from,
-            "finished": self.finished.document() if self.finished else None,
-            "engine": self.network.engine(),
-        }
-        return pack(self.spec.document(), extra, self.trainer.state(), self.history)
+        extra = self.ending.document() | {"engine": self.network.engine()}
+        return pack(self.spec.document(), extra, self.trainer.state(), self.history, self.ending.best or {})
 
     @classmethod
     def restore(cls, data: bytes) -> Run:
@@ -238,8 +232,14 @@ class Run:
         run = cls(read_spec(saved.spec))
         run.trainer.load(saved.state)
         run.history = saved.history
-        run.last_epoch = saved.extra["last_epoch"]
-        run.patient_from = saved.extra["patient_from"]
-        finished = saved.extra["finished"]
-        run.finished = Finish(**finished) if finished else None
+        run.ending.load(saved.extra, saved.best)
         return run
+
+
+NEARLY_ZERO = 0.01
+
+
+def sparsity(weights: Sequence[Array]) -> float:
+    """Return the share of weights that are nearly zero, over all weight matrices."""
+    small = sum(int(np.count_nonzero(np.abs(values) < NEARLY_ZERO)) for values in weights)
+    return small / sum(values.size for values in weights)

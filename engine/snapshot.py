@@ -27,11 +27,16 @@ class Saved:
     extra: dict[str, Any]
     state: dict[str, NDArray[np.generic]]
     history: History
+    best: dict[str, NDArray[np.float32]]
+    """The best weights so far, where a run keeps them."""
 
 
-def pack(spec: Mapping[str, Any], extra: Mapping[str, Any], state: State, history: History) -> bytes:
+def pack(
+    spec: Mapping[str, Any], extra: Mapping[str, Any], state: State, history: History, best: State
+) -> bytes:
     """Return spec, state and history as the bytes of a safetensors file."""
     tensors = {f"state.{name}": np.ascontiguousarray(values) for name, values in state.items()}
+    tensors |= {f"best.{name}": np.ascontiguousarray(values) for name, values in best.items()}
     tensors["history.rows"] = np.ascontiguousarray(history.rows)
     for epoch, parameters in history.moments.items():
         for name, values in parameters.items():
@@ -58,10 +63,11 @@ def unpack(data: bytes) -> Saved:
         spec, extra = json.loads(metadata["spec"]), json.loads(metadata["extra"])
     except (SafetensorError, KeyError, ValueError) as error:
         raise SnapshotError("These bytes are not a snapshot of a run.", "Start the run anew.") from error
-    state = {
-        name.removeprefix("state."): value for name, value in tensors.items() if name.startswith("state.")
-    }
-    return Saved(spec, extra, state, read_history(tensors))
+    state, best = (
+        {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+        for prefix in ("state.", "best.")
+    )
+    return Saved(spec, extra, state, read_history(tensors), best)
 
 
 def read_history(tensors: State) -> History:

@@ -62,3 +62,8 @@ def cos(x: Number) -> np.float32:
 def sqrt(x: Number) -> np.float32:
     """Return the square root of x."""
     return F32(math.sqrt(x))
+
+
+def size_bits(x: Number) -> int:
+    """Return the bits of |x| as an integer: sizes are ordered as these are."""
+    return int(np.abs(F32(x)).view(np.int32))

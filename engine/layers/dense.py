@@ -53,6 +53,10 @@ class Dense(UnitSettings, Layer):
         """Return units · inputs."""
         return self.units * inputs[0].size
 
+    def unit_settings(self) -> UnitSettings:
+        """Return the layer itself."""
+        return self
+
     def value_range(self) -> tuple[float, float] | None:
         """Return the range of the activation, where it is bounded on both sides."""
         low, high = self.activation.bounds()
@@ -60,7 +64,17 @@ class Dense(UnitSettings, Layer):
 
     def operations(self, inputs: Shape) -> tuple[Operation, ...]:
         """Return one affine operation."""
-        return (Affine(inputs[0].size, self.units, self.activation, self.regularizer),)
+        return (
+            Affine(
+                inputs[0].size,
+                self.units,
+                self.activation,
+                self.regularizer,
+                self.constraint,
+                self.frozen,
+                self.pruned,
+            ),
+        )
 
     def torch(self, inputs: Shape, randomness: RandomSource) -> Module:
         """Return a linear module followed by the activation."""

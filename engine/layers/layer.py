@@ -13,6 +13,7 @@ from engine.concepts import Concept
 from engine.initializers import Initializer
 from engine.layers.operations import Operation
 from engine.layers.shape import Shape
+from engine.layers.units import UnitSettings
 
 if TYPE_CHECKING:
     from torch.nn import Module
@@ -71,6 +72,10 @@ class Layer(Concept):
         ``penalty()``, and one that keeps something offers ``settle()``, which is called once the step of the
         last forward pass is certain.
         """
+
+    def unit_settings(self) -> UnitSettings | None:
+        """Return what its row of units is told, where the layer has weights."""
+        return None
 
     def body(self) -> tuple[Layer, ...]:
         """Return the layers inside, which are computed one after the other from this layer's own inputs."""

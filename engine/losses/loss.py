@@ -17,9 +17,10 @@ class Loss(Concept):
     """A measure L(a, t) of how far an output a is from its target t.
 
     A kind writes ``value`` and ``derivative`` for one output of one sample, on float32 numbers; the loss of a
-    sample is the sum over its outputs (the mean where ``mean_over_outputs``), the loss of a batch is the mean
-    over its samples. Where the loss belongs to an output activation (``fused_with``), the pair is computed
-    from the preactivation z, which stays exact where the output saturates; its derivative by z is then a − t.
+    sample is the sum over its outputs (the mean where ``mean_over_outputs``), the cost of a set of samples is
+    the mean over them, or what ``finish`` makes of it. Where the loss belongs to an output activation
+    (``fused_with``), the pair is computed from the preactivation z, which stays exact where the output saturates;
+    its derivative by z is then a − t.
     """
 
     title: ClassVar[str] = "Loss"
@@ -113,6 +114,20 @@ class Loss(Concept):
     def fused_value(z: Any, a: Any, t: Any) -> Any:
         """Return the loss of one output from its preactivation z, where ``fused_with`` is set."""
         return z
+
+    @staticmethod
+    def finish(mean: Any) -> Any:
+        """Return the cost of a set of samples from the mean of their losses."""
+        return mean
+
+    @staticmethod
+    def finish_slope(mean: Any) -> Any:
+        """Return the derivative of ``finish``."""
+        return 1.0
+
+    def torch_finish(self, mean: Tensor) -> Tensor:
+        """Return the same as ``finish``."""
+        return mean
 
     @abstractmethod
     def torch(self, a: Tensor, t: Tensor) -> Tensor:

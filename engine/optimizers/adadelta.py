@@ -60,6 +60,7 @@ class Adadelta(Optimizer):
     source: ClassVar[str] = "Zeiler, ADADELTA: An Adaptive Learning Rate Method (2012), algorithm 1"
     order: ClassVar[int] = 35
     slots: ClassVar[tuple[str, ...]] = ("mean_square", "mean_square_step")
+    torch_slots: ClassVar[tuple[str, ...]] = ("square_avg", "acc_delta")
 
     def constants(self) -> tuple[float, float, float, float]:
         """Return the decay and ε."""

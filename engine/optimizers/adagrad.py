@@ -49,6 +49,7 @@ class Adagrad(Optimizer):
     source: ClassVar[str] = "Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011), section 1.1"
     order: ClassVar[int] = 30
     slots: ClassVar[tuple[str, ...]] = ("sum_of_squares",)
+    torch_slots: ClassVar[tuple[str, ...]] = ("sum",)
 
     def constants(self) -> tuple[float, float, float, float]:
         """Return ε."""

@@ -48,3 +48,4 @@ class Moments(Optimizer):
         live=True,
     )
     slots: ClassVar[tuple[str, ...]] = ("first_moment", "second_moment")
+    torch_slots: ClassVar[tuple[str, ...]] = ("exp_avg", "exp_avg_sq")

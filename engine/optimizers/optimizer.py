@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.concepts import Concept, parameter
+from engine.schedules import Schedule
 
 if TYPE_CHECKING:
     import torch
@@ -24,6 +25,8 @@ class Optimizer(Concept):
 
     slots: ClassVar[tuple[str, ...]] = ()
     """Names of the state kept for every parameter, at most two; all start at zero."""
+    torch_slots: ClassVar[tuple[str, ...]] = ()
+    """What PyTorch calls them."""
 
     learning_rate: float = parameter(
         0.03,
@@ -32,6 +35,12 @@ class Optimizer(Concept):
         above=0.0,
         high=10.0,
         scale="log",
+        live=True,
+    )
+    schedule: Schedule = parameter(
+        {"kind": "constant"},
+        title="Schedule",
+        description="How the learning rate changes in the course of training.",
         live=True,
     )
 

@@ -57,6 +57,7 @@ class RmsProp(Optimizer):
     source: ClassVar[str] = "Tieleman and Hinton, Neural Networks for Machine Learning (2012), lecture 6.5"
     order: ClassVar[int] = 40
     slots: ClassVar[tuple[str, ...]] = ("mean_square",)
+    torch_slots: ClassVar[tuple[str, ...]] = ("square_avg",)
 
     def constants(self) -> tuple[float, float, float, float]:
         """Return the decay and ε."""

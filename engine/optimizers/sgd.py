@@ -56,6 +56,7 @@ class Sgd(Optimizer):
     )
     order: ClassVar[int] = 10
     slots: ClassVar[tuple[str, ...]] = ("velocity",)
+    torch_slots: ClassVar[tuple[str, ...]] = ("momentum_buffer",)
 
     def gain(self) -> float:
         """Return how much of a new gradient enters the velocity."""

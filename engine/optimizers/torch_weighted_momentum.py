@@ -26,8 +26,8 @@ class WeightedMomentum(torch.optim.Optimizer):
             for parameter in group["params"]:
                 gradient, state = parameter.grad, self.state[parameter]
                 if not state:
-                    state["velocity"] = torch.zeros_like(parameter)
-                velocity = state["velocity"].mul_(momentum).add_(gradient, alpha=1 - momentum)
+                    state["momentum_buffer"] = torch.zeros_like(parameter)
+                velocity = state["momentum_buffer"].mul_(momentum).add_(gradient, alpha=1 - momentum)
                 if group["nesterov"]:
                     velocity = (momentum * velocity).add_(gradient, alpha=1 - momentum)
                 parameter.sub_(velocity, alpha=rate)

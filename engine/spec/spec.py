@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from engine.activations import Activation
+from engine.clippings import Clipping
 from engine.concepts import ListOf, parameter
 from engine.datasets import Dataset
 from engine.layers import Dense, Layer, UnitSettings
@@ -62,6 +63,52 @@ class EarlyStopping(Part):
         high=10_000,
         unit="epochs",
     )
+    restore_best: bool = parameter(
+        False,
+        title="Go back to the best",
+        description="Whether the weights of the epoch with the lowest value are restored when this stops training.",
+        live=True,
+    )
+
+
+class Target(Part):
+    """Stop when a metric is good enough."""
+
+    metric: Literal["train_loss", "test_loss", "train_accuracy", "test_accuracy"] = parameter(
+        "test_accuracy", title="Metric", description="The loss or accuracy that is to be reached."
+    )
+    value: float = parameter(
+        0.95,
+        title="Value",
+        description="Stop when the loss is at most this, or the accuracy (0 to 1) at least.",
+        low=0.0,
+        high=1_000_000.0,
+        step=0.01,
+    )
+
+
+class Plateau(Part):
+    """Stop when a metric hardly changes any more."""
+
+    metric: Literal["train_loss", "test_loss"] = parameter(
+        "train_loss", title="Metric", description="The loss that has to keep changing."
+    )
+    change: float = parameter(
+        1e-4,
+        title="Change",
+        description="Stop when the highest and the lowest value within the epochs below differ by less than this.",
+        above=0.0,
+        high=1000.0,
+        scale="log",
+    )
+    epochs: int = parameter(
+        50,
+        title="Epochs",
+        description="Over how many epochs the change is looked at.",
+        low=1,
+        high=10_000,
+        unit="epochs",
+    )
 
 
 BatchSize = Annotated[
@@ -92,6 +139,18 @@ class TrainingSpec(Part):
         None,
         title="Early stopping",
         description="Stop sooner, when the loss has not improved for a while.",
+        live=True,
+    )
+    target: Target | None = parameter(
+        None, title="Target", description="Stop sooner, when a loss or accuracy is good enough.", live=True
+    )
+    plateau: Plateau | None = parameter(
+        None, title="Plateau", description="Stop sooner, when a loss hardly changes any more.", live=True
+    )
+    gradient_clipping: Clipping | None = parameter(
+        None,
+        title="Gradient clipping",
+        description="What is done to gradients that are too large, before the optimizer sees them.",
         live=True,
     )
 

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.spec import Spec
+from engine.spec import EarlyStopping
 from engine.stopping.finish import Finish
 from engine.trainers.trainer import METRICS, Array
 
 
-def epochs_since_best(spec: Spec, rows: Array) -> int:
-    """Return how many epochs ago the watched metric was lowest; rows has shape (epochs, 4)."""
-    rule = spec.training.early_stopping
-    if rule is None:
-        return 0
+def best_epoch(rule: EarlyStopping, rows: Array) -> int | None:
+    """Return in which row the watched metric is lowest, where it is a number at all; rows has shape (epochs, 4)."""
     losses = rows[:, METRICS.index(rule.metric)]
-    if np.isnan(losses).all():
-        return 0
-    return len(losses) - 1 - int(np.nanargmin(losses))
+    return None if np.isnan(losses).all() else int(np.nanargmin(losses))
 
 
-def patience_left(spec: Spec, rows: Array) -> int:
+def epochs_left(rule: EarlyStopping, rows: Array) -> int:
     """Return the least number of epochs after which the rule could stop."""
-    rule = spec.training.early_stopping
-    return spec.training.epochs if rule is None else max(1, rule.patience - epochs_since_best(spec, rows))
+    best = best_epoch(rule, rows)
+    since = 0 if best is None else len(rows) - 1 - best
+    return max(1, rule.patience - since)
 
 
-def check(spec: Spec, rows: Array) -> Finish | None:
-    """Return the finish where the metric has not improved for longer than the patience."""
-    rule = spec.training.early_stopping
-    if rule is None or epochs_since_best(spec, rows) < rule.patience:
+def check(rule: EarlyStopping, rows: Array) -> Finish | None:
+    """Return the finish where the metric has not improved for as long as the patience."""
+    best = best_epoch(rule, rows)
+    if best is None or len(rows) - 1 - best < rule.patience:
         return None
     name = rule.metric.replace("_", " ")
     return Finish(

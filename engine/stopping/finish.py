@@ -13,7 +13,7 @@ from engine.trainers import Divergence
 class Finish:
     """The end of a training: a code and a sentence."""
 
-    cause: Literal["epochs", "early_stopping", "diverged"]
+    cause: Literal["epochs", "early_stopping", "target", "plateau", "diverged"]
     reason: str
 
     @property

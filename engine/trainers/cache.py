@@ -28,7 +28,17 @@ import engine
 ENVIRONMENT_VARIABLE = "PLAYGROUND_CACHE_DIR"
 COMPLETE = "complete"
 """Name of the file that tells that a folder holds every kernel."""
-COMPILED = ("activations", "concepts", "losses", "optimizers", "regularizers", "trainers")
+COMPILED = (
+    "activations",
+    "clippings",
+    "concepts",
+    "constraints",
+    "losses",
+    "optimizers",
+    "regularizers",
+    "schedules",
+    "trainers",
+)
 """Folders of the engine whose sources can end up in a kernel; an edit anywhere else compiles nothing anew."""
 KEPT = 6
 """So many folders are kept, the newest; those of older sources go."""

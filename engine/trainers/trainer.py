@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,14 @@ class Progress:
     divergence: Divergence | None
 
 
+class Batch(NamedTuple):
+    """The last batch trained on."""
+
+    size: int
+    cost: float
+    """Its loss at the time, without penalty but with dropout."""
+
+
 class Trainer(Protocol):
     """Trains one network on one data set; every array it takes or gives is float32.
 
@@ -59,6 +67,14 @@ class Trainer(Protocol):
     @property
     def steps_to_epoch_end(self) -> int:
         """Return the optimizer steps that are left of the present epoch, a whole epoch at its start."""
+
+    @property
+    def learning_rate(self) -> float:
+        """Return the learning rate of the next step, as the schedule has it."""
+
+    @property
+    def last_batch(self) -> Batch | None:
+        """Return size and cost of the last batch trained on."""
 
     def take_over(self, network: Network, data: TrainingData) -> None:
         """Go on with a spec that has the same parameters.
@@ -80,7 +96,7 @@ class Trainer(Protocol):
         """Return copies of all parameters, learned or only kept."""
 
     def set_parameters(self, values: Mapping[str, Array]) -> None:
-        """Overwrite parameters; the optimizer's state stays."""
+        """Overwrite parameters; the optimizer's state stays, and so do zeros of cut connections."""
 
     def forward(self, features: Array, outputs_only: bool = False) -> Array:
         """Return what every unit gives, shape (units of all nodes, n), or of the output node only.
@@ -90,6 +106,18 @@ class Trainer(Protocol):
 
     def gradients(self) -> dict[str, Array]:
         """Return the gradient of the mean training loss (without penalty or dropout) by each learned parameter."""
+
+    def sample_losses(self, train: bool) -> Array:
+        """Return the loss of each training or test sample with the present weights, shape (samples,)."""
+
+    def slots(self) -> dict[str, dict[str, Array]]:
+        """Return the optimizer's state by parameter and by slot, each in the shape of the parameter."""
+
+    def next_step(self) -> dict[str, Array]:
+        """Return what a step along the whole training set's gradient would add to each parameter.
+
+        With penalty, clipping, schedule and constraints; nothing is changed by asking.
+        """
 
     def state(self) -> dict[str, NDArray[np.generic]]:
         """Return everything that the next step depends on, beside the spec."""

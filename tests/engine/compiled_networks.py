@@ -127,7 +127,8 @@ class Reference:
         loss = self.problem.loss
         values, z = self.run(x, training)
         fused = loss.fused_with == self.problem.output_activation.kind_name()
-        return (loss.fused_torch(z, t) if fused else loss.torch(values[-1], t)).mean()
+        losses = loss.fused_torch(z, t) if fused else loss.torch(values[-1], t)
+        return loss.torch_finish(losses.mean())
 
     def penalty(self) -> torch.Tensor:
         """The sum of all penalties."""

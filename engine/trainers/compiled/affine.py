@@ -9,6 +9,7 @@ from typing import Any
 from engine.layers import Affine
 from engine.trainers.compilation import part
 from engine.trainers.compiled.activations import activate, activation_code, descend
+from engine.trainers.compiled.constraints import constraint_code
 from engine.trainers.compiled.matrices import (
     outer_products,
     pulled_back,
@@ -34,6 +35,9 @@ def describe(row: Any, operation: Affine) -> None:
     row["activation_slope"] = 1 + activation_code(operation.activation)
     row["activation_c0"], row["activation_c1"] = operation.activation.constants()
     row["regularizer"] = regularizer_code(operation.regularizer)
+    if operation.constraint is not None and not operation.frozen:
+        row["constraint"] = constraint_code(operation.constraint)
+        row["constraint_c0"], row["constraint_c1"] = operation.constraint.constants()
     if operation.regularizer is not None:
         row["regularizer_c0"], row["regularizer_c1"] = operation.regularizer.constants()
 

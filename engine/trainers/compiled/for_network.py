@@ -29,6 +29,8 @@ def settings(network: Network, data: TrainingData) -> dict[str, Any]:
         "data": data,
         "loss": network.spec.loss,
         "optimizer": network.spec.optimizer,
+        "clipping": network.spec.training.gradient_clipping,
+        "epochs": network.spec.training.epochs,
         "batch_size": batch_size(network.spec),
         "task": network.task,
         "threshold": sum(network.target_range()) / 2,

@@ -12,31 +12,70 @@ from numba import from_dtype
 from numba.core import types
 
 from engine.trainers.batches import shuffle
-from engine.trainers.compilation import kernel
+from engine.trainers.compilation import kernel, part
 from engine.trainers.compiled.area import TILE, area_at, whole_registers
 from engine.trainers.compiled.finite import FINE, any_blown_up, blown_up, locate
-from engine.trainers.compiled.objective import add_penalty_slopes, judge_output, measure
-from engine.trainers.compiled.optimizers import optimize
-from engine.trainers.compiled.registers import address, get
+from engine.trainers.compiled.losses import finish, finish_slope
+from engine.trainers.compiled.objective import (
+    add_penalty_slopes,
+    judge_output,
+    judge_samples,
+    measure,
+    scale_output,
+)
+from engine.trainers.compiled.registers import address, get, put
 from engine.trainers.compiled.regularizers import penalty_of
 from engine.trainers.compiled.samples import gather, read, read_samples, samples_of
+from engine.trainers.compiled.schedules import learning_rate, remember
 from engine.trainers.compiled.steps import Network, go_backward, go_forward
-from engine.trainers.compiled.table import BATCHES, OPERATION, OPTIMIZER_STEP, PLAN, POSITION, STEP
+from engine.trainers.compiled.table import (
+    BATCH,
+    BATCHES,
+    COST,
+    EPOCH,
+    OPERATION,
+    OPTIMIZER_STEP,
+    PLAN,
+    POSITION,
+    RUN,
+    STEP,
+)
+from engine.trainers.compiled.updating import cut, runs_of, update
 
 Memory = types.float32[::1]
 Matrix = types.float32[:, ::1]
 Plan = from_dtype(PLAN)[::1]
 Table = from_dtype(OPERATION)[::1]
+Runs = from_dtype(RUN)[::1]
 Integers = types.int64[::1]
+Figures = types.float64[::1]
 Generators = types.uint64[::1]
 
 
-@kernel(Memory, Plan, Table, Matrix, Matrix, Integers, Integers, Generators, types.int64, Matrix)
-def advance(memory, plans, table, train, test, order, counters, generators, steps, rows):
+@kernel(
+    Memory,
+    Plan,
+    Table,
+    Runs,
+    Runs,
+    Matrix,
+    Matrix,
+    Integers,
+    Integers,
+    Figures,
+    Generators,
+    types.int64,
+    Matrix,
+)
+def advance(
+    memory, plans, table, trained, pruned, train, test, order, counters, figures, generators, steps, rows
+):
     """Train for up to ``steps`` optimizer steps; return steps done, epochs ended, the failed operation and why.
 
     Parameters
     ----------
+    trained, pruned : (runs,)
+        The parameters that are trained, and those that are cut off.
     train, test : (features + outputs, samples)
         Features in the first rows, targets below.
     order : (samples,)
@@ -47,6 +86,7 @@ def advance(memory, plans, table, train, test, order, counters, generators, step
     p, plan, network = address(memory), plans[0], Network(address(table), len(table))
     train_set, test_set, draws = samples_of(train), samples_of(test), address(generators)
     area = area_at(plan.batch_area, plan.rows, plan.outputs, plan.batch_width)
+    trained_runs, pruned_runs = runs_of(trained), runs_of(pruned)
     epochs = 0
     for done in range(steps):
         start = counters[POSITION]
@@ -55,33 +95,26 @@ def advance(memory, plans, table, train, test, order, counters, generators, step
         size = min(plan.batch_size, train_set.length - start)
         gather(p, plan, area, train_set, order, start, size)
         go_forward(p, network, area, size, True, draws)
-        loss = judge_output(p, plan, network, area, size, size)
+        mean = judge_output(p, plan, network, area, size, size) / size
+        scale_output(p, plan, network, area, finish_slope(plan.finish, mean))
+        cost = finish(plan.finish, mean)
         go_backward(p, network, area, size, plan.gradients)
         add_penalty_slopes(p, plan, network)
-        if blown_up(np.float32(loss / size)) or any_blown_up(p, plan.gradients, plan.parameters):
+        cut(p, plan.gradients, pruned_runs)
+        if blown_up(np.float32(cost)) or any_blown_up(p, plan.gradients, plan.parameters):
             operation, reason = locate(p, network, area, size, plan.gradients)
             return done, epochs, operation, reason
         counters[STEP] += 1
         counters[OPTIMIZER_STEP] += 1
-        optimize(
-            plan.optimizer,
-            p,
-            0,
-            plan.gradients,
-            plan.first_slot,
-            plan.second_slot,
-            plan.parameters,
-            plan.learning_rate,
-            plan.optimizer_c0,
-            plan.optimizer_c1,
-            plan.optimizer_c2,
-            plan.optimizer_c3,
-            counters[OPTIMIZER_STEP],
-        )
+        rate = learning_rate(plan, counters, figures, train_set.length)
+        update(p, plan, network, trained_runs, pruned_runs, rate, counters[OPTIMIZER_STEP])
+        counters[BATCH], figures[COST] = size, cost
         counters[POSITION] = start + size
         if start + size == train_set.length:
             counters[POSITION] = 0
+            counters[EPOCH] += 1
             measure(p, plan, network, train_set, test_set, draws, rows[epochs])
+            remember(plan, figures, rows[epochs])
             epochs += 1
     return steps, epochs, 0, FINE
 
@@ -112,20 +145,59 @@ def predict(memory, plans, table, features, first, generators, result):
                 unit += 1
 
 
-@kernel(Memory, Plan, Table, Matrix, Generators, Memory)
-def differentiate(memory, plans, table, train, generators, gradients):
-    """Add the gradient of the mean loss over all samples, laid out as the parameters, to ``gradients``."""
-    p, plan, network = address(memory), plans[0], Network(address(table), len(table))
-    train_set = samples_of(train)
-    for start in range(0, train_set.length, TILE):
-        size = min(TILE, train_set.length - start)
+@part
+def add_gradients(p, plan, network, samples, draws, gradients):
+    """Add the gradient of the cost of all samples, laid out as the parameters, to an array of zeros."""
+    mean = 0.0
+    for start in range(0, samples.length, TILE):
+        size = min(TILE, samples.length - start)
         area = area_at(plan.tile_area, plan.rows, plan.outputs, whole_registers(size))
-        read_samples(p, plan, area, train_set, start, size)
-        go_forward(p, network, area, size, False, address(generators))
-        judge_output(p, plan, network, area, size, train_set.length)
+        read_samples(p, plan, area, samples, start, size)
+        go_forward(p, network, area, size, False, draws)
+        mean += judge_output(p, plan, network, area, size, samples.length) / samples.length
         go_backward(p, network, area, size, plan.gradients)
         for i in range(plan.parameters):
             gradients[i] += get(p, plan.gradients + i)
+    slope = np.float32(finish_slope(plan.finish, mean))
+    for i in range(plan.parameters):
+        gradients[i] *= slope
+
+
+@kernel(Memory, Plan, Table, Runs, Matrix, Generators, Memory)
+def differentiate(memory, plans, table, pruned, train, generators, gradients):
+    """Add the gradient of the cost of all samples, laid out as the parameters, to ``gradients``, which are zeros."""
+    p, network = address(memory), Network(address(table), len(table))
+    add_gradients(p, plans[0], network, samples_of(train), address(generators), gradients)
+    cut(address(gradients), 0, runs_of(pruned))
+
+
+@kernel(Memory, Plan, Table, Runs, Runs, Matrix, Integers, Figures, Generators, Memory)
+def step_along(memory, plans, table, trained, pruned, train, counters, figures, generators, gradients):
+    """Take the step that the gradient over all samples asks for; of what is counted nothing changes."""
+    p, plan, network = address(memory), plans[0], Network(address(table), len(table))
+    add_gradients(p, plan, network, samples_of(train), address(generators), gradients)
+    for i in range(plan.parameters):
+        put(p, plan.gradients + i, gradients[i])
+    add_penalty_slopes(p, plan, network)
+    pruned_runs = runs_of(pruned)
+    cut(p, plan.gradients, pruned_runs)
+    rate = learning_rate(plan, counters, figures, max(1, train.shape[1]))
+    update(p, plan, network, runs_of(trained), pruned_runs, rate, counters[OPTIMIZER_STEP] + 1)
+
+
+@kernel(Memory, Plan, Table, Matrix, Generators, Memory)
+def judge_set(memory, plans, table, samples, generators, losses):
+    """Write the loss of each sample of a set."""
+    p, plan, network = address(memory), plans[0], Network(address(table), len(table))
+    given = samples_of(samples)
+    for start in range(0, given.length, TILE):
+        size = min(TILE, given.length - start)
+        area = area_at(plan.tile_area, plan.rows, plan.outputs, whole_registers(size))
+        read_samples(p, plan, area, given, start, size)
+        go_forward(p, network, area, size, False, address(generators))
+        judge_samples(p, plan, network, area)
+        for j in range(size):
+            losses[start + j] = get(p, area.spare + j) / np.float32(plan.loss_terms)
 
 
 @kernel(Memory, Table)

@@ -43,24 +43,41 @@ def _loop(value: Any, derivative: Any) -> Any:
     return judge
 
 
+def _each(value: Any) -> Any:
+    """Return the loop that writes the loss of every column, summed over ``outputs`` rows, to the row ``sums``."""
+
+    @part
+    def judge_each(p, z, a, t, sums, outputs, width, c0, c1):
+        for j in range(width):
+            put(p, sums + j, np.float32(0))
+        for row in range(0, outputs * width, width):
+            for j in range(width):
+                loss = value(get(p, z + row + j), get(p, a + row + j), get(p, t + row + j), c0, c1)
+                put(p, sums + j, get(p, sums + j) + loss)
+
+    return judge_each
+
+
 def _plain(kind: Any) -> Any:
+    """Return a kind's loss as a function of z, a, t and its constants."""
     kind_value = compiled(kind.value)
 
     @inline
     def value(_z, a, t, c0, c1):
         return kind_value(a, t, c0, c1)
 
-    return _loop(value, compiled(kind.derivative))
+    return value
 
 
 def _fused(kind: Any) -> Any:
+    """Return the same of a fused pair."""
     fused_value = compiled(kind.fused_value)
 
     @inline
     def value(z, a, t, _c0, _c1):
         return fused_value(z, a, t)
 
-    return _loop(value, _difference)
+    return value
 
 
 @inline
@@ -69,9 +86,20 @@ def _difference(a, t, _c0, _c1):
     return a - t
 
 
-judge = one_of([*(_plain(kind) for kind in KINDS), *(_fused(kind) for kind in FUSED_KINDS)])
+VALUES = [*(_plain(kind) for kind in KINDS), *(_fused(kind) for kind in FUSED_KINDS)]
+DERIVATIVES = [*(compiled(kind.derivative) for kind in KINDS), *(_difference for _ in FUSED_KINDS)]
+
+judge = one_of([_loop(*pair) for pair in zip(VALUES, DERIVATIVES, strict=True)])
+judge_each = one_of([_each(value) for value in VALUES])
+finish = one_of([part(kind.finish) for kind in KINDS])
+finish_slope = one_of([part(kind.finish_slope) for kind in KINDS])
+
+
+def finish_code(loss: Loss) -> int:
+    """Return the number of a kind for ``finish`` and ``finish_slope``."""
+    return KINDS.index(type(loss))
 
 
 def loss_code(loss: Loss, fused: bool) -> int:
-    """Return the number of a kind for ``judge``."""
+    """Return the number of a kind for ``judge`` and ``judge_each``."""
     return len(KINDS) + FUSED_KINDS.index(type(loss)) if fused else KINDS.index(type(loss))

@@ -150,6 +150,12 @@ def sqrt(x):
     return f32(math.sqrt(x))
 
 
+@stands_for(scalar.size_bits)
+def size_bits(x):
+    """Return the bits of |x|."""
+    return float_to_bits(x) & i32(0x7FFFFFFF)
+
+
 @stands_for(scalar.power)
 def power(x, exponent):
     """Return x to the power of a whole number, without the library's slow way where it is next to nothing."""

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
+from engine.clippings import Clipping
 from engine.layers import Affine, Operation
 from engine.losses import Loss
 from engine.optimizers import Optimizer
 from engine.trainers.compiled.accuracy import JUDGEMENTS
 from engine.trainers.compiled.activations import FUSED
 from engine.trainers.compiled.area import TILE, area_size
-from engine.trainers.compiled.losses import loss_code
+from engine.trainers.compiled.clippings import clipping_code
+from engine.trainers.compiled.losses import finish_code, loss_code
 from engine.trainers.compiled.optimizers import optimizer_code
 from engine.trainers.compiled.registers import LANES, padded
+from engine.trainers.compiled.schedules import schedule_code
 from engine.trainers.compiled.steps import CODES, OPERATIONS
-from engine.trainers.compiled.table import OPERATION, PLAN
+from engine.trainers.compiled.table import OPERATION, PLAN, RUN
 from engine.trainers.trainer import Array
 
 Program = Sequence[tuple[str, Operation]]
@@ -34,6 +38,12 @@ class Place:
 
     offset: int
     shape: tuple[int, ...]
+    frozen: bool
+
+    @property
+    def end(self) -> int:
+        """Return the offset behind it."""
+        return self.offset + prod(self.room)
 
     @property
     def room(self) -> tuple[int, ...]:
@@ -56,6 +66,8 @@ class Memory:
         and those of a tile (see ``area.py``).
     table, plan : structured arrays
         See ``table.py``.
+    trained, pruned : arrays of RUN
+        The parameters that the optimizer moves, and the weights that are cut off.
     parameters, slots : dict
         Views of the parameters by name, and of the optimizer's state by name of the parameter and of the slot.
     """
@@ -69,6 +81,8 @@ class Memory:
         batch_size: int,
         task: str,
         threshold: float,
+        clipping: Clipping | None,
+        epochs: int,
     ) -> None:
         output = program[-1][1]
         if not isinstance(output, Affine):
@@ -82,7 +96,8 @@ class Memory:
             self.table[-1]["activation_slope"] = FUSED
 
         width = padded(batch_size, LANES)
-        count = padded(sum(prod(place.room) for place in self._places.values()), LANES)
+        used = max(place.end for place in self._places.values())
+        count = padded(used, LANES)
         most_inputs = int(self.table["padded_inputs"].max())
         tile_area = 4 * count + area_size(rows, output.outputs, most_inputs, width)
         c0, c1 = loss.constants()
@@ -99,13 +114,18 @@ class Memory:
             batch_size=batch_size,
             tile_area=tile_area,
             loss=loss_code(loss, fused),
+            finish=finish_code(loss),
             loss_c0=c0,
             loss_c1=c1,
             loss_terms=output.outputs if loss.mean_over_outputs else 1,
             judgement=JUDGEMENTS[task],
             threshold=threshold,
         )
-        self.use_optimizer(optimizer)
+        self._use_optimizer(optimizer, clipping, epochs)
+        self.trained = runs((place.offset, place.end) for place in self._places.values() if not place.frozen)
+        if len(self.trained) and self.trained[-1]["start"] + self.trained[-1]["count"] == used:
+            self.trained[-1]["count"] += count - used  # whole registers
+        self.pruned = runs((start, start + 1) for start in sorted(self._cut_weights(program)))
 
         self.numbers = _aligned(tile_area + area_size(rows, output.outputs, most_inputs, TILE))
         self.parameters = self.views(self.numbers)
@@ -119,9 +139,11 @@ class Memory:
         """Return views in natural shape, by name, of numbers that are laid out as the parameters are."""
         return {name: place.view(numbers) for name, place in self._places.items()}
 
-    def use_optimizer(self, optimizer: Optimizer) -> None:
-        """Take over an optimizer's settings."""
+    def _use_optimizer(self, optimizer: Optimizer, clipping: Clipping | None, epochs: int) -> None:
+        """Take over the settings of the optimizer, its schedule and the clipping before it."""
         c0, c1, c2, c3 = optimizer.constants()
+        schedule_c0, schedule_c1, schedule_c2 = optimizer.schedule.constants()
+        clipping_c0, clipping_c1 = clipping.constants() if clipping else (0.0, 0.0)
         self._fill_plan(
             optimizer=optimizer_code(optimizer),
             learning_rate=optimizer.learning_rate,
@@ -129,7 +151,30 @@ class Memory:
             optimizer_c1=c1,
             optimizer_c2=c2,
             optimizer_c3=c3,
+            schedule=schedule_code(optimizer.schedule),
+            schedule_c0=schedule_c0,
+            schedule_c1=schedule_c1,
+            schedule_c2=schedule_c2,
+            watched=optimizer.schedule.watched(),
+            epochs=epochs,
+            clipping=clipping_code(clipping),
+            clipping_c0=clipping_c0,
+            clipping_c1=clipping_c1,
         )
+
+    def _cut_weights(self, program: Program) -> set[int]:
+        """Return the offsets of all weights that are cut off."""
+        found = set()
+        for node, operation in program:
+            if isinstance(operation, Affine):
+                place = self._places[f"{node}.weight"]
+                outputs, inputs = place.shape
+                found |= {
+                    place.offset + output * place.room[1] + source
+                    for output, source in operation.pruned
+                    if output < outputs and source < inputs
+                }
+        return found
 
     def _fill_plan(self, **numbers: float) -> None:
         for name, number in numbers.items():
@@ -144,13 +189,24 @@ class Memory:
             row["inputs"], row["input_row"], row["output_row"] = inputs, input_row, rows
             kind.describe(row, operation)
             for name, shape in kind.shapes(operation).items():
-                place = Place(offset, shape)
+                place = Place(offset, shape, isinstance(operation, Affine) and operation.frozen)
                 self._places[f"{node}.{name}"] = place
                 row[name] = offset
                 offset += prod(place.room)
             inputs, input_row = int(row["outputs"]), rows
             rows += padded(inputs)
         return rows
+
+
+def runs(ranges: Iterable[tuple[int, int]]) -> NDArray[np.void]:
+    """Return ranges (start, end), given in order, as a table of ``RUN``; neighbors become one run."""
+    found: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if found and found[-1][0] + found[-1][1] == start:
+            found[-1] = (found[-1][0], end - found[-1][0])
+        else:
+            found.append((start, end - start))
+    return np.array(found, RUN)
 
 
 def _aligned(count: int) -> Array:

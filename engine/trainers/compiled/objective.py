@@ -9,8 +9,8 @@ import numpy as np
 from engine.trainers.compilation import inline, part
 from engine.trainers.compiled.accuracy import NOTHING, count_correct
 from engine.trainers.compiled.area import TILE, area_at, whole_registers
-from engine.trainers.compiled.losses import judge
-from engine.trainers.compiled.registers import entry
+from engine.trainers.compiled.losses import finish, judge, judge_each
+from engine.trainers.compiled.registers import entry, get, put
 from engine.trainers.compiled.regularizers import add_penalty_slope
 from engine.trainers.compiled.samples import read_samples
 from engine.trainers.compiled.steps import go_forward
@@ -21,7 +21,7 @@ def judge_output(p, plan, network, area, size, total):
     """Write the output's rows d for a mean over ``total`` samples; return the summed loss of the ``size`` here."""
     row = entry(network.operations, network.length - 1).output_row * area.width
     scale = np.float32(1.0 / (total * plan.loss_terms))
-    loss = judge(
+    losses = judge(
         plan.loss,
         p,
         area.z + row,
@@ -35,7 +35,34 @@ def judge_output(p, plan, network, area, size, total):
         plan.loss_c0,
         plan.loss_c1,
     )
-    return loss / plan.loss_terms
+    return losses / plan.loss_terms
+
+
+@inline
+def scale_output(p, plan, network, area, factor):
+    """Multiply the output's rows d by a factor."""
+    if factor != 1.0:
+        row = area.d + entry(network.operations, network.length - 1).output_row * area.width
+        for i in range(plan.outputs * area.width):
+            put(p, row + i, get(p, row + i) * np.float32(factor))
+
+
+@inline
+def judge_samples(p, plan, network, area):
+    """Write the loss of each sample of an area to its first spare row."""
+    row = entry(network.operations, network.length - 1).output_row * area.width
+    judge_each(
+        plan.loss,
+        p,
+        area.z + row,
+        area.a + row,
+        area.t,
+        area.spare,
+        plan.outputs,
+        area.width,
+        plan.loss_c0,
+        plan.loss_c1,
+    )
 
 
 @inline
@@ -56,7 +83,7 @@ def add_penalty_slopes(p, plan, network):
 
 @inline
 def measure_set(p, plan, network, samples, generators):
-    """Return mean loss and accuracy over a set of samples, not a number where there is none."""
+    """Return cost and accuracy over a set of samples, not a number where there is none."""
     count = samples.length
     if count == 0:
         return np.nan, np.nan
@@ -70,7 +97,7 @@ def measure_set(p, plan, network, samples, generators):
         loss += judge_output(p, plan, network, area, size, count)
         a = area.a + entry(network.operations, network.length - 1).output_row * area.width
         correct += count_correct(p, plan, area, a, size)
-    return loss / count, correct / count if plan.judgement != NOTHING else np.nan
+    return finish(plan.finish, loss / count), correct / count if plan.judgement != NOTHING else np.nan
 
 
 @part

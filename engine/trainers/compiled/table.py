@@ -27,6 +27,9 @@ OPERATION = np.dtype(
         ("regularizer", np.int64),
         ("regularizer_c0", np.float32),
         ("regularizer_c1", np.float32),
+        ("constraint", np.int64),
+        ("constraint_c0", np.float64),
+        ("constraint_c1", np.float64),
         ("rate", np.float32),  # share that is dropped
     ],
     align=True,
@@ -48,6 +51,7 @@ PLAN = np.dtype(
         ("loss", np.int64),
         ("loss_c0", np.float32),
         ("loss_c1", np.float32),
+        ("finish", np.int64),  # what becomes of the mean of the losses
         ("loss_terms", np.float64),  # the loss of a sample is the sum over its outputs divided by this
         ("optimizer", np.int64),
         ("learning_rate", np.float64),
@@ -55,14 +59,30 @@ PLAN = np.dtype(
         ("optimizer_c1", np.float64),
         ("optimizer_c2", np.float64),
         ("optimizer_c3", np.float64),
+        ("schedule", np.int64),
+        ("schedule_c0", np.float64),
+        ("schedule_c1", np.float64),
+        ("schedule_c2", np.float64),
+        ("watched", np.int64),  # which metric the schedule looks at
+        ("epochs", np.float64),  # of the whole training
+        ("clipping", np.int64),
+        ("clipping_c0", np.float32),
+        ("clipping_c1", np.float32),
         ("judgement", np.int64),  # what counts as correct, as numbered in accuracy.py
         ("threshold", np.float32),  # between the two targets of a binary task
     ],
     align=True,
 )
 
-STEP, OPTIMIZER_STEP, POSITION = range(3)
-"""The counters: steps since the start, steps of the present optimizer, samples of the epoch already seen."""
+RUN = np.dtype([("start", np.int64), ("count", np.int64)], align=True)
+"""Neighboring parameters that are treated alike: those that are trained, or those that are cut off."""
+
+STEP, OPTIMIZER_STEP, POSITION, EPOCH, BATCH = range(5)
+"""The counters: steps since the start, steps of the present optimizer, samples of the epoch already seen, epochs that
+ended, and samples of the last batch."""
+
+REDUCED, BEST, WAITED, COST = range(4)
+"""The figures: the three numbers that a schedule remembers, and the cost of the last batch."""
 
 BATCHES, DROPOUT = range(2)
 """The generators."""

@@ -7,21 +7,42 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.clippings import Clipping
 from engine.generators import generator_state
 from engine.losses import Loss
 from engine.network import TrainingData
 from engine.optimizers import Optimizer
+from engine.schedules import FIRST_MEMORY
 from engine.trainers.compiled import kernels
 from engine.trainers.compiled.finite import FINE, REASONS
 from engine.trainers.compiled.memory import Memory, Program
-from engine.trainers.compiled.table import BATCHES, DROPOUT, OPTIMIZER_STEP, POSITION, STEP
-from engine.trainers.trainer import METRICS, Array, Divergence, Progress
+from engine.trainers.compiled.table import (
+    BATCH,
+    BATCHES,
+    BEST,
+    COST,
+    DROPOUT,
+    EPOCH,
+    OPTIMIZER_STEP,
+    POSITION,
+    REDUCED,
+    STEP,
+    WAITED,
+)
+from engine.trainers.trainer import METRICS, Array, Batch, Divergence, Progress
 
 MOST_EPOCHS = 4096
 """So many epochs at most are done in one call of the kernel, which bounds the room for their metrics."""
 
 GENERATORS = {"batches_state": BATCHES, "dropout_state": DROPOUT}
-COUNTERS = {"step": STEP, "optimizer_step": OPTIMIZER_STEP, "position": POSITION}
+COUNTERS = {
+    "step": STEP,
+    "optimizer_step": OPTIMIZER_STEP,
+    "position": POSITION,
+    "epoch": EPOCH,
+    "batch_samples": BATCH,
+}
+FIGURES = {"schedule_factor": REDUCED, "schedule_best": BEST, "schedule_waited": WAITED, "batch_cost": COST}
 """Names in a state, and places in the arrays that the kernels share."""
 
 
@@ -44,6 +65,10 @@ class CompiledTrainer:
         "binary", "classes" or "regression": tells what counts as a correct prediction.
     threshold : float
         Between the two targets of a binary task.
+    clipping : Clipping, optional
+        What is done to gradients that are too large.
+    epochs : int
+        Of the whole training, which schedules may need to know.
     """
 
     def __init__(
@@ -57,12 +82,15 @@ class CompiledTrainer:
         seed: int,
         task: str,
         threshold: float = 0.5,
+        clipping: Clipping | None = None,
+        epochs: int = 1000,
     ) -> None:
         self._generators = np.array(
             [generator_state(seed, name) for name in ("batches", "dropout")], np.uint64
         )
         self._counters = np.zeros(len(COUNTERS), np.int64)
-        self._arrange(program, data, loss, optimizer, batch_size, task, threshold)
+        self._figures = np.array([*FIRST_MEMORY, 0.0])
+        self._arrange(program, data, loss, optimizer, batch_size, task, threshold, clipping, epochs)
         self._begin_epoch()
         self.set_parameters(parameters)
 
@@ -90,6 +118,8 @@ class CompiledTrainer:
         batch_size: int,
         task: str,
         threshold: float = 0.5,
+        clipping: Clipping | None = None,
+        epochs: int = 1000,
     ) -> None:
         """Go on with other settings, where the parameters' shapes stay.
 
@@ -97,10 +127,12 @@ class CompiledTrainer:
         the number of training samples changes, the epoch begins again with a new order.
         """
         before, samples = self._memory, self._train.shape[1]
-        same_kind = type(optimizer) is type(self._optimizer)
-        self._arrange(program, data, loss, optimizer, batch_size, task, threshold)
-        _overwrite(self._memory.parameters, before.parameters)
-        if same_kind:
+        former = self._optimizer
+        self._arrange(program, data, loss, optimizer, batch_size, task, threshold, clipping, epochs)
+        self.set_parameters(before.parameters)
+        if type(optimizer.schedule) is not type(former.schedule):
+            self._figures[: len(FIRST_MEMORY)] = FIRST_MEMORY
+        if type(optimizer) is type(former):
             _overwrite(self._memory.slots, before.slots)
         else:
             self._counters[OPTIMIZER_STEP] = 0
@@ -137,8 +169,10 @@ class CompiledTrainer:
         return {name: view.copy() for name, view in self._memory.parameters.items()}
 
     def set_parameters(self, values: Mapping[str, Array]) -> None:
-        """Overwrite parameters; the optimizer's state stays."""
+        """Overwrite parameters; the optimizer's state stays, and so do zeros of cut connections."""
         _overwrite(self._memory.parameters, values)
+        for start, count in self._memory.pruned:
+            self._memory.numbers[start : start + count] = 0
 
     def forward(self, features: Array, outputs_only: bool = False) -> Array:
         """Return what every unit gives, shape (units of all nodes, n), or of the output node only."""
@@ -150,8 +184,56 @@ class CompiledTrainer:
     def gradients(self) -> dict[str, Array]:
         """Return the gradient of the mean training loss (without penalty or dropout) by each parameter."""
         total = np.zeros(self._memory.plan["parameters"][0], np.float32)
-        kernels.differentiate(*self._program, self._train, self._generators, total)
+        kernels.differentiate(*self._program, self._memory.pruned, self._train, self._generators, total)
         return self._memory.views(total)
+
+    @property
+    def learning_rate(self) -> float:
+        """Return the learning rate of the next step."""
+        epoch = self._counters[EPOCH] + self._counters[POSITION] / max(1, len(self._order))
+        reduced, best, waited = (float(number) for number in self._figures[: len(FIRST_MEMORY)])
+        return self._optimizer.learning_rate * self._optimizer.schedule.at(
+            epoch, self._epochs, (reduced, best, waited)
+        )
+
+    @property
+    def last_batch(self) -> Batch | None:
+        """Return size and cost of the last batch trained on."""
+        size = int(self._counters[BATCH])
+        return Batch(size, float(self._figures[COST])) if size else None
+
+    def sample_losses(self, train: bool) -> Array:
+        """Return the loss of each training or test sample with the present weights, shape (samples,)."""
+        samples = self._train if train else self._test
+        losses = np.empty(samples.shape[1], np.float32)
+        kernels.judge_set(*self._program, samples, self._generators, losses)
+        return losses
+
+    def slots(self) -> dict[str, dict[str, Array]]:
+        """Return the optimizer's state by parameter and by slot."""
+        kept = self._memory.slots
+        return {
+            name: {slot: kept[f"{name}.{slot}"].copy() for slot in self._optimizer.slots}
+            for name in self._memory.parameters
+        }
+
+    def next_step(self) -> dict[str, Array]:
+        """Return what a step along the whole training set's gradient would add to each parameter."""
+        numbers, (_, plan, table) = self._memory.numbers.copy(), self._program
+        kernels.step_along(
+            numbers,
+            plan,
+            table,
+            self._memory.trained,
+            self._memory.pruned,
+            self._train,
+            self._counters,
+            self._figures,
+            self._generators,
+            np.zeros(self._memory.plan["parameters"][0], np.float32),
+        )
+        after = self._memory.views(numbers)
+        return {name: after[name] - before for name, before in self._memory.parameters.items()}
 
     def state(self) -> dict[str, NDArray[np.generic]]:
         """Return everything that the next step depends on, beside the spec."""
@@ -161,6 +243,7 @@ class CompiledTrainer:
         arrays["order"] = self._order.copy()
         arrays |= {name: self._generators[[place]] for name, place in GENERATORS.items()}
         arrays |= {name: self._counters[[place]] for name, place in COUNTERS.items()}
+        arrays |= {name: self._figures[[place]] for name, place in FIGURES.items()}
         return arrays
 
     def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
@@ -171,6 +254,8 @@ class CompiledTrainer:
             self._generators[place] = state[name].item()
         for name, place in COUNTERS.items():
             self._counters[place] = state[name].item()
+        for name, place in FIGURES.items():
+            self._figures[place] = state[name].item()
 
     def _arrange(
         self,
@@ -181,11 +266,15 @@ class CompiledTrainer:
         batch_size: int,
         task: str,
         threshold: float,
+        clipping: Clipping | None,
+        epochs: int,
     ) -> None:
         """Lay out memory and tables, with all parameters zero."""
         features = data.train_features.shape[0]
-        self._memory = Memory(program, features, loss, optimizer, batch_size, task, threshold)
-        self._optimizer = optimizer
+        self._memory = Memory(
+            program, features, loss, optimizer, batch_size, task, threshold, clipping, epochs
+        )
+        self._optimizer, self._epochs = optimizer, epochs
         self._nodes = [node for node, _ in program]
         units = self._memory.table["outputs"]
         self._units = np.cumsum(units[::-1])[::-1].tolist()
@@ -201,7 +290,17 @@ class CompiledTrainer:
 
     @property
     def _advance_arguments(self) -> tuple[NDArray[np.generic], ...]:
-        return (*self._program, self._train, self._test, self._order, self._counters, self._generators)
+        return (
+            *self._program,
+            self._memory.trained,
+            self._memory.pruned,
+            self._train,
+            self._test,
+            self._order,
+            self._counters,
+            self._figures,
+            self._generators,
+        )
 
     def _epochs_within(self, steps: int) -> int:
         """Return how many epochs end within so many steps."""

@@ -36,12 +36,21 @@ class Model:
         size = sum(tensor.numel() for tensor in self.learned.values())
         self.flat = nn.Parameter(torch.zeros(size))
         self.flat.grad = torch.zeros(size)
+        self.places: dict[str, slice] = {}
         start = 0
-        for tensor in self.learned.values():
-            end = start + tensor.numel()
-            tensor.data = self.flat.data[start:end].view(tensor.shape)
-            tensor.grad = self.flat.grad[start:end].view(tensor.shape)
-            start = end
+        for name, tensor in self.learned.items():
+            place = slice(start, start + tensor.numel())
+            tensor.data = self.flat.data[place].view(tensor.shape)
+            tensor.grad = self.flat.grad[place].view(tensor.shape)
+            self.places[name] = place
+            start = place.stop
+
+    def shaped(self, flat: Tensor) -> dict[str, Array]:
+        """Return copies of what is laid out as the learned parameters are, by name and in their shapes."""
+        return {
+            name: flat[place].view(self.learned[name].shape).numpy().copy()
+            for name, place in self.places.items()
+        }
 
     def training(self, active: bool) -> None:
         """Switch layers that behave differently while training, such as dropout."""

@@ -13,9 +13,11 @@ from torch import Tensor
 from engine.generators import generator_state
 from engine.network import Network, TrainingData
 from engine.network.network import batch_size
+from engine.schedules import FIRST_MEMORY, Memory
 from engine.trainers.batches import Randomness, shuffle
 from engine.trainers.torch.model import Model
-from engine.trainers.trainer import Array, Divergence, Progress
+from engine.trainers.torch.rules import Rules
+from engine.trainers.trainer import Array, Batch, Divergence, Progress
 
 torch.set_num_threads(1)  # networks of this size lose time to threads, and one core serves one run
 
@@ -28,23 +30,26 @@ class TorchTrainer:
 
     def __init__(self, network: Network, data: TrainingData, parameters: Mapping[str, Array]) -> None:
         seed = network.spec.seed
-        self.step = 0
+        self.step = self.epoch = 0
+        self.memory: Memory = FIRST_MEMORY
+        self.last_batch: Batch | None = None
         self.randomness = Randomness(generator_state(seed, "dropout"))
         self.batches_state = np.array([generator_state(seed, "batches")])
-        self._take(network, data)
-        self.model = Model(network, self.randomness)
-        self.model.write(parameters)
-        self.optimizer = network.spec.optimizer.torch([self.model.flat])
+        self._take(network, data, parameters)
         self._new_order()
 
-    def _take(self, network: Network, data: TrainingData) -> None:
-        """Take over spec and samples."""
+    def _take(self, network: Network, data: TrainingData, parameters: Mapping[str, Array]) -> None:
+        """Take over spec and samples, and build the model with these parameters."""
         self.network = network
         self.loss = network.spec.loss
         self.fused = self.loss.fused_with == network.spec.network.output.activation.kind_name()
         self.batch_size = batch_size(network.spec)
         self.train = samples(data.train_features), samples(data.train_targets)
         self.test = samples(data.test_features), samples(data.test_targets)
+        self.model = Model(network, self.randomness)
+        self.rules = Rules(network, self.model)
+        self.set_parameters(parameters)
+        self.optimizer = network.spec.optimizer.torch([self.model.flat])
 
     def _new_order(self) -> None:
         """Begin an epoch anew, with the samples in their own order before the shuffle."""
@@ -63,15 +68,14 @@ class TorchTrainer:
 
     def take_over(self, network: Network, data: TrainingData) -> None:
         """Take over a spec with the same parameters; the optimizer's state stays where its kind stays."""
-        same_optimizer = type(network.spec.optimizer) is type(self.network.spec.optimizer)
+        before, after = self.network.spec.optimizer, network.spec.optimizer
         same_samples = len(self.order) == data.train_features.shape[1]
-        values, slots = self.model.read(), dict(self.optimizer.state.items())
-        self._take(network, data)
-        self.model = Model(network, self.randomness)
-        self.model.write(values)
-        self.optimizer = network.spec.optimizer.torch([self.model.flat])
-        if same_optimizer:
+        slots = dict(self.optimizer.state.items())
+        self._take(network, data, self.model.read())
+        if type(after) is type(before):
             self.optimizer.state[self.model.flat] = next(iter(slots.values()), {})
+        if type(after.schedule) is not type(before.schedule):
+            self.memory = FIRST_MEMORY
         if not same_samples:
             self._new_order()
 
@@ -91,6 +95,9 @@ class TorchTrainer:
             self.position = end if end < len(self.order) else 0
             if self.position == 0:
                 rows.append(self.evaluate())
+                self.epoch += 1
+                schedule = self.network.spec.optimizer.schedule
+                self.memory = schedule.after(self.memory, float(rows[-1][schedule.watched()]))
                 self.model.training(True)
         return Progress(steps, stacked(rows), None)
 
@@ -100,8 +107,23 @@ class TorchTrainer:
         if not (float(gradient.abs().max()) < OVERFLOW and abs(self.last_loss) < OVERFLOW):
             return self._blame(x)
         self.model.settle()
-        self.optimizer.step()
+        self._follow(gradient)
+        self.last_batch = Batch(len(x), self.last_loss)
         return None
+
+    def _follow(self, gradient: Tensor) -> None:
+        """Take the optimizer step that a gradient asks for."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.learning_rate
+        self.rules.step(self.optimizer, gradient)
+
+    @property
+    def learning_rate(self) -> float:
+        """Return the learning rate of the next step."""
+        optimizer = self.network.spec.optimizer
+        epoch = self.epoch + self.position / max(1, len(self.order))
+        epochs = self.network.spec.training.epochs
+        return optimizer.learning_rate * optimizer.schedule.at(epoch, epochs, self.memory)
 
     def _backward(self, x: Tensor, t: Tensor, with_penalty: bool) -> Tensor:
         """Compute all gradients of the mean loss of a batch; return them as one flat tensor."""
@@ -109,11 +131,12 @@ class TorchTrainer:
         if gradient is None:
             raise RuntimeError("the flat gradient is part of the model")
         gradient.zero_()
-        loss = self._losses(x, t).mean()
+        loss = self.loss.torch_finish(self._losses(x, t).mean())
         self.last_loss = float(loss.detach())
         for penalty in self.model.penalties() if with_penalty else ():
             loss = loss + penalty
         loss.backward()  # type: ignore[no-untyped-call]
+        self.rules.cut(gradient)
         return gradient
 
     def _losses(self, x: Tensor, t: Tensor) -> Tensor:
@@ -148,7 +171,7 @@ class TorchTrainer:
         x, t = pairs
         if not len(x):
             return float("nan"), float("nan")
-        loss = float(self._losses(x, t).mean())
+        loss = float(self.loss.torch_finish(self._losses(x, t).mean()))
         if self.network.task == "regression":
             return loss, float("nan")
         output = self.model.predict(x)
@@ -169,8 +192,9 @@ class TorchTrainer:
         return self.model.read()
 
     def set_parameters(self, values: Mapping[str, Array]) -> None:
-        """Overwrite parameters."""
+        """Overwrite parameters; those of cut connections stay 0."""
         self.model.write(values)
+        self.rules.prune()
 
     def forward(self, features: Array, outputs_only: bool = False) -> Array:
         """Return what every unit, or the output node, gives, shape (units, n)."""
@@ -189,6 +213,39 @@ class TorchTrainer:
         self._backward(*self.train, with_penalty=False)
         return self.model.gradients()
 
+    def sample_losses(self, train: bool) -> Array:
+        """Return the loss of each training or test sample with the present weights, shape (samples,)."""
+        self.model.training(False)
+        with torch.no_grad():
+            return self._losses(*(self.train if train else self.test)).numpy()
+
+    def slots(self) -> dict[str, dict[str, Array]]:
+        """Return the optimizer's state by parameter and by slot; zero where it has not begun."""
+        kind = self.network.spec.optimizer
+        state = self.optimizer.state.get(self.model.flat, {})
+        nothing = torch.zeros_like(self.model.flat.data)
+        kept = {
+            slot: self.model.shaped(nothing if state.get(theirs) is None else state[theirs])
+            for slot, theirs in zip(kind.slots, kind.torch_slots, strict=True)
+        }
+        return {name: {slot: values[name] for slot, values in kept.items()} for name in self.model.learned}
+
+    def next_step(self) -> dict[str, Array]:
+        """Return what a step along the whole training set's gradient would add to each parameter."""
+        self.model.training(False)
+        if not len(self.train[0]):
+            return {name: np.zeros_like(values) for name, values in self.model.gradients().items()}
+        flat = self.model.flat
+        kept, slots = flat.data.clone(), self.optimizer.state.get(flat, {})
+        copies = {
+            name: value.clone() if isinstance(value, Tensor) else value for name, value in slots.items()
+        }
+        self._follow(self._backward(*self.train, with_penalty=True))
+        added = self.model.shaped(flat.data - kept)
+        flat.data.copy_(kept)
+        self.optimizer.state[flat] = copies
+        return added
+
     def state(self) -> dict[str, NDArray[np.generic]]:
         """Return everything that the next step depends on, beside the spec."""
         slots = self.optimizer.state.get(self.model.flat, {})
@@ -198,7 +255,9 @@ class TorchTrainer:
             "order": self.order.copy(),
             "batches_state": self.batches_state.copy(),
             "dropout_state": self.randomness.state.copy(),
-            "counters": np.array([self.step, self.position]),
+            "counters": np.array([self.step, self.position, self.epoch]),
+            "schedule": np.array(self.memory),
+            "last_batch": np.array(self.last_batch or [], np.float64),
         }
 
     def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
@@ -212,7 +271,11 @@ class TorchTrainer:
         self.order = np.array(state["order"])
         self.batches_state[:] = np.asarray(state["batches_state"])
         self.randomness.state[:] = np.asarray(state["dropout_state"])
-        self.step, self.position = (int(number) for number in state["counters"])
+        self.step, self.position, self.epoch = (int(number) for number in state["counters"])
+        reduced, best, waited = (float(number) for number in state["schedule"])
+        self.memory = reduced, best, waited
+        batch = state["last_batch"]
+        self.last_batch = Batch(int(batch[0]), float(batch[1])) if len(batch) else None
 
 
 def samples(features: Array) -> Tensor:
