@@ -13,7 +13,7 @@ from time import monotonic
 from fastapi import FastAPI
 from starlette.websockets import WebSocket
 
-from app import api, pages
+from app import api, pages, tables
 from app.backends import BACKENDS, Shard
 from app.connection import Connection, House
 from app.live_run import Rhythm
@@ -42,11 +42,17 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
         Folder of the built front end.
     """
     metrics = Metrics()
+    folder = settings.data_dir / "tables"
+    uploads = tables.Tables(
+        tables.TableRules(
+            folder, 1_000_000 * settings.tables_megabytes, settings.keep_days, settings.public_url
+        )
+    )
     store = Store(settings.data_dir)
     made = (
         shards
         if shards is not None
-        else BACKENDS[settings.backend](settings.workers, settings.deadline_seconds)
+        else BACKENDS[settings.backend](settings.workers, settings.deadline_seconds, folder)
     )
     scheduler = Scheduler(made, store, Quarantine(settings.quarantine_seconds), metrics)
     rhythm = Rhythm(frame=1 / settings.frames_per_second, snapshot=settings.snapshot_seconds)
@@ -59,6 +65,7 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
         tasks = [
             asyncio.create_task(asyncio.to_thread(api.prepare), name="documents"),
             asyncio.create_task(runs.keep_tidy(settings.keep_days), name="tidy"),
+            asyncio.create_task(uploads.keep_tidy(), name="tables"),
             asyncio.create_task(_measure_lag(metrics), name="lag"),
         ]
         yield
@@ -78,7 +85,9 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
     app.state.metrics = metrics
     app.state.scheduler = scheduler
     app.state.built = built
+    app.state.tables = uploads
     app.include_router(api.router)
+    app.include_router(tables.router)
     app.include_router(pages.router)
     app.mount(pages.BUILT_URL, pages.BuiltFiles(directory=built, check_dir=False))
     app.add_middleware(SecurityHeaders, secure_cookie=(settings.public_url or "").startswith("https:"))

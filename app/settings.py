@@ -61,6 +61,9 @@ class Settings(BaseSettings):
         120, description="How long a run goes on training after its page has gone."
     )
     keep_days: Seconds = Field(30, description="How long a saved run is kept after it was last used.")
+    tables_megabytes: int = Field(
+        200, ge=1, description="Most room on the disk for uploaded tables; the oldest unused go first."
+    )
     connections: int = Field(2000, ge=1, description="Most pages connected at once.")
     connections_per_user: int = Field(40, ge=1, description="Most pages connected at once from one browser.")
     deadline_seconds: Seconds = Field(10, description="After how long a silent training process is replaced.")

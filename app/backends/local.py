@@ -44,8 +44,9 @@ def _context() -> Any:
 class LocalShard:
     """One worker process, reached through a pool of one: when it dies, only its own runs are affected."""
 
-    def __init__(self, name: str, deadline: float = 10.0) -> None:
+    def __init__(self, name: str, deadline: float = 10.0, tables: Path | None = None) -> None:
         self.name = name
+        self._tables = tables
         self.life = 0
         self.pid: int | None = None
         self._deadline = deadline
@@ -65,7 +66,7 @@ class LocalShard:
 
     def _start_pool(self) -> None:
         self._pool = ProcessPoolExecutor(
-            1, mp_context=_context(), initializer=process.begin, initargs=(self._witness.path,)
+            1, mp_context=_context(), initializer=process.begin, initargs=(self._witness.path, self._tables)
         )
         self._pool.submit(os.getpid).result()
 

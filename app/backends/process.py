@@ -14,6 +14,7 @@ from typing import Any
 
 from app.backends.protocol import FrameRequest, Order, Report, Slice
 from app.backends.workbench import Workbench
+from engine.tables import use_shelf
 
 NICENESS = 5
 """The process that answers pages goes first."""
@@ -21,8 +22,10 @@ NICENESS = 5
 _held: list[Workbench] = []
 
 
-def begin(witness: str) -> None:
-    """Make the process a shard: quiet, polite, and gone when the server is gone."""
+def begin(witness: str, tables: Path | None) -> None:
+    """Make the process a shard: quiet, polite, and gone when the server is gone; it finds people's tables."""
+    if tables is not None:
+        use_shelf(tables)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which saves every run first.
     if hasattr(os, "nice"):
         os.nice(NICENESS)

@@ -54,6 +54,10 @@ class Dataset(Concept):
     def description(self) -> Description:
         """What there is to predict from what."""
 
+    def scaling_of_targets(self) -> Scaling | None:
+        """Return how the values of a regression are brought to a common size, or nothing to take them as they are."""
+        return None
+
     @abstractmethod
     def sample_count(self) -> int:
         """Return how many samples ``draw`` gives."""

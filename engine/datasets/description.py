@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Task = Literal["binary", "classes", "regression"]
+from engine.tasks import Task
+
+__all__ = ["Description", "Task"]
 
 
 @dataclass(frozen=True)

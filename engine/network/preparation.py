@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.datasets import Samples
 from engine.generators import generator
 from engine.network.network import Array, Network, train_count
+from engine.scalings import Scaling
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +35,13 @@ class Prepared:
     factor: Floats
     """Scaled feature = (feature − shift) · factor, each of shape (features,), fitted on training samples."""
     data: TrainingData
+    target_shift: float = 0.0
+    target_factor: float = 1.0
+    """Of a regression: what is trained on = (target − shift) · factor, fitted on training samples."""
+
+    def in_own_unit(self, outputs: Array) -> Array:
+        """Return the output node's values in the unit of the data's targets."""
+        return outputs / np.float32(self.target_factor) + np.float32(self.target_shift)
 
 
 def features_of(network: Network, inputs: Floats) -> Floats:
@@ -56,6 +64,13 @@ def encode(network: Network, targets: Floats) -> Array:
     return np.ascontiguousarray(np.where(hot, high, low), dtype=np.float32)
 
 
+def fitted(scaling: Scaling | None, values: Floats) -> tuple[Floats, Floats]:
+    """Return a scaling's shift and factor for training values (samples, columns); 0 and 1 where there is none."""
+    if scaling is None or not len(values):
+        return np.zeros(values.shape[1]), np.ones(values.shape[1])
+    return scaling.fit(values)
+
+
 def prepare(network: Network) -> Prepared:
     """Draw the samples of a spec; the same seed gives the same samples and the same split."""
     spec = network.spec
@@ -65,13 +80,13 @@ def prepare(network: Network) -> Prepared:
     train = Samples(drawn.inputs[order[:border]], drawn.targets[order[:border]])
     test = Samples(drawn.inputs[order[border:]], drawn.targets[order[border:]])
     train_features, test_features = features_of(network, train.inputs), features_of(network, test.inputs)
-    shift, factor = np.zeros(train_features.shape[1]), np.ones(train_features.shape[1])
-    if border:
-        shift, factor = spec.data.scaling.fit(train_features)
+    shift, factor = fitted(spec.data.scaling, train_features)
+    of_targets = spec.data.scaling_of_targets() if network.task == "regression" else None
+    target_shift, target_factor = (float(part[0]) for part in fitted(of_targets, train.targets[:, None]))
     data = TrainingData(
         scaled(train_features, shift, factor),
-        encode(network, train.targets),
+        encode(network, (train.targets - target_shift) * target_factor),
         scaled(test_features, shift, factor),
-        encode(network, test.targets),
+        encode(network, (test.targets - target_shift) * target_factor),
     )
-    return Prepared(train, test, shift, factor, data)
+    return Prepared(train, test, shift, factor, data, target_shift, target_factor)

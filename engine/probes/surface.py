@@ -46,7 +46,7 @@ class Surface(PlaneProbe):
         }
         resolution = self.resolution if len(names) == 2 else 4 * self.resolution
         grid = subject.grid(resolution, plane.axes, plane.held)
-        values = finite(subject.trainer.forward(grid, outputs_only=True))
+        values = finite(subject.prepared.in_own_unit(subject.trainer.forward(grid, outputs_only=True)))
         if len(names) == 1:
             return {**payload, "values": values}
         low, high = value_ends(subject)

@@ -1,6 +1,7 @@
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/controls.css";
+import "../styles/kind-menu.css";
 import "../styles/layout.css";
 import "../styles/run-bar.css";
 import "../styles/data.css";
@@ -8,6 +9,7 @@ import "../styles/settings.css";
 import "../styles/output.css";
 import "../styles/own-data.css";
 import "../styles/messages.css";
+import "../styles/presets.css";
 import "../styles/hidden.css";
 import "../styles/network/panel.css";
 import "../styles/network/headers.css";
@@ -25,6 +27,7 @@ import { withDefaults } from "./state/defaults";
 import { writeLink } from "./state/link";
 import { startHiding, withoutHidden } from "./state/looks";
 import { catalog, expectedSpec, schema } from "./state/store";
+import { watchStops } from "./state/stop";
 import { startTheme } from "./state/theme";
 import type { Catalog, JsonObject, SchemaNode, Spec } from "./wire/protocol";
 
@@ -43,6 +46,7 @@ function socketUrl(): string {
 async function start(root: HTMLElement): Promise<void> {
   startTheme();
   startHiding();
+  watchStops();
   const [foundCatalog, foundSchema, linked] = await Promise.all([
     fetchJson<Catalog>("/api/catalog"),
     fetchJson<SchemaNode>("/api/schema"),

@@ -31,9 +31,12 @@ def spiral(example: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
 
 
 @pytest.fixture(params=["inline", "local"])
-def shards(request: pytest.FixtureRequest) -> list[Shard]:
+def shards(request: pytest.FixtureRequest, tmp_path: Path) -> list[Shard]:
     """Fresh shards of each backend."""
-    made: dict[str, list[Shard]] = {"inline": [InlineShard()], "local": [LocalShard("shard-0")]}
+    made: dict[str, list[Shard]] = {
+        "inline": [InlineShard()],
+        "local": [LocalShard("shard-0", tables=tmp_path / "tables")],
+    }
     return made[request.param]
 
 

@@ -6,7 +6,6 @@ import pytest
 from engine.concepts import kinds
 from engine.datasets import Dataset, Samples
 from engine.datasets.above_curve import CURVES
-from engine.datasets.hills import height
 
 
 def drawn(name: str, **parameters: object) -> Samples:
@@ -29,20 +28,6 @@ def test_regressions_are_the_functions_that_their_formulas_say() -> None:
     sine, plane = drawn("sine"), drawn("plane")
     np.testing.assert_array_equal(sine.targets, np.sin(sine.inputs[:, 0]))
     np.testing.assert_allclose(plane.targets, plane.inputs.sum(axis=1) / 10)
-
-
-def test_hills_stand_where_their_formula_says() -> None:
-    assert height(np.array([[-4.0, 2.5], [0.0, 2.5], [0.0, -2.5], [-4.0, 1.5], [0.0, 0.0]])).tolist() == [
-        1.0,
-        -1.0,
-        1.0,
-        0.5,
-        0.0,
-    ]
-    hills, blurred = drawn("hills"), drawn("hills", noise=0.5)
-    np.testing.assert_array_equal(height(hills.inputs), hills.targets)
-    np.testing.assert_array_equal(blurred.inputs, hills.inputs)
-    assert np.abs(blurred.targets - hills.targets).mean() > 0.1
 
 
 @pytest.mark.parametrize("classes", [2, 3, 4])

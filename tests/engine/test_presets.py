@@ -102,6 +102,12 @@ def test_good_presets_have_nothing_to_warn_of() -> None:
             assert describe(read_spec(preset["spec"])).warnings == []
 
 
+def cause(name: str) -> str | None:
+    """Return why the training of a preset ended."""
+    end = finished(name).finished
+    return end.cause if end else None
+
+
 # --- Why the bad ones fail ------------------------------------------------------------------------------------
 
 
@@ -140,17 +146,31 @@ def test_an_equal_start_keeps_all_units_equal_while_they_learn() -> None:
     assert (rows != started(name).trainer.parameters()[weight]).any()
 
 
-def test_dead_relus_are_silent_for_every_sample_and_live_with_a_lower_rate() -> None:
-    def silent(run: Run) -> float:
-        values, parameters = run.prepared.data.train_features, run.trainer.parameters()
-        for layer in ("layers.0", "layers.1"):
-            weight, bias = parameters[f"{layer}.weight"], parameters[f"{layer}.bias"]
-            values = np.maximum(0, weight @ values + bias[:, None])
-        return float((values.max(axis=1) == 0).mean())
+def silent(run: Run) -> float:
+    """Return the share of the second layer's ReLU units that give 0 for every training sample."""
+    values, parameters = run.prepared.data.train_features, run.trainer.parameters()
+    for layer in ("layers.0", "layers.1"):
+        weight, bias = parameters[f"{layer}.weight"], parameters[f"{layer}.bias"]
+        values = np.maximum(0, weight @ values + bias[:, None])
+    return float((values.max(axis=1) == 0).mean())
 
+
+def test_dead_relus_are_silent_for_every_sample_and_live_with_a_lower_rate() -> None:
     spec = read_spec(spec_of("dead_relus"))
     assert silent(finished("dead_relus")) == 1
     assert silent(finish(Run(patch_spec(spec, "optimizer.learning_rate", 0.1)))) < 0.2
+
+
+def test_full_speed_from_the_start_silences_units_that_one_cycle_keeps() -> None:
+    assert silent(finished("full_speed")) > 0.75
+    assert silent(finished("one_cycle")) <= 0.5
+
+
+def test_exploding_gradients_end_in_the_first_epoch_and_clipping_lets_it_go_on() -> None:
+    sizes = gradient_sizes("exploding_gradients")
+    assert max(sizes) > 10
+    assert (cause("exploding_gradients"), cause("clipped_gradients")) == ("diverged", "epochs")
+    assert finished("exploding_gradients").epoch == 0
 
 
 def test_l1_leaves_one_unit_and_gives_the_rest_back_when_it_is_lowered() -> None:

@@ -6,7 +6,7 @@ import {
   type AlternativesField, type Definitions, describeField, type Field, kindOf, resolveNode,
 } from "./resolve";
 
-/** A field of several shapes: a choice of the shape, and the control of the chosen one. */
+/** A field of several shapes: a choice of the shape, or a switch for having it or not, and what is chosen. */
 export function AlternativesControl(props: DrawnProps & { field: AlternativesField }) {
   const { alternatives } = props.field;
   const { definitions } = useControlSurroundings();
@@ -15,21 +15,35 @@ export function AlternativesControl(props: DrawnProps & { field: AlternativesFie
   if (chosen >= 0) lastValues.current[chosen] = props.value;
   const current = alternatives[chosen];
   const field = current && takesInput(current.schema) ? describeField(current.schema, definitions) : null;
+  const choose = (index: number) => {
+    const next = alternatives[index];
+    if (next) props.onChange(lastValues.current[index] ?? initialValue(next.schema, definitions));
+  };
+  const shown = field && <Chosen {...props} field={{ ...field, title: props.field.title, live: props.field.live }} />;
+  if (props.field.onOrOff) {
+    const off = alternatives.findIndex(({ schema }) => schema.type === "null");
+    return (
+      <div class="optional">
+        <input
+          id={props.id} type="checkbox" class="switch" checked={chosen !== off} disabled={props.disabled}
+          aria-describedby={props.describedBy}
+          onChange={(event) => choose(event.currentTarget.checked ? 1 - off : off)}
+        />
+        {shown}
+      </div>
+    );
+  }
   return (
     <div class="alternatives">
       <select
         id={props.id} disabled={props.disabled} aria-describedby={props.describedBy}
-        onChange={(event) => {
-          const index = event.currentTarget.selectedIndex;
-          const next = alternatives[index];
-          if (next) props.onChange(lastValues.current[index] ?? initialValue(next.schema, definitions));
-        }}
+        onChange={(event) => choose(event.currentTarget.selectedIndex)}
       >
         {alternatives.map(({ title }, index) => (
           <option key={title} selected={index === chosen}>{title}</option>
         ))}
       </select>
-      {field && <Chosen {...props} field={{ ...field, title: props.field.title, live: props.field.live }} />}
+      {shown}
     </div>
   );
 }

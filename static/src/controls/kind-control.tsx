@@ -1,13 +1,15 @@
 import type { JsonObject, JsonValue, SchemaNode } from "../wire/protocol";
 import { useControlSurroundings } from "./context";
 import { Control, type DrawnProps } from "./control";
+import { KindMenu } from "./kind-menu";
 import { type KindField, kindOf, ownFields, sentenceCase } from "./resolve";
 
 /** A choice among the kinds of a family, with the chosen kind's own parameters beneath. */
 export function KindControl(props: DrawnProps & { field: KindField }) {
   const { field, value, path } = props;
   const { catalog } = useControlSurroundings();
-  const described = field.family === null ? undefined : catalog.families[field.family]?.kinds;
+  const family = field.family === null ? undefined : catalog.families[field.family];
+  const described = family?.kinds;
   const chosen = kindOf(value);
   const schema = field.kinds.find(({ kind }) => kind === chosen)?.schema;
   const parameters = schema ? ownFields(schema) : [];
@@ -20,19 +22,32 @@ export function KindControl(props: DrawnProps & { field: KindField }) {
     props.onChange(withSharedParameters(kind, held, ownFields(next.schema)));
   }
 
+  const choices = inCatalogOrder(field, described).map(({ kind, schema: option }) => ({
+    kind, title: described?.[kind]?.title ?? option.title ?? sentenceCase(kind), described: described?.[kind],
+  }));
+  if (field.optional) choices.unshift({ kind: "", title: "None", described: undefined });
+  const select = (
+    <select
+      id={props.id} disabled={props.disabled} aria-describedby={props.describedBy} value={chosen ?? ""}
+      onChange={(event) => choose(event.currentTarget.value)}
+    >
+      {choices.map(({ kind, title }) => (
+        <option key={kind} value={kind} selected={kind === (chosen ?? "")}>{title}</option>
+      ))}
+    </select>
+  );
+
   return (
     <>
-      <select
-        id={props.id} disabled={props.disabled} aria-describedby={props.describedBy} value={chosen ?? ""}
-        onChange={(event) => choose(event.currentTarget.value)}
-      >
-        {field.optional && <option value="" selected={chosen === null}>None</option>}
-        {inCatalogOrder(field, described).map(({ kind, schema: option }) => (
-          <option key={kind} value={kind} selected={kind === chosen}>
-            {described?.[kind]?.title ?? option.title ?? sentenceCase(kind)}
-          </option>
-        ))}
-      </select>
+      <div class="kind-choice">
+        {select}
+        {family && choices.length > 1 && (
+          <KindMenu
+            title={field.title} family={family} choices={choices} chosen={chosen ?? ""} disabled={props.disabled}
+            choose={choose}
+          />
+        )}
+      </div>
       {parameters.length > 0 && (
         <div class="control-parameters">
           {parameters.map(({ name, schema: own }) => (

@@ -9,13 +9,17 @@ interface PopoverProps {
   children: ComponentChildren;
   /** Called when it opens, before it is measured. */
   onOpen?: () => void;
+  /** Called when it stands where it belongs. */
+  onOpened?: () => void;
+  onClose?: () => void;
+  cardClass?: string;
 }
 
 const gap = 6;
 const margin = 8;
 
 /** A button with a card that opens beside it; native popover, so Escape and a click outside close it. */
-export function Popover({ face, label, buttonClass = "", children, onOpen }: PopoverProps) {
+export function Popover({ face, label, buttonClass = "", children, onOpen, onOpened, onClose, cardClass = "" }: PopoverProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const card = useRef<HTMLDivElement>(null);
@@ -28,12 +32,17 @@ export function Popover({ face, label, buttonClass = "", children, onOpen }: Pop
         <span class="popover-face" aria-hidden="true">{face}</span>
       </button>
       <div
-        ref={card} id={id} popover="auto" class="popover" role="dialog" aria-label={label}
+        ref={card} id={id} popover="auto" class={`popover ${cardClass}`} role="dialog" aria-label={label}
         onBeforeToggle={(event) => {
           if (event.newState === "open") onOpen?.();
         }}
         onToggle={(event) => {
-          if (event.newState === "open") place(button.current, card.current);
+          if (event.newState === "open") {
+            place(button.current, card.current);
+            onOpened?.();
+          } else {
+            onClose?.();
+          }
         }}
       >
         {children}

@@ -46,6 +46,8 @@ export interface KindField extends Wording {
 export interface AlternativesField extends Wording {
   draw: "alternatives";
   alternatives: { title: string; schema: SchemaNode }[];
+  /** Whether the choice is that of having it or not. */
+  onOrOff: boolean;
 }
 
 export interface ListField extends Wording {
@@ -168,7 +170,7 @@ function alternativesField(shapes: SchemaNode[], onOrOff: boolean): Omit<Alterna
     if (schema.type === "null") return "Off";
     return onOrOff ? "On" : alternativeTitle(schema);
   };
-  return { draw: "alternatives", alternatives: shapes.map((schema) => ({ title: title(schema), schema })) };
+  return { draw: "alternatives", onOrOff, alternatives: shapes.map((schema) => ({ title: title(schema), schema })) };
 }
 
 function alternativeTitle(schema: SchemaNode): string {

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { Control } from "../controls/control";
 import { Help } from "../controls/help";
 import { withSharedParameters } from "../controls/kind-control";
@@ -8,7 +9,7 @@ import { catalog, isStarting, schema, shownSpec } from "../state/store";
 import type { Family, JsonValue, Kind, KindDescription, SchemaNode } from "../wire/protocol";
 import { Features, featuresField } from "./data-features";
 import { DiceIcon } from "./icons";
-import { editorOf, LoadTable, openOwn } from "./own-data/editors";
+import { editorOf, lastOwn, LoadTable } from "./own-data/editors";
 import { dropTable, holdsFiles, TableDialog } from "./own-data/table-dialog";
 
 type NamedSchema = { name: string; schema: SchemaNode };
@@ -65,18 +66,22 @@ function ownFirst(fields: NamedSchema[], { kinds }: KindField): NamedSchema[] {
 
 /** Every data set with a thumbnail of real samples. */
 function Gallery({ family, field, chosen }: { family: Family; field: KindField; chosen: Kind }) {
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const box = root.current;
+    const tile = box?.querySelector(":checked")?.parentElement;
+    if (!box || !tile) return;
+    // Only the gallery: the page stays where the person is.
+    const top = tile.offsetTop - box.offsetTop;
+    box.scrollTop = Math.max(top + tile.offsetHeight - box.clientHeight, Math.min(box.scrollTop, top));
+  }, [chosen.kind]);
   return (
-    <div class="gallery" role="radiogroup" aria-label={family.title}>
+    <div ref={root} class="gallery" role="radiogroup" aria-label={family.title}>
       {Object.values(family.kinds).map((kind) => (
         <label key={kind.kind} class="thumbnail" title={kind.explanation} data-control={`task-${kind.task}`}>
           <input
             type="radio" name="dataset" checked={kind.kind === chosen.kind}
-            onClick={(event) => {
-              const properties = field.kinds.find((option) => option.kind === kind.kind)?.schema.properties;
-              // What opens a dialog first is not chosen before that is done.
-              if (openOwn(properties)) event.preventDefault();
-            }}
-            onChange={() => edit("data", withDataset(kind, field, chosen, family))}
+            onChange={() => edit("data", lastOwn(kind.kind) ?? withDataset(kind, field, chosen, family))}
           />
           {kind.picture ? <PictureOf picture={kind.picture} size={thumbnailSize} /> : <span class="picture no-picture" />}
           <span class="thumbnail-title">{kind.title}</span>

@@ -7,8 +7,8 @@ import { kindOf } from "../controls/resolve";
 function rangeOf(node: NodeSummary, spec: Spec, catalog: Catalog): readonly [number, number] | null {
   const activation = kindOf(valueAt(spec, `${node.path}.activation`));
   const picture = activation === null ? null : catalog.families.activations?.kinds[activation]?.picture;
-  if (picture?.view !== "curve" || picture.low === null || picture.high === null) return null;
-  return [picture.low, picture.high];
+  const { low = null, high = null } = picture?.view === "curve" ? picture : {};
+  return low === null || high === null ? null : [low, high];
 }
 
 export function unitScales(summary: Summary, spec: Spec, catalog: Catalog): Map<string, UnitScale> {

@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 import { unwatch, watch } from "../state/actions";
+import { discrete, showTest } from "../state/looks";
 import { axes, hasMoreInputs, held, holdAsGiven, holdAt, lookAlong, planeOptions } from "../state/plane";
 import { inspectedUnit, summary } from "../state/store";
 import { theme } from "../state/theme";
@@ -13,7 +14,6 @@ import { surfaceResolution } from "../views/surface/resolution";
 import { unitSurface } from "../views/unit-map";
 import type { Frame } from "../wire/protocol";
 import { cell, litSamples, sample, sampleText } from "./output-sample";
-import { discrete, showTest } from "./output-choices";
 import { drawing } from "./own-data/drawing";
 import { usePicture } from "./pictures";
 

@@ -3,10 +3,11 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Help } from "../controls/help";
 import { unwatch, watch } from "../state/actions";
 import { history } from "../state/history";
+import { discrete, showTest } from "../state/looks";
 import { summary } from "../state/store";
 import { theme } from "../state/theme";
 import { createCurves } from "../views/curves";
-import { discrete, logarithmic, measure, showTest } from "./output-choices";
+import { logarithmic, measure } from "./output-choices";
 import { Confusion } from "./output-confusion";
 import { Numbers } from "./output-numbers";
 import { PlaneChoice, SurfacePicture } from "./output-surface";
@@ -42,7 +43,7 @@ export function OutputPanel() {
         <div class="panel-tools">
           <Toggle label="Test data" on={showTest} name="test-data" />
           <Toggle label="Discrete" on={discrete} name="discrete" />
-          <DrawButton showTest={showTest} />
+          <DrawButton />
         </div>
       </div>
       <SurfacePicture />

@@ -6,6 +6,7 @@ import { DataPanel } from "./data";
 import { NetworkPanel } from "./network";
 import { ConnectionBanner, LiveRegion, Notices } from "./notices";
 import { OutputPanel } from "./output";
+import { PresetsDialog } from "./presets-dialog";
 import { RunBar } from "./run-bar";
 import { SettingsPanel } from "./settings";
 import { ShortcutsDialog } from "./shortcuts";
@@ -35,6 +36,7 @@ export function Page() {
       </main>
       <Notices />
       <ShortcutsDialog />
+      <PresetsDialog />
       <LiveRegion />
     </ControlContext.Provider>
   );

@@ -2,18 +2,19 @@ import { schemaAt } from "../controls/resolve";
 import { Control } from "../controls/control";
 import { Help } from "../controls/help";
 import { PressButton } from "../controls/press-button";
-import { edit, load, playOrPause, redo, reset, setSpeed, stepEpoch, undo } from "../state/actions";
+import { edit, playOrPause, redo, reset, setSpeed, stepEpoch, undo } from "../state/actions";
 import { hidden, showAll } from "../state/looks";
 import { valueAt } from "../state/paths";
-import { catalog, connection, isPlaying, isStarting, schema, shownSpec, speed, status } from "../state/store";
+import { connection, isPlaying, isStarting, schema, shownSpec, speed, status } from "../state/store";
 import { theme, toggleTheme } from "../state/theme";
-import { canRedo, canUndo, isEdited } from "../state/undo";
+import { canRedo, canUndo } from "../state/undo";
 import type { Speed } from "../wire/protocol";
 import { epochText } from "./figures";
 import {
   EyeIcon, KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon, UndoIcon,
 } from "./icons";
 import { useFrameText } from "./pictures";
+import { Presets } from "./presets";
 import { RunState } from "./run-state";
 import { ShareButton } from "./share";
 import { showShortcuts } from "./shortcuts";
@@ -40,28 +41,6 @@ export function RunBar() {
       <Tools />
       {isStacked.value && <RunState quiet />}
     </header>
-  );
-}
-
-/** A menu rather than a setting: it keeps showing the name of what is open. */
-function Presets() {
-  const presets = catalog.value?.presets ?? [];
-  const name = String(shownSpec.value?.name ?? "") || "Own experiment";
-  const title = isEdited.value ? `${name}, edited` : name;
-  return (
-    <select
-      class="presets" aria-label="Open an experiment" value="" title={title} disabled={isStarting.value}
-      onChange={(event) => {
-        const chosen = presets[Number(event.currentTarget.value)];
-        event.currentTarget.value = "";
-        if (chosen) load(chosen.spec);
-      }}
-    >
-      <option value="" hidden>{title}</option>
-      {presets.map((preset, index) => (
-        <option key={preset.name} value={index} title={preset.explanation}>{preset.title}</option>
-      ))}
-    </select>
   );
 }
 

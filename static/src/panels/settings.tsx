@@ -3,6 +3,8 @@ import { describeField, kindOf, schemaAt } from "../controls/resolve";
 import { edit } from "../state/actions";
 import { valueAt, withValueAt } from "../state/paths";
 import { isStarting, schema, shownSpec } from "../state/store";
+import { BatchSize } from "./batch-size";
+import { Counting } from "./counting";
 import { RunState } from "./run-state";
 import { isStacked } from "./stacking";
 import type { JsonValue, Kind, SchemaNode, Spec } from "../wire/protocol";
@@ -11,6 +13,7 @@ import type { JsonValue, Kind, SchemaNode, Spec } from "../wire/protocol";
 const shownElsewhere = new Set(["format", "name", "seed", "data", "network"]);
 /** Parts that fill a column; all others share the last one. */
 const columns = ["optimizer", "training"];
+const batchSizePath = "training.batch_size";
 /** Fields of a layer that are worth changing for all layers at once. */
 const commonFields = ["activation", "regularizer"];
 
@@ -18,9 +21,11 @@ export function SettingsPanel() {
   const root = schema.value;
   const experiment = shownSpec.value;
   if (!root || !experiment) return <section class="panel settings-panel" aria-label="Settings" />;
-  const fields = (name: string) => fieldsOf(root, name).map(({ path, node }) => (
-    <Control key={path} schema={node} path={path} value={valueAt(experiment, path) ?? null} onChange={edit} compact={isKind(node, root)} />
-  ));
+  const fields = (name: string) => fieldsOf(root, name).map(({ path, node }) => {
+    const value = valueAt(experiment, path) ?? null;
+    if (path === batchSizePath) return <BatchSize key={path} schema={node} path={path} value={value} />;
+    return <Control key={path} schema={node} path={path} value={value} onChange={edit} compact={isKind(node, root)} />;
+  });
   const others = Object.keys(root.properties ?? {})
     .filter((name) => !shownElsewhere.has(name) && !columns.includes(name));
   return (
@@ -29,6 +34,7 @@ export function SettingsPanel() {
         <h2 id="settings-title">Training<span class="visually-hidden"> settings</span></h2>
         {!isStacked.value && <RunState />}
       </div>
+      <Counting />
       <div class="settings" inert={isStarting.value}>
         {columns.map((name) => <div key={name} class="settings-column">{fields(name)}</div>)}
         <div class="settings-column">

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { Popover } from "../controls/popover";
-import { writeLink } from "../state/link";
+import { limitOfLink, writeLink } from "../state/link";
 import { discrete, hidden, showTest, withHidden } from "../state/looks";
 import { catalog, schema, spec } from "../state/store";
 import { lostOnTheWay, writeForeignLink } from "../state/tensorflow-playground-link";
@@ -18,6 +18,7 @@ const none: Links = { own: "", foreign: "", lost: [] };
 /** The link that opens this experiment anywhere the playground is served, and one for TensorFlow Playground. */
 export function ShareButton() {
   const [links, setLinks] = useState(none);
+  const limit = spec.value && limitOfLink(spec.value);
 
   async function prepare(): Promise<void> {
     setLinks(none);
@@ -34,7 +35,7 @@ export function ShareButton() {
     <Popover face={<ShareIcon />} label="Share" buttonClass="quiet" onOpen={() => void prepare()}>
       <div class="share">
         <h3>Share this experiment</h3>
-        <p>The link holds the whole experiment: whoever opens it trains the same run.</p>
+        <p>{limit ?? "The link holds the whole experiment: whoever opens it trains the same run."}</p>
         <Link key={links.own} link={links.own} label="Link to this experiment" />
         <details>
           <summary>As a TensorFlow Playground link</summary>

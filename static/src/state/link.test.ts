@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { exampleSchema, exampleSpec } from "../controls/example-schema";
-import { LinkError, readLink, withoutDefaults, writeLink } from "./link";
+import { LinkError, limitOfLink, readLink, withoutDefaults, writeLink } from "./link";
 
 const definitions = exampleSchema.$defs ?? {};
 
@@ -49,4 +49,29 @@ it.each([
 it("refuses a link cut short", async () => {
   const link = await writeLink(exampleSpec, exampleSchema);
   await expect(readLink(link.slice(0, -12))).rejects.toThrow("incomplete");
+});
+
+const drawn = (count: number) =>
+  Array.from({ length: count }, (_, index) => [Math.round(Math.sin(index) * 500) / 100, Math.round(Math.cos(index / 2) * 5000) / 1000, index % 3]);
+const withPoints = (points: number[][]) => ({ ...exampleSpec, network: { points } }) as unknown as typeof exampleSpec;
+const noSchema = { properties: { network: { properties: { points: { type: "array", items: {} } } } } };
+
+it.each([0, 3, 8, 267])("takes %i points along to the last digit", async (count) => {
+  const link = await writeLink(withPoints(drawn(count)), noSchema);
+  expect(await readLink(link)).toEqual({ network: { points: drawn(count) } });
+});
+
+it("takes no more than seven letters for a point", async () => {
+  expect((await writeLink(withPoints(drawn(200)), noSchema)).length).toBeLessThan(1400);
+});
+
+it("leaves lists as they are that are no tables of short numbers", async () => {
+  const points = drawn(10).map(([x, y, z]) => [x! / 3, y!, z!]);
+  expect(await readLink(await writeLink(withPoints(points), noSchema))).toEqual({ network: { points } });
+});
+
+it("says where a link opens", () => {
+  const opened = (data: object) => limitOfLink({ ...exampleSpec, data: { kind: "csv", ...data } } as never);
+  expect(opened({ text: "a,b", table: null })).toBeNull();
+  expect(opened({ text: null, table: "3f" })).toContain("only on this server");
 });

@@ -1,6 +1,6 @@
 /** An experiment as the short text after the "#" of the page's address, and back. */
 import { type Definitions, describeField, type Field, kindOf } from "../controls/resolve";
-import type { JsonObject, JsonValue, SchemaNode } from "../wire/protocol";
+import type { JsonObject, JsonValue, SchemaNode, Spec } from "../wire/protocol";
 
 const version = "1";
 
@@ -50,10 +50,64 @@ function fieldsOf(field: Field, value: JsonObject, definitions: Definitions): { 
   return Object.keys(value).map((name) => ({ name, schema: {} }));
 }
 
+/** Fewer rows than this are as short as they are. */
+const fewestRows = 8;
+const mostDigits = 6;
+const columnsKey = "$columns";
+
+/**
+ * A table of numbers as differences from row to row, column by column: half as long once it is deflated.
+ * {"$columns": "2 10 -3;2 0 1"} has two columns, numbers of two digits behind the point, and two rows each.
+ */
+function packed(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return columnsOf(value) ?? value.map(packed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, packed(part)]));
+}
+
+function columnsOf(rows: JsonValue[]): JsonObject | null {
+  const width = Array.isArray(rows[0]) ? rows[0].length : 0;
+  const isTable = rows.length >= fewestRows && width > 0 && rows.every((row) =>
+    Array.isArray(row) && row.length === width && row.every((number) => typeof number === "number"));
+  if (!isTable) return null;
+  const columns = Array.from({ length: width }, (_, place) => (rows as number[][]).map((row) => row[place]!));
+  const texts = columns.map(differences);
+  return texts.includes(null) ? null : { [columnsKey]: texts.join(";") };
+}
+
+function differences(column: number[]): string | null {
+  for (let digits = 0; digits <= mostDigits; digits += 1) {
+    const whole = column.map((number) => Math.round(number * 10 ** digits));
+    if (whole.every((number, row) => number / 10 ** digits === column[row])) {
+      return [digits, ...whole.map((number, row) => number - (whole[row - 1] ?? 0))].join(" ");
+    }
+  }
+  return null;
+}
+
+function unpacked(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(unpacked);
+  if (typeof value !== "object" || value === null) return value;
+  const text = value[columnsKey];
+  if (typeof text !== "string") return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unpacked(part)]));
+  const columns = text.split(";").map((column) => {
+    const [digits = 0, ...steps] = column.split(" ").map(Number);
+    let sum = 0;
+    return steps.map((step) => (sum += step) / 10 ** digits);
+  });
+  return (columns[0] ?? []).map((_, row) => columns.map((column) => column[row] ?? 0));
+}
+
+/** What a link cannot do that others can, in a sentence; null where it opens everywhere. */
+export function limitOfLink({ data }: Spec): string | null {
+  if (typeof data.table !== "string") return null;
+  return "The table is too large for a link: this one opens only on this server, and only while it keeps the table.";
+}
+
 /** The text for the address, such as "#1=q1YqSy0qzszPU7JSKi7ILMhJ1S0uSCxKVaoFAA". */
 export async function writeLink(experiment: JsonObject, schema: SchemaNode): Promise<string> {
   const short = withoutDefaults(experiment, schema, schema.$defs ?? {});
-  const bytes = await through(new TextEncoder().encode(JSON.stringify(short)), new CompressionStream("deflate-raw"));
+  const bytes = await through(new TextEncoder().encode(JSON.stringify(packed(short))), new CompressionStream("deflate-raw"));
   return `#${version}=${toBase64Url(bytes)}`;
 }
 
@@ -71,7 +125,7 @@ export async function readLink(hash: string): Promise<JsonObject | null> {
   }
   try {
     const bytes = await through(fromBase64Url(payload), new DecompressionStream("deflate-raw"));
-    const experiment = JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
+    const experiment = unpacked(JSON.parse(new TextDecoder().decode(bytes)) as JsonValue);
     if (typeof experiment === "object" && experiment !== null && !Array.isArray(experiment)) return experiment;
   } catch {
     // Reported below: whatever is wrong with the bytes, the person can only copy the link again.

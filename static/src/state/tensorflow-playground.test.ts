@@ -79,7 +79,7 @@ describe("each field", () => {
     expect(plane.data).toMatchObject({ kind: "plane", samples: 1200, test_fraction: 0.1, noise: 0.049 });
     expect(plane.network.output.activation).toBe("linear");
     expect(plane.network.layers[0]).toMatchObject({ units: 1, activation: "sigmoid" });
-    expect(experimentOf("hills").data).toMatchObject({ kind: "hills", noise: 0.5, test_fraction: 0.9 });
+    expect(experimentOf("hills").data).toMatchObject({ kind: "multi_gaussian", noise: 0.6, test_fraction: 0.9 });
     expect(experimentOf("hills").network.layers).toHaveLength(6);
     expect(experimentOf("sparse").data.kind).toBe("plane");
   });

@@ -29,12 +29,11 @@ const byVariance = {
   noise: (noise: number) => (Math.sqrt(0.5 + 7 * noise) - 0.6) / 3,
   theirNoise: (noise: number) => ((0.6 + 3 * noise) ** 2 - 0.5) / 7,
 };
-/** It reads the height of the plane up to 6 · noise away in either input; ours scatters the height itself. */
-const heightPerNoise = 0.6 * Math.sqrt(2 / 3);
-const byHeight = {
-  noise: (noise: number) => noise * heightPerNoise,
-  theirNoise: (noise: number) => noise / heightPerNoise,
-};
+/** It reads a height up to 6 · noise away in either input; ours scatters the height itself, on average as much. */
+const byHeight = (share: number) => ({
+  noise: (noise: number) => noise * share,
+  theirNoise: (noise: number) => noise / share,
+});
 
 export const classifications: { [name: string]: ForeignData } = {
   circle: { kind: "circle", ...asIs },
@@ -43,8 +42,8 @@ export const classifications: { [name: string]: ForeignData } = {
   spiral: { kind: "spiral", ...asIs },
 };
 export const regressions: { [name: string]: ForeignData } = {
-  "reg-plane": { kind: "plane", ...byHeight },
-  "reg-gauss": { kind: "hills", ...asIs },
+  "reg-plane": { kind: "plane", ...byHeight(0.6 * Math.sqrt(2 / 3)) },
+  "reg-gauss": { kind: "multi_gaussian", ...byHeight(1.2) },
 };
 export const activations = ["relu", "tanh", "sigmoid", "linear"];
 /** Penalties with our rate for each unit of its rate; its L2 is ½λw², ours is rate · w². */
@@ -137,6 +136,7 @@ function differenceOf(dataset: string, noise: number): string | null {
   if ((dataset === "xor" || dataset === "circle") && noise > 0) {
     parts.push("noise moves samples, where there it turns the class of those near the border");
   }
+  if (dataset === "reg-gauss" && noise > 0) parts.push("noise is added to the heights, where there it moves the place");
   if (dataset === "reg-plane") parts.push("inputs reach from −5 to 5, there from −6 to 6");
   return parts.length === 0 ? null : `Of its data, ${parts.join("; ")}.`;
 }

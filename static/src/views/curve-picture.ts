@@ -1,4 +1,4 @@
-/** A function and its derivative, as the catalog has them for activations. */
+/** A function and its derivative, as the catalog has them: of activations, losses, penalties, schedules. */
 import type { CurvePicture } from "../wire/protocol";
 import { readInk, type Ink } from "./ink";
 import { niceTicks, tickText } from "./number-text";
@@ -11,8 +11,10 @@ export interface CurvePictureProps {
   width: number;
   height: number;
   picture: CurvePicture;
-  /** Names both curves beneath the picture; small pictures go without. */
+  /** Names both curves beneath the picture; small pictures go without, and share their heights. */
   legend?: boolean;
+  /** A place on the curve. */
+  mark?: { x: number; value: number } | null;
   label?: string;
 }
 
@@ -88,7 +90,7 @@ export const createCurvePicture: CreateView<CurvePictureProps> = (root, first) =
     const ink = readInk(root, props.theme);
     context.clearRect(0, 0, props.width, props.height);
     const { x, value, slope } = props.picture;
-    const finite = [...value, ...slope].filter(Number.isFinite);
+    const finite = (props.legend ? null : props.picture.shown) ?? [...value, ...slope].filter(Number.isFinite);
     const left = x[0] ?? -1;
     const right = x.at(-1) ?? 1;
     const bottom = Math.min(0, ...finite);
@@ -109,6 +111,12 @@ export const createCurvePicture: CreateView<CurvePictureProps> = (root, first) =
     context.lineWidth = 2;
     context.strokeStyle = cssColor(colors.positive);
     trace(context, props, value, screen);
+    if (props.mark) {
+      context.beginPath();
+      context.arc(screen.x(props.mark.x), screen.y(props.mark.value), 4, 0, 2 * Math.PI);
+      context.fillStyle = ink.accent;
+      context.fill();
+    }
     if (props.legend) drawLegend(context, props, ink);
   }
 
@@ -118,10 +126,9 @@ export const createCurvePicture: CreateView<CurvePictureProps> = (root, first) =
     context.font = ink.font(12);
     context.textAlign = "left";
     context.textBaseline = "middle";
-    const entries: [string, string, number[]][] = [
-      ["function", cssColor(colors.positive), []],
-      ["slope", cssColor(colors.negative), [4, 3]],
-    ];
+    const { names, slope } = props.picture;
+    const entries: [string, string, number[]][] = [[names?.value ?? "function", cssColor(colors.positive), []]];
+    if (slope.length > 0) entries.push([names?.slope ?? "slope", cssColor(colors.negative), [4, 3]]);
     let from = 0;
     for (const [name, color, dash] of entries) {
       context.strokeStyle = color;
@@ -132,7 +139,11 @@ export const createCurvePicture: CreateView<CurvePictureProps> = (root, first) =
       context.stroke();
       context.fillStyle = ink.muted;
       context.fillText(name, from + 26, y);
-      from += 96;
+      from += 40 + context.measureText(name).width;
+    }
+    if (names) {
+      context.textAlign = "right";
+      context.fillText(names.x, props.width, y);
     }
     context.setLineDash([]);
   }

@@ -67,10 +67,22 @@ export interface CurvePicture {
   view: "curve";
   x: number[];
   value: number[];
+  /** Empty where the slope says nothing. */
   slope: number[];
-  low: number | null;
-  high: number | null;
-  largest_slope: number;
+  /** What an activation cannot go below and above. */
+  low?: number | null;
+  high?: number | null;
+  /** What the axis and the two curves are called. */
+  names?: { x: string; value: string; slope: string };
+  /** Heights between which pictures of a family compare. */
+  shown?: [number, number];
+}
+
+export interface BarsPicture {
+  view: "bars";
+  names?: { x: string };
+  x: number[];
+  value: number[];
 }
 
 export interface PointsPicture {
@@ -86,7 +98,7 @@ export interface MapPicture {
   values: number[][];
 }
 
-export type Picture = CurvePicture | PointsPicture | MapPicture;
+export type Picture = CurvePicture | BarsPicture | PointsPicture | MapPicture;
 
 export interface KindDescription {
   kind: string;
@@ -100,6 +112,10 @@ export interface KindDescription {
   defaults: Kind;
   picture: Picture | null;
   engines?: string[];
+  /** What to compare the kinds of a family by. */
+  figures?: { [name: string]: string };
+  /** What samples that are far off do to a loss. */
+  outliers?: string;
   /** What a data set has to be learned for: two classes, several classes or a value. */
   task?: string;
   /** What every sample of a data set consists of. */
@@ -119,6 +135,8 @@ export interface Preset {
   name: string;
   title: string;
   explanation: string;
+  /** Whether its network solves the problem or fails for a reason. */
+  lesson?: "good" | "bad";
   spec: JsonObject;
 }
 

@@ -37,16 +37,15 @@ export function BrushBar() {
         </div>
         <button type="button" onClick={() => { isDrawing.value = false; }}>Done</button>
       </div>
-      <div class="brush-row">
-        {typeof form.value === "number" && <Classes count={form.value} />}
-        {form.value === "values" && <Value />}
-        {!isCurve && (
-          <label class="toggle brush-spray">
+      {!isCurve && (
+        <div class="brush-row">
+          {typeof form.value === "number" ? <Classes count={form.value} /> : <Value />}
+          <label class="toggle">
             <input type="checkbox" checked={isSpray.value} onChange={(event) => { isSpray.value = event.currentTarget.checked; }} />
             Spray
           </label>
-        )}
-      </div>
+        </div>
+      )}
       <div class="brush-row brush-state">
         <span>{held.length === 0 ? hintFor(isCurve) : `${held.length} of ${mostPoints.value} points`}</span>
         {hasSize && (

@@ -1,4 +1,3 @@
-import type { Signal } from "@preact/signals";
 import { Popover } from "../../controls/popover";
 import { summary } from "../../state/store";
 import { PencilIcon } from "../icons";
@@ -6,7 +5,7 @@ import { drawOnEmptyPlot, drawOnTheseData, isDrawing, kindWith, points } from ".
 import { obstacleToDrawing } from "./points";
 
 /** Begins to draw: on one's own points at once, on other data by the choice of what becomes of them. */
-export function DrawButton({ showTest }: { showTest: Signal<boolean> }) {
+export function DrawButton() {
   const known = summary.value;
   if (!known || !kindWith("points")) return null;
   if (points.value !== null) {
@@ -28,7 +27,7 @@ export function DrawButton({ showTest }: { showTest: Signal<boolean> }) {
     <Popover face={<PencilIcon />} label="Draw your own points" buttonClass="quiet draw-button">
       <div class="draw-choice">
         <h3>Draw your own points</h3>
-        <button type="button" disabled={obstacle !== null} onClick={begin(() => drawOnTheseData(showTest.value))}>
+        <button type="button" disabled={obstacle !== null} onClick={begin(drawOnTheseData)}>
           {known.raw_inputs.length === 1 ? "Make these points mine" : "Draw on this data"}
         </button>
         <p>{obstacle ?? "The samples on the plot become points that you can move, erase and add to."}</p>

@@ -2,6 +2,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import { describeField, ownFields, type KindField } from "../../controls/resolve";
 import { edit, finishEdit, newestFrame, previewEdit } from "../../state/actions";
+import { showTest } from "../../state/looks";
 import { schema, shownSpec, summary } from "../../state/store";
 import { canRedo } from "../../state/undo";
 import { numberText } from "../../views/number-text";
@@ -9,7 +10,7 @@ import type { Point } from "../../views/surface/brush";
 import { className } from "../../views/surface/reading";
 import type { Drawing, Tool } from "../../views/surface/sketch";
 import type { JsonValue, Kind, SchemaNode } from "../../wire/protocol";
-import { type Form, formOf, mostClasses, pointsOfSamples, withForm } from "./points";
+import { type Form, formOf, isOfForm, mostClasses, pointsOfSamples, withForm } from "./points";
 
 const field = "points";
 const path = `data.${field}`;
@@ -54,9 +55,13 @@ const target = computed(() => {
   return typeof form.value === "number" ? Math.min(chosenClass.value, form.value - 1) : chosenValue.value;
 });
 
+/** Whether the network is made for points of this form: it comes a moment after them. */
+const isReady = computed(() =>
+  form.value !== null && summary.value !== null && isOfForm(summary.value, form.value));
+
 /** What the plot draws with; null while nobody draws. */
 export const drawing = computed<Drawing | null>(() => {
-  if (!isDrawing.value || points.value === null) return null;
+  if (!isDrawing.value || points.value === null || !isReady.value) return null;
   const [held, classes] = [points.value, form.value];
   return {
     tool: tool.value,
@@ -141,10 +146,10 @@ export function drawOnEmptyPlot(): void {
 }
 
 /** Makes the samples on the plot one's own. */
-export function drawOnTheseData(showTest: boolean): void {
+export function drawOnTheseData(): void {
   const kind = kindWith(field)?.kind;
   const data = newestFrame()?.probes.data;
   if (!kind || !data || !summary.value) return;
-  replaceData(pointsOfSamples(kind, summary.value, data, showTest, mostPoints.value));
+  replaceData(pointsOfSamples(kind, summary.value, data, showTest.value, mostPoints.value));
   isDrawing.value = true;
 }

@@ -1,12 +1,11 @@
 /** What stands in the data panel for data of one's own, instead of controls. */
 import { effect } from "@preact/signals";
 import type { JSX } from "preact";
-import { edit } from "../../state/actions";
 import { shownSpec, summary } from "../../state/store";
 import { countText } from "../../views/number-text";
 import type { Kind } from "../../wire/protocol";
 import { TableIcon } from "../icons";
-import { drawOnEmptyPlot, form, isDrawing, points, setForm } from "./drawing";
+import { form, isDrawing, points, setForm } from "./drawing";
 import { columnNames, countsText, forms, pointTexts } from "./points";
 import { canChooseAgain, chooseAgain, openTable } from "./table";
 
@@ -14,14 +13,12 @@ interface Editor {
   /** The fields of the data set that it edits, which so need no controls. */
   edits: readonly string[];
   Draw: (props: { data: Kind }) => JSX.Element | null;
-  /** Begins with data of this sort where there are none yet. */
-  begin(): void;
 }
 
 /** By the field that makes data one's own. */
 const editors: { [field: string]: Editor } = {
-  points: { edits: ["points", "task", "inputs", "classes"], Draw: PointsEditor, begin: drawOnEmptyPlot },
-  table: { edits: ["table", "text", "task", "inputs", "target"], Draw: TableEditor, begin: openTable },
+  points: { edits: ["points", "task", "inputs", "classes"], Draw: PointsEditor },
+  table: { edits: ["table", "text", "task", "inputs", "target"], Draw: TableEditor },
 };
 
 /** The newest data of each sort: whoever looks at other data finds their own again. */
@@ -29,22 +26,15 @@ const lastData = new Map<string, Kind>();
 
 effect(() => {
   const data = shownSpec.value?.data;
-  const field = data && fieldOf(data);
-  if (data && field && data[field] !== null) lastData.set(field, data);
+  if (data && fieldOf(data)) lastData.set(data.kind, data);
 });
+
+export function lastOwn(kind: string): Kind | undefined {
+  return lastData.get(kind);
+}
 
 function fieldOf(properties: object | undefined): string | undefined {
   return Object.keys(editors).find((name) => properties && name in properties);
-}
-
-/** Opens data of one's own, if these are some; false where they are not. */
-export function openOwn(properties: object | undefined): boolean {
-  const field = fieldOf(properties);
-  if (field === undefined) return false;
-  const last = lastData.get(field);
-  if (last) edit("data", last);
-  else editors[field]!.begin();
-  return true;
 }
 
 export function editorOf(properties: object | undefined): Editor | null {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { DataProbe, Kind, Summary } from "../../wire/protocol";
-import { countsText, formOf, obstacleToDrawing, pointsOfSamples, withForm } from "./points";
+import { countsText, formOf, isOfForm, obstacleToDrawing, pointsOfSamples, withForm } from "./points";
 
 const two: Kind = {
   kind: "points", task: "binary", inputs: 2, classes: 2, features: ["x1"], test_fraction: 0, points: [[0, 1, 0], [2, 3, 1]],
@@ -65,4 +65,11 @@ it("says why some data cannot be drawn on", () => {
 it("counts in words", () => {
   expect(countsText([[0, 0, 0], [1, 1, 1], [1, 1, 1]], 2, null)).toBe("3 points: 1 class 0, 2 class 1");
   expect(countsText([[0, 0]], "curve", null)).toBe("1 point");
+});
+
+it("knows whether a network is made for points of a form", () => {
+  expect(isOfForm(plane, 2)).toBe(true);
+  expect(isOfForm({ ...plane, task: "classes", classes: 3 }, 4)).toBe(false);
+  expect(isOfForm({ ...plane, task: "regression", classes: null }, "values")).toBe(true);
+  expect(isOfForm(plane, "curve")).toBe(false);
 });

@@ -32,6 +32,11 @@ function fieldsOf(form: Form): { task: string; inputs: number; classes?: number 
   return form === 2 ? { task: "binary", inputs: 2 } : { task: "classes", inputs: 2, classes: form };
 }
 
+export function isOfForm({ task, classes, raw_inputs }: Summary, form: Form): boolean {
+  const wanted = fieldsOf(form);
+  return task === wanted.task && raw_inputs.length === wanted.inputs && (typeof form !== "number" || (classes ?? 2) === form);
+}
+
 /** The same points in another form; features are chosen anew where the number of inputs is another. */
 export function withForm(data: Kind, form: Form): Kind {
   const before = formOf(data);
