@@ -10,10 +10,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.arithmetic.places import Place
 from engine.errors import CommandError
 from engine.network import Network
 from engine.network.nodes import INPUT
 from engine.trainers.trainer import Array
+
+torch.set_num_threads(1)  # one core serves one run, whichever trainer it has
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,10 @@ class ExactModel:
                 tensor.data.copy_(torch.from_numpy(parameters[name]))
                 if plan.learned:
                     self.learned[name] = tensor
+
+    def value(self, place: Place) -> float:
+        """Return the number at a place."""
+        return float(self.learned[place.name].detach()[place.index])
 
     def forward(self, features: Tensor) -> Pass:
         """Return the pass of features (batch, features)."""

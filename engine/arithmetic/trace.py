@@ -108,7 +108,7 @@ class Trace:
             "node": place.node,
             "parameter": place.parameter,
             "index": list(place.index),
-            "value": float(model.learned[place.name][place.index]),
+            "value": model.value(place),
             "gradient_sample": in_sample,
             "gradient_batch": update.gradient,
             "paths": [

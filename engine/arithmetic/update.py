@@ -42,7 +42,7 @@ def update_of(model: ExactModel, trainer: Trainer, place: Place, gradients: dict
 
     ``gradients`` are those of the loss of the whole training set by every learned parameter.
     """
-    network, value = model.network, float(model.learned[place.name][place.index])
+    network, value = model.network, model.value(place)
     penalties = penalty_gradients(model)
     frozen = is_frozen(network, place.node)
     used = clipped(network, gradients, penalties, place)
