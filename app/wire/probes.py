@@ -29,6 +29,7 @@ class Metrics(TypedDict):
     test_accuracy: float | None
     penalty: float | None
     learning_rate: float | None
+    sparsity: float | None
 
 
 # Called, not declared, because "from" is a word of Python.
@@ -109,6 +110,31 @@ class GradientsProbe(TypedDict):
     values: NotRequired[ParameterArrays]
 
 
+class BatchCost(TypedDict):
+    """The last batch trained on: how many samples, and their cost at the time."""
+
+    size: int
+    cost: float
+
+
+class LossesProbe(TypedDict):
+    """The loss of each sample with the present weights, and the costs that they make."""
+
+    train: F32Array
+    test: F32Array
+    cost_train: float | None
+    cost_test: float | None
+    batch: BatchCost | None
+
+
+class OptimizerProbe(TypedDict):
+    """By node and parameter: each slot of the optimizer, and as ``step`` what the next step would add."""
+
+    nodes: dict[str, dict[str, dict[str, F32Array]]]
+    slots: list[str]
+    learning_rate: float
+
+
 SENT_ONCE = frozenset({"history", "data"})
 """Of these a page is sent what is new to it, and not everything every time."""
 
@@ -123,6 +149,8 @@ class Probes(TypedDict, total=False):
     confusion: ConfusionProbe
     weights: WeightsProbe
     gradients: GradientsProbe
+    losses: LossesProbe
+    optimizer: OptimizerProbe
 
 
 class Frame(TypedDict):

@@ -51,7 +51,10 @@ class NodeSummary(Described):
 
 
 class Summary(Described):
-    """The network's nodes, sizes and costs, and the data's ranges."""
+    """The network's nodes, sizes and costs, and the data's ranges.
+
+    ``schedule`` is the factor of the learning rate at evenly spaced moments from the first epoch to the last.
+    """
 
     engine: Literal["compiled", "torch"]
     task: Literal["binary", "classes", "regression"]
@@ -64,6 +67,7 @@ class Summary(Described):
     multiply_adds: int
     steps_per_epoch: int
     batch_size: int
+    schedule: list[float]
     train_samples: int
     test_samples: int
     extent: Extent

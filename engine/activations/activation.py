@@ -30,6 +30,10 @@ class Activation(Concept):
 
     elementwise: ClassVar[bool] = True
     """False where one unit's output depends on the whole layer, as for softmax."""
+    has_slope: ClassVar[bool] = True
+    """False where the derivative is 0 everywhere, so that no gradient comes back through it."""
+    learned: ClassVar[str | None] = None
+    """Name of the parameter that each unit learns for itself, where there is one."""
 
     def constants(self) -> tuple[float, float]:
         """Return the kind's parameters as the scalar functions take them."""

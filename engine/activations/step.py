@@ -31,6 +31,7 @@ class Step(Activation):
         "Rosenblatt, The Perceptron (1958); Bishop, Pattern Recognition (2006), equation 4.53"
     )
     order: ClassVar[int] = 15
+    has_slope: ClassVar[bool] = False
 
     def bounds(self) -> tuple[float, float]:
         """Return 0 and 1."""

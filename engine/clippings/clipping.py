@@ -54,12 +54,11 @@ class Clipping(Concept):
         value = [float(cls.value(g, np.float32(cls.share(abs(float(g)), *c)), *c)) for g in x]
         return {
             "view": "curve",
+            "names": {"x": "gradient", "value": "after clipping", "slope": ""},
             "x": [round(float(g), 2) for g in x],
             "value": [round(g, 4) for g in value],
             "slope": [],
             "low": min(value),
             "high": max(value),
             "largest_slope": None,
-            "x_title": "Gradient",
-            "value_title": "After clipping",
         }

@@ -22,7 +22,7 @@ class Xor(Cloud):
         "four squares is easy, but squares across the corner belong together, so no straight line does it."
     )
     use_when: ClassVar[str] = (
-        "To show that hidden units build features, and that the feature X₁X₂ does it alone."
+        "To show that hidden units build features, and that the feature x₁x₂ does it alone."
     )
     avoid_when: ClassVar[str] = "You want the four-row table; that is the XOR table."
     source: ClassVar[str] = (

@@ -14,7 +14,7 @@ class SinX1(Feature):
     """The sine of the first input, in radians."""
 
     kind: Literal["sin(x1)"] = "sin(x1)"
-    title: ClassVar[str] = "sin(X₁)"
+    title: ClassVar[str] = "sin(x₁)"
     formula: ClassVar[str] = r"\sin(x_1)"
     explanation: ClassVar[str] = (
         "A wave along the first input that repeats every 2π, about 6.3. It gives the network stripes to "

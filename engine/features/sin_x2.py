@@ -14,7 +14,7 @@ class SinX2(Feature):
     """The sine of the second input, in radians."""
 
     kind: Literal["sin(x2)"] = "sin(x2)"
-    title: ClassVar[str] = "sin(X₂)"
+    title: ClassVar[str] = "sin(x₂)"
     formula: ClassVar[str] = r"\sin(x_2)"
     explanation: ClassVar[str] = (
         "A wave along the second input that repeats every 2π, about 6.3. It gives the network stripes to "

@@ -14,7 +14,7 @@ class X1(Feature):
     """The first input as it is."""
 
     kind: Literal["x1"] = "x1"
-    title: ClassVar[str] = "X₁"
+    title: ClassVar[str] = "x₁"
     formula: ClassVar[str] = r"x_1"
     explanation: ClassVar[str] = (
         "The first input itself, unchanged. From this one alone a unit can only tell left from right; with "

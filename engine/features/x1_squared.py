@@ -14,7 +14,7 @@ class X1Squared(Feature):
     """The square of the first input."""
 
     kind: Literal["x1^2"] = "x1^2"
-    title: ClassVar[str] = "X₁²"
+    title: ClassVar[str] = "x₁²"
     formula: ClassVar[str] = r"x_1^2"
     explanation: ClassVar[str] = (
         "The square of the first input: small in the middle and large on both sides. Together with the "

@@ -14,7 +14,7 @@ class X1TimesX2(Feature):
     """The product of the two inputs."""
 
     kind: Literal["x1*x2"] = "x1*x2"
-    title: ClassVar[str] = "X₁X₂"
+    title: ClassVar[str] = "x₁x₂"
     formula: ClassVar[str] = r"x_1 x_2"
     explanation: ClassVar[str] = (
         "The product of both inputs: positive where they have the same sign, negative where they differ. "

@@ -14,7 +14,7 @@ class X2(Feature):
     """The second input as it is."""
 
     kind: Literal["x2"] = "x2"
-    title: ClassVar[str] = "X₂"
+    title: ClassVar[str] = "x₂"
     formula: ClassVar[str] = r"x_2"
     explanation: ClassVar[str] = (
         "The second input itself, unchanged. From this one alone a unit can only tell above from below; "

@@ -14,7 +14,7 @@ class X2Squared(Feature):
     """The square of the second input."""
 
     kind: Literal["x2^2"] = "x2^2"
-    title: ClassVar[str] = "X₂²"
+    title: ClassVar[str] = "x₂²"
     formula: ClassVar[str] = r"x_2^2"
     explanation: ClassVar[str] = (
         "The square of the second input: small in the middle and large on both sides. Together with the "

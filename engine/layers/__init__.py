@@ -2,20 +2,34 @@
 
 from engine.layers.dense import Dense
 from engine.layers.layer import Layer, ParameterPlan, RandomSource
-from engine.layers.operations import Affine, Dropping, Operation
+from engine.layers.operations import (
+    FEATURES,
+    Adding,
+    Affine,
+    Dropping,
+    NormalizingByBatch,
+    NormalizingBySample,
+    Operation,
+    Stage,
+)
 from engine.layers.shape import Axis, Shape, features_in, features_shape, size_of
 from engine.layers.units import UnitSettings
 
 __all__ = [
+    "FEATURES",
+    "Adding",
     "Affine",
     "Axis",
     "Dense",
     "Dropping",
     "Layer",
+    "NormalizingByBatch",
+    "NormalizingBySample",
     "Operation",
     "ParameterPlan",
     "RandomSource",
     "Shape",
+    "Stage",
     "UnitSettings",
     "features_in",
     "features_shape",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from engine.concepts import parameter
 from engine.layers.layer import ParameterPlan, RandomSource
 from engine.layers.normalization import Normalization, per_unit
+from engine.layers.operations import NormalizingByBatch, Operation
 from engine.layers.shape import Shape, features_in
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class BatchNorm(Normalization):
     def multiply_adds(self, inputs: Shape) -> int:
         """Return one for each unit: when the network is used, all constants fold into one factor and one sum."""
         return features_in(inputs, self.title)
+
+    def operations(self, inputs: Shape) -> tuple[Operation, ...]:
+        """Return one operation."""
+        return (NormalizingByBatch(features_in(inputs, self.title), self.momentum, self.epsilon),)
 
     def torch(self, inputs: Shape, randomness: RandomSource) -> Module:
         """Return a module that keeps running averages."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from engine.concepts import parameter
+from engine.initializers.constant import Constant
 from engine.layers.layer import Layer, ParameterPlan, RandomSource
 from engine.layers.operations import Affine, Operation
 from engine.layers.shape import Shape, features_in, features_shape
@@ -41,13 +42,17 @@ class Dense(UnitSettings, Layer):
         return features_shape(self.units)
 
     def parameters(self, inputs: Shape) -> tuple[ParameterPlan, ...]:
-        """Return weight (out_features, in_features) and bias (out_features)."""
+        """Return weight (out_features, in_features), bias (out_features) and what the activation learns."""
         fans = (inputs[0].size, self.units)
         weight = ParameterPlan(
             "weight", (self.units, inputs[0].size), ("out_features", "in_features"), self.initializer, *fans
         )
         bias = ParameterPlan("bias", (self.units,), ("out_features",), self.bias_initializer, *fans)
-        return (weight, bias)
+        learned = self.activation.learned
+        if learned is None:
+            return (weight, bias)
+        first = Constant(value=self.activation.constants()[0])
+        return (weight, bias, ParameterPlan(learned, (self.units,), ("out_features",), first, *fans))
 
     def multiply_adds(self, inputs: Shape) -> int:
         """Return units · inputs."""

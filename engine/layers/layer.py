@@ -86,7 +86,11 @@ class Layer(Concept):
         return None
 
     def operations(self, inputs: Shape) -> tuple[Operation, ...] | None:
-        """Return the same for the compiled trainer, or nothing where it cannot do this layer."""
+        """Return the same for the compiled trainer, or nothing where it cannot do this layer.
+
+        The first operation reads the layer's sources, each following one what the one before it gives. What an
+        operation owns bears the names of ``parameters``.
+        """
         return None
 
     @classmethod

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from engine.concepts import parameter
 from engine.layers.layer import RandomSource
 from engine.layers.normalization import Normalization
+from engine.layers.operations import NormalizingBySample, Operation
 from engine.layers.shape import Shape, features_in
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ class LayerNorm(Normalization):
     def multiply_adds(self, inputs: Shape) -> int:
         """Return three for each unit: its square for the variance, the division, and scale with shift."""
         return 3 * features_in(inputs, self.title)
+
+    def operations(self, inputs: Shape) -> tuple[Operation, ...]:
+        """Return one operation."""
+        return (NormalizingBySample(features_in(inputs, self.title), self.epsilon),)
 
     def torch(self, inputs: Shape, randomness: RandomSource) -> Module:
         """Return a module that normalizes each sample."""

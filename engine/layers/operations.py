@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.activations import Activation
 from engine.constraints import Constraint
@@ -31,4 +32,49 @@ class Dropping:
     rate: float
 
 
-Operation = Affine | Dropping
+@dataclass(frozen=True)
+class NormalizingByBatch:
+    """Normalizes each unit over the batch while training, else by running averages; then scales and shifts."""
+
+    units: int
+    momentum: float
+    epsilon: float
+
+
+@dataclass(frozen=True)
+class NormalizingBySample:
+    """Normalizes each sample over the units, then scales and shifts."""
+
+    units: int
+    epsilon: float
+
+
+@dataclass(frozen=True)
+class Adding:
+    """Adds two sources: the first has ``outputs`` units, the second ``inputs``; a projection evens them out."""
+
+    inputs: int
+    outputs: int
+
+    @property
+    def projects(self) -> bool:
+        """Tell whether the second source goes through a matrix (outputs, inputs)."""
+        return self.inputs != self.outputs
+
+
+Operation = Affine | Dropping | NormalizingByBatch | NormalizingBySample | Adding
+
+FEATURES = -1
+"""The source of an operation that reads the features."""
+
+
+class Stage(NamedTuple):
+    """One operation of a network's program, in order of computation.
+
+    Operations of one node follow each other; what the last of them gives is what the node gives.
+    """
+
+    node: str
+    operation: Operation
+    sources: tuple[int, ...]
+    """Places of the operations whose values it reads, or ``FEATURES``."""

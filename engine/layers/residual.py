@@ -9,6 +9,7 @@ from annotated_types import MinLen
 from engine.concepts import ListOf, parameter
 from engine.initializers.glorot_uniform import GlorotUniform
 from engine.layers.layer import Layer, ParameterPlan, RandomSource
+from engine.layers.operations import Adding, Operation
 from engine.layers.shape import Shape, features_in
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ class Residual(Layer):
         """Return those of the projection; the sum itself has none."""
         before, after = self._sizes(inputs)
         return 0 if before == after else before * after
+
+    def operations(self, inputs: Shape) -> tuple[Operation, ...]:
+        """Return one operation with two sources."""
+        return (Adding(*self._sizes(inputs)),)
 
     def torch(self, inputs: Shape, randomness: RandomSource) -> Module:
         """Return a module that adds its two sources."""

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.activations import Activation
+from engine.activations.learned_activation import LearnedActivation
 from engine.regularizers import Regularizer
 
 
@@ -19,12 +20,17 @@ class DenseModule(nn.Module):
         self.weight = nn.Parameter(torch.empty(outputs, inputs))
         self.bias = nn.Parameter(torch.empty(outputs))
         self.activation = activation
+        if activation.learned is not None:
+            self.register_parameter(activation.learned, nn.Parameter(torch.empty(outputs)))
         self.regularizer = regularizer
         self.preactivation: Tensor | None = None
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the outputs, shape (batch, out_features); keeps the preactivations of the same shape."""
         self.preactivation = nn.functional.linear(x, self.weight, self.bias)
+        if isinstance(self.activation, LearnedActivation):
+            learned = self.get_parameter(self.activation.learned)
+            return self.activation.torch_with(self.preactivation, learned)
         return self.activation.torch(self.preactivation)
 
     def penalty(self) -> Tensor | None:

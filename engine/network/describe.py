@@ -45,6 +45,7 @@ class Summary:
             "multiply_adds": network.multiply_adds,
             "steps_per_epoch": ceil(train / batch),
             "batch_size": batch,
+            "schedule": [round(factor, 4) for factor in spec.optimizer.schedule.course(spec.training.epochs)],
             "train_samples": train,
             "test_samples": spec.data.sample_count() - train,
             "extent": {name: list(pair) for name, pair in zip(data.input_names, data.extent, strict=True)},

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.datasets import Task
 from engine.errors import CommandError, EngineError, LimitError, SpecError
 from engine.generators import generator
-from engine.layers import Operation, Shape, features_shape
+from engine.layers import FEATURES, Shape, Stage, features_shape
 from engine.network.nodes import INPUT, Node, nodes_of
 from engine.spec import LIMITS, Spec
 
@@ -69,14 +69,19 @@ class Network:
                 values[name] = np.ascontiguousarray(draw, dtype=np.float32)
         return values
 
-    def operations(self) -> list[tuple[str, Operation]] | None:
+    def operations(self) -> list[Stage] | None:
         """Return the program of the compiled trainer, or nothing where a layer needs the torch trainer."""
-        program: list[tuple[str, Operation]] = []
+        program: list[Stage] = []
+        places = {INPUT: FEATURES}
         for node in self.nodes:
             operations = node.layer.operations(node.inputs)
             if operations is None:
                 return None
-            program += [(node.id, operation) for operation in operations]
+            sources = tuple(places[source] for source in node.sources)
+            for operation in operations:
+                places[node.id] = len(program)
+                program.append(Stage(node.id, operation, sources))
+                sources = (places[node.id],)
         return program
 
     def engine(self) -> str:

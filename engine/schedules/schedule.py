@@ -13,6 +13,9 @@ Memory = tuple[float, float, float]
 """What a schedule that watches a loss remembers: the factor now, the lowest loss so far, epochs since then."""
 FIRST_MEMORY: Memory = (1.0, sys.float_info.max, 0.0)
 
+COURSE_PARTS = 100
+"""Into so many parts a training is divided where its schedule is drawn."""
+
 WATCHABLE = ("train_loss", "test_loss")
 
 
@@ -60,6 +63,13 @@ class Schedule(Concept):
         reduced, best, waited = self.remember(*memory, loss, *self.constants())
         return float(reduced), float(best), float(waited)
 
+    def course(self, epochs: int) -> list[float]:
+        """Return the factor at evenly spaced moments of a training of so many epochs, from its start to its end.
+
+        One that watches a loss is shown as it is while that falls.
+        """
+        return [self.at(epochs * share / COURSE_PARTS, epochs, FIRST_MEMORY) for share in range(COURSE_PARTS + 1)]
+
     @classmethod
     def picture(cls) -> dict[str, Any] | None:
         """Return the factor over the epochs of a training, one point per epoch, for the catalog.
@@ -74,12 +84,11 @@ class Schedule(Concept):
             memory = cls.remember(*memory, 0.2 + exp(-epoch / 4), *constants)
         return {
             "view": "curve",
+            "names": {"x": "epoch", "value": "share of the learning rate", "slope": ""},
             "x": [float(epoch) for epoch in range(epochs + 1)],
             "value": [round(share, 4) for share in value],
             "slope": [],
             "low": 0.0,
             "high": 1.0,
             "largest_slope": None,
-            "x_title": "Epoch",
-            "value_title": "Share of the learning rate",
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -18,10 +19,16 @@ RECOMMENDED: dict[Task, tuple[str, str]] = {
 """Output activation and loss that belong to each task."""
 
 
+@cache
+def dataset_reader() -> TypeAdapter[Dataset]:
+    """Return what reads any data set; building it takes longer than a short training."""
+    return TypeAdapter[Dataset](Dataset)
+
+
 def read_dataset(document: object) -> Dataset | None:
     """Return the data set that a document describes, or nothing where it is not valid."""
     try:
-        return TypeAdapter[Dataset](Dataset).validate_python(document, strict=False)
+        return dataset_reader().validate_python(document, strict=False)
     except ValidationError:
         return None
 

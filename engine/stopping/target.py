@@ -25,5 +25,6 @@ def check(rule: Target, rows: Array) -> Finish | None:
     if not value >= rule.value:
         return None
     return Finish(
-        "target", f"Target reached: the {name} is {value:.1%}, at least {100 * rule.value:g} % as asked."
+        "target",
+        f"Target reached: the {name} is {100 * value:.4g} %, at least {100 * rule.value:g} % as asked.",
     )

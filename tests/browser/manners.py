@@ -6,6 +6,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 # Chromium reports a lost or refused connection as an error of the page; losing the server is one of the tests.
 LOST_CONNECTION = ("WebSocket connection to", "net::ERR_CONNECTION_REFUSED", "net::ERR_CONNECTION_RESET")
+# So does it with a table that the server refuses in a sentence.
+REFUSED_TABLE = "the server responded with a status of 422"
 REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
     reportViolation(`${event.violatedDirective}: ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`))"""
 
@@ -36,7 +38,9 @@ class Manners:
             self.foreign_requests.append(request.url)
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not any(lost in message.text for lost in LOST_CONNECTION):
+        if message.type == "error" and not any(
+            known in message.text for known in (*LOST_CONNECTION, REFUSED_TABLE)
+        ):
             self.errors.append(message.text)
 
     def _watch_sockets(self, page: Page) -> None:

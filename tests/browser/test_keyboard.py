@@ -57,13 +57,13 @@ def test_an_experiment_is_built_and_trained(workspace: Workspace, page: Page) ->
     expect(workspace.network.get_by_role("combobox", name="Activation of Layer 2")).to_have_value("relu")
 
     # A weight: arrows lead from unit to unit, Enter opens its table.
-    tab_to(page, "X₁")
+    tab_to(page, "x₁")
     keyboard.press("ArrowRight")
     keyboard.press("Enter")
     table = page.get_by_role("dialog", name=re.compile(r"^Layer 1, unit \d+$"))
     expect(table).to_be_visible()
     type_number(page, "1.5")
-    expect(table.get_by_role("spinbutton", name="X₁")).to_have_value("1.5")
+    expect(table.get_by_role("spinbutton", name="x₁")).to_have_value("1.5")
     keyboard.press("Escape")
     expect(table).to_be_hidden()
     assert re.match(r"Layer 1, unit \d+$", page.evaluate(NAME_OF_FOCUS))

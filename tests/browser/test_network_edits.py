@@ -77,26 +77,26 @@ def test_an_activation_is_picked_for_one_layer_and_for_all(workspace: Workspace)
 
 
 def test_a_feature_becomes_an_input(workspace: Workspace) -> None:
-    chip = workspace.data.get_by_role("button", name="sin(X₁)")
+    chip = workspace.data.get_by_role("button", name="sin(x₁)")
     chip.click()
     expect(chip).to_have_attribute("aria-pressed", "true")
-    expect(workspace.unit("sin(X₁)").last).to_be_visible()
+    expect(workspace.unit("sin(x₁)").last).to_be_visible()
     expect(workspace.network.get_by_role("group", name="Features, 3 units")).to_have_count(1)
 
 
 def test_a_weight_is_edited_by_clicking_on_its_line(workspace: Workspace) -> None:
     start = workspace.picture(workspace.plane)
-    weight = workspace.open_weight("X₁", "Layer 1, unit 1")
+    weight = workspace.open_weight("x₁", "Layer 1, unit 1")
     held = weight.input_value()
     weight.fill("3.25")
     weight.press("Enter")
     workspace.expect_picture(workspace.plane, to_be=start, same=False)
     changed = workspace.picture(workspace.plane)
     weight.press("Escape")
-    assert weights_into(workspace, "Layer 1, unit 1")["X₁"] == "3.25"
+    assert weights_into(workspace, "Layer 1, unit 1")["x₁"] == "3.25"
     workspace.undo_button.click()
     workspace.expect_picture(workspace.plane, to_be=start)
-    assert weights_into(workspace, "Layer 1, unit 1")["X₁"] == held
+    assert weights_into(workspace, "Layer 1, unit 1")["x₁"] == held
     workspace.redo_button.click()
     workspace.expect_picture(workspace.plane, to_be=changed)
 
@@ -147,9 +147,9 @@ def test_everything_can_be_taken_back_and_done_again(workspace: Workspace, page:
 
 
 def test_the_card_over_a_line_follows_the_training(workspace: Workspace, page: Page) -> None:
-    workspace.point_at_weight("X₁", "Layer 1, unit 1")
+    workspace.point_at_weight("x₁", "Layer 1, unit 1")
     card = page.locator(".network-card:popover-open")
-    expect(card).to_contain_text("X₁ → Layer 1, unit 1")
+    expect(card).to_contain_text("x₁ → Layer 1, unit 1")
     expect(card).to_contain_text(re.compile(r"Gradient\s*[−+]?\d"))
     before = card.inner_text()
     page.keyboard.press("ArrowRight")

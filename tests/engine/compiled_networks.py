@@ -10,10 +10,11 @@ import torch
 from numpy.typing import NDArray
 
 from engine.activations import Activation
+from engine.activations.learned_activation import LearnedActivation
 from engine.activations.linear import Linear
 from engine.activations.tanh import Tanh
 from engine.generators import generator_state
-from engine.layers import Affine, Dropping, Operation
+from engine.layers import FEATURES, Affine, Dropping, Operation, Stage
 from engine.losses import Loss
 from engine.losses.mean_squared_error import MeanSquaredError
 from engine.network import TrainingData
@@ -48,24 +49,31 @@ class Problem:
     def __post_init__(self) -> None:
         draw = np.random.default_rng(5)
         sizes = [self.features, *self.hidden, self.outputs]
-        self.program: list[tuple[str, Operation]] = []
+        self.program: list[Stage] = []
         self.parameters: dict[str, Floats] = {}
         for place, (inputs, outputs) in enumerate(pairwise(sizes)):
             last = place == len(self.hidden)
             if self.dropout and not last:
-                self.program.append((f"dropout.{place}", Dropping(inputs, self.dropout)))
+                self._follow(f"dropout.{place}", Dropping(inputs, self.dropout))
             name = "output" if last else f"layers.{place}"
             activation = self.output_activation if last else self.activation
-            self.program.append((name, Affine(inputs, outputs, activation, self.regularizer)))
+            self._follow(name, Affine(inputs, outputs, activation, self.regularizer))
             spread = 1 / np.sqrt(inputs)
             self.parameters[f"{name}.weight"] = draw.normal(0, spread, (outputs, inputs)).astype(np.float32)
             self.parameters[f"{name}.bias"] = draw.normal(0, 0.1, outputs).astype(np.float32)
+            if activation.learned is not None:
+                slopes = draw.normal(0.2, 0.1, outputs).astype(np.float32)
+                self.parameters[f"{name}.{activation.learned}"] = slopes
         self.data = TrainingData(
             draw.normal(size=(self.features, self.samples)).astype(np.float32),
             self._targets(draw, self.samples),
             draw.normal(size=(self.features, self.tests)).astype(np.float32),
             self._targets(draw, self.tests),
         )
+
+    def _follow(self, node: str, operation: Operation) -> None:
+        """Let an operation read what the last one gives."""
+        self.program.append(Stage(node, operation, (len(self.program) - 1 if self.program else FEATURES,)))
 
     def _targets(self, draw: np.random.Generator, count: int) -> Floats:
         if self.task == "classes":
@@ -111,10 +119,14 @@ class Reference:
     def run(self, x: torch.Tensor, training: bool = False) -> tuple[list[torch.Tensor], torch.Tensor]:
         """Every operation's values (samples, units), and the output's preactivations."""
         values, z = [x], x
-        for name, operation in self.problem.program:
+        for name, operation, _ in self.problem.program:
             if isinstance(operation, Affine):
                 z = values[-1] @ self.parameters[f"{name}.weight"].T + self.parameters[f"{name}.bias"]
-                values.append(operation.activation.torch(z))
+                activation = operation.activation
+                if isinstance(activation, LearnedActivation):
+                    values.append(activation.torch_with(z, self.parameters[f"{name}.{activation.learned}"]))
+                else:
+                    values.append(activation.torch(z))
             elif training:
                 mask = self.randomness.mask(len(x), operation.units, operation.rate)
                 values.append(values[-1] * torch.from_numpy(mask.copy()))
@@ -133,7 +145,7 @@ class Reference:
     def penalty(self) -> torch.Tensor:
         """The sum of all penalties."""
         total = torch.zeros(())
-        for name, operation in self.problem.program:
+        for name, operation, _ in self.problem.program:
             if isinstance(operation, Affine) and operation.regularizer is not None:
                 total = total + operation.regularizer.torch(self.parameters[f"{name}.weight"])
         return total

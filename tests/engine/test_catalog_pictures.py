@@ -10,7 +10,9 @@ from engine.concepts import kinds
 from engine.concepts.catalog import catalog
 from engine.initializers import Initializer
 from engine.losses import Loss
+from engine.network import describe
 from engine.regularizers import Regularizer
+from engine.spec import read_spec
 
 
 def entry(family: str, kind: str) -> dict[str, Any]:
@@ -93,3 +95,21 @@ def test_a_histogram_holds_the_weights_that_are_drawn(kind: type[Initializer]) -
     spread = np.sqrt((shares * middles**2).sum() - (shares * middles).sum() ** 2)
     assert spread == pytest.approx(kind.drawn().std(), abs=0.03)
     assert float(next(iter(kind.facts()["figures"].values()))) == pytest.approx(kind.drawn().std(), abs=0.03)
+
+
+def test_the_summary_tells_the_course_of_the_learning_rate() -> None:
+    def course(schedule: object) -> list[float]:
+        document = {
+            "data": "spiral",
+            "optimizer": {"kind": "sgd", "schedule": schedule},
+            "training": {"epochs": 200},
+        }
+        found: list[float] = describe(read_spec(document)).document()["schedule"]
+        return found
+
+    assert course("constant") == [1.0] * 101
+    assert course({"kind": "step", "every": 100, "factor": 0.5})[49:51] == [1.0, 0.5]
+    cosine = course({"kind": "cosine", "floor": 0.1})
+    assert cosine[0] == 1
+    assert cosine[50] == pytest.approx(0.55, abs=0.01)
+    assert cosine[100] == pytest.approx(0.1, abs=0.001)

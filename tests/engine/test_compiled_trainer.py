@@ -217,4 +217,4 @@ def test_a_program_must_end_with_an_affine_operation() -> None:
     program = [*DROPPING.program, DROPPING.program[0]]
     with pytest.raises(TypeError, match="must end with"):
         CompiledTrainer(parameters={}, seed=1, **DROPPING.settings() | {"program": program})
-    assert isinstance(DROPPING.program[-1][1], Affine)
+    assert isinstance(DROPPING.program[-1].operation, Affine)

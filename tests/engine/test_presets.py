@@ -192,6 +192,13 @@ def test_what_was_learned_by_heart_is_right_in_training_alone() -> None:
     assert losses[-1] > 1.5 * losses[25]
 
 
+def test_early_stopping_goes_back_to_the_best_that_the_same_network_ever_was() -> None:
+    by_heart, in_time = finished("patients_by_heart"), finished("stopped_in_time")
+    losses = by_heart.history.rows[:, 1]
+    assert figure(in_time, "test_loss") == pytest.approx(losses.min(), rel=1e-3)
+    assert losses[-1] > 1.4 * losses.min()
+
+
 def test_a_mismatched_output_makes_the_loss_small_and_most_samples_wrong() -> None:
     run = finished("mismatched_output")
     assert figure(run, "train_loss") < 0.01

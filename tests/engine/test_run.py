@@ -22,7 +22,8 @@ from engine.spec import patch_spec, read_spec
 EXAMPLES = Path(__file__).parents[1] / "examples"
 ENGINES = ("compiled", "torch")
 WATCH_ALL: dict[str, dict[str, Any]] = {
-    name: {} for name in ("surface", "neurons", "weights", "gradients", "history", "data")
+    name: {}
+    for name in ("surface", "neurons", "weights", "gradients", "history", "data", "losses", "optimizer")
 }
 
 

@@ -21,20 +21,33 @@ KINDS = list(kinds(Activation).values())
 
 
 def _value_loop(kind: Any) -> Any:
-    """Return the loop that writes a from z, both ``units`` rows of ``width`` samples."""
+    """Return the loop that writes a from z, both ``units`` rows of ``width`` samples.
+
+    ``learned`` is the offset of what each unit has learned to have in place of ``c0``, where the kind learns.
+    """
     if not kind.elementwise:
         layer_value = compiled(kind.layer_value)
 
         @part
-        def whole(p, z, a, spare, units, width, c0, c1):
+        def whole(p, z, a, spare, units, width, c0, c1, learned):
             layer_value(_rows(p, z, units, width), _rows(p, a, units, width), _rows(p, spare, 2, width))
 
         return whole
 
     value = compiled(kind.value)
+    if kind.learned is not None:
+
+        @part
+        def each_its_own(p, z, a, spare, units, width, c0, c1, learned):
+            for unit in range(units):
+                own = get(p, learned + unit)
+                for i in range(unit * width, (unit + 1) * width):
+                    put(p, a + i, value(get(p, z + i), own, c1))
+
+        return each_its_own
 
     @part
-    def each(p, z, a, spare, units, width, c0, c1):
+    def each(p, z, a, spare, units, width, c0, c1, learned):
         for i in range(units * width):
             put(p, a + i, value(get(p, z + i), c0, c1))
 
@@ -42,20 +55,35 @@ def _value_loop(kind: Any) -> Any:
 
 
 def _slope_loop(kind: Any) -> Any:
-    """Return the loop that turns d = dL/da into dL/dz in place."""
+    """Return the loop that turns d = dL/da into dL/dz in place, and writes the gradient of what is learned."""
     if not kind.elementwise:
         layer_slope = compiled(kind.layer_derivative)
 
         @part
-        def whole(p, z, a, d, spare, units, width, c0, c1):
+        def whole(p, z, a, d, spare, units, width, c0, c1, learned, gradient):
             layer_slope(_rows(p, a, units, width), _rows(p, d, units, width), _rows(p, spare, 2, width))
 
         return whole
 
     derivative = compiled(kind.derivative)
+    if kind.learned is not None:
+        learned_derivative = compiled(kind.learned_derivative)
+
+        @part
+        def each_its_own(p, z, a, d, spare, units, width, c0, c1, learned, gradient):
+            for unit in range(units):
+                own = get(p, learned + unit)
+                total = np.float32(0)
+                for i in range(unit * width, (unit + 1) * width):
+                    zi, ai, di = get(p, z + i), get(p, a + i), get(p, d + i)
+                    total += di * learned_derivative(zi, ai, own, c1)
+                    put(p, d + i, di * derivative(zi, ai, own, c1))
+                put(p, gradient + unit, total)
+
+        return each_its_own
 
     @part
-    def each(p, z, a, d, spare, units, width, c0, c1):
+    def each(p, z, a, d, spare, units, width, c0, c1, learned, gradient):
         for i in range(units * width):
             put(p, d + i, get(p, d + i) * derivative(get(p, z + i), get(p, a + i), c0, c1))
 
@@ -63,7 +91,7 @@ def _slope_loop(kind: Any) -> Any:
 
 
 @part
-def _already_by_z(p, z, a, d, spare, units, width, c0, c1):
+def _already_by_z(p, z, a, d, spare, units, width, c0, c1, learned, gradient):
     """Do nothing: the loss gave its derivative by z at once."""
 
 

@@ -10,20 +10,19 @@ from engine.layers import Affine
 from engine.trainers.compilation import part
 from engine.trainers.compiled.activations import activate, activation_code, descend
 from engine.trainers.compiled.constraints import constraint_code
-from engine.trainers.compiled.matrices import (
-    outer_products,
-    pulled_back,
-    sums_over_samples,
-    transposed,
-    weighted_sums,
-)
+from engine.trainers.compiled.matrices import sums_over_samples, weighted_sums
+from engine.trainers.compiled.property import Property
 from engine.trainers.compiled.registers import padded
 from engine.trainers.compiled.regularizers import regularizer_code
+from engine.trainers.compiled.rows import learn_products, pull_back
 
 
-def shapes(operation: Affine) -> dict[str, tuple[int, ...]]:
-    """Return the shapes of the parameters."""
-    return {"weight": (operation.outputs, operation.inputs), "bias": (operation.outputs,)}
+def properties(operation: Affine) -> list[Property]:
+    """Return weights, biases and what the activation learns."""
+    units = (operation.outputs,)
+    found = [Property("weight", (operation.outputs, operation.inputs)), Property("bias", units)]
+    learned = operation.activation.learned
+    return found if learned is None else [*found, Property("learned", units, name=learned)]
 
 
 def describe(row: Any, operation: Affine) -> None:
@@ -67,11 +66,12 @@ def forward(p, operation, area, _samples, _training, _generators):
         area.width,
         operation.activation_c0,
         operation.activation_c1,
+        operation.learned,
     )
 
 
 @part
-def backward(p, operation, area, samples, gradients):
+def backward(p, operation, area, samples, gradients, _training):
     """Turn the rows d of the units into dL/dz; write the parameters' gradients and the inputs' rows d."""
     d = area.d + operation.output_row * area.width
     descend(
@@ -85,28 +85,28 @@ def backward(p, operation, area, samples, gradients):
         area.width,
         operation.activation_c0,
         operation.activation_c1,
+        operation.learned,
+        gradients + operation.learned,
     )
     sums_over_samples(p, gradients + operation.bias, operation.padded_outputs, d, area.width)
-    a = area.a + operation.input_row * area.width
-    transposed(p, operation.padded_inputs, a, area.x, area.width)
-    outer_products(
+    learn_products(
         p,
         gradients + operation.weight,
         operation.padded_outputs,
         operation.padded_inputs,
         d,
-        area.x,
+        area.a + operation.input_row * area.width,
+        area,
         samples,
-        area.width,
     )
     if operation.input_row > 0:
-        pulled_back(
+        pull_back(
             p,
             operation.weight,
-            operation.padded_inputs,
             operation.outputs,
             operation.padded_inputs,
             d,
             area.d + operation.input_row * area.width,
-            area.width,
+            area,
+            operation.adds,
         )

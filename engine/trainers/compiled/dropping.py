@@ -12,13 +12,14 @@ from numba.np.numpy_support import carray
 from engine.layers import Dropping
 from engine.trainers.batches import fill_mask
 from engine.trainers.compilation import part
+from engine.trainers.compiled.property import Property
 from engine.trainers.compiled.registers import get, move, put
 from engine.trainers.compiled.table import DROPOUT
 
 
-def shapes(_operation: Dropping) -> dict[str, tuple[int, ...]]:
+def properties(_operation: Dropping) -> list[Property]:
     """Return nothing: dropout learns nothing."""
-    return {}
+    return []
 
 
 def describe(row: Any, operation: Dropping) -> None:
@@ -44,10 +45,14 @@ def forward(p, operation, area, samples, training, generators):
 
 
 @part
-def backward(p, operation, area, _samples, _gradients):
+def backward(p, operation, area, _samples, _gradients, _training):
     """Write the inputs' rows d."""
     z = area.z + operation.output_row * area.width
     d = area.d + operation.output_row * area.width
     dx = area.d + operation.input_row * area.width
-    for i in range(operation.outputs * area.width):
-        put(p, dx + i, get(p, z + i) * get(p, d + i))
+    if operation.adds:
+        for i in range(operation.outputs * area.width):
+            put(p, dx + i, get(p, dx + i) + get(p, z + i) * get(p, d + i))
+    elif operation.input_row > 0:
+        for i in range(operation.outputs * area.width):
+            put(p, dx + i, get(p, z + i) * get(p, d + i))

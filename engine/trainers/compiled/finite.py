@@ -47,9 +47,6 @@ def locate(p, network, area, samples, gradients):
                 return i, PREACTIVATION
     for i in range(network.length):
         operation = entry(network.operations, i)
-        weights = operation.padded_outputs * operation.padded_inputs
-        if any_blown_up(p, gradients + operation.weight, weights):
-            return i, GRADIENT
-        if any_blown_up(p, gradients + operation.bias, operation.padded_outputs):
+        if any_blown_up(p, gradients + operation.first_learned, operation.learned_count):
             return i, GRADIENT
     return network.length - 1, PREACTIVATION

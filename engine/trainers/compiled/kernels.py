@@ -27,7 +27,7 @@ from engine.trainers.compiled.registers import address, get, put
 from engine.trainers.compiled.regularizers import penalty_of
 from engine.trainers.compiled.samples import gather, read, read_samples, samples_of
 from engine.trainers.compiled.schedules import learning_rate, remember
-from engine.trainers.compiled.steps import Network, go_backward, go_forward
+from engine.trainers.compiled.steps import Network, go_backward, go_forward, settle
 from engine.trainers.compiled.table import (
     BATCH,
     BATCHES,
@@ -98,12 +98,14 @@ def advance(
         mean = judge_output(p, plan, network, area, size, size) / size
         scale_output(p, plan, network, area, finish_slope(plan.finish, mean))
         cost = finish(plan.finish, mean)
-        go_backward(p, network, area, size, plan.gradients)
+        go_backward(p, network, area, size, plan.gradients, True)
         add_penalty_slopes(p, plan, network)
         cut(p, plan.gradients, pruned_runs)
         if blown_up(np.float32(cost)) or any_blown_up(p, plan.gradients, plan.parameters):
             operation, reason = locate(p, network, area, size, plan.gradients)
             return done, epochs, operation, reason
+        if plan.keeps:
+            settle(p, network, size)
         counters[STEP] += 1
         counters[OPTIMIZER_STEP] += 1
         rate = learning_rate(plan, counters, figures, train_set.length)
@@ -139,7 +141,9 @@ def predict(memory, plans, table, features, first, generators, result):
         unit = 0
         for i in range(first, len(table)):
             operation = table[i]
-            for row in range(operation.output_row, operation.output_row + operation.outputs):
+            for row in range(
+                operation.output_row, operation.output_row + operation.outputs * operation.shown
+            ):
                 for j in range(size):
                     result[unit, start + j] = get(p, area.a + row * area.width + j)
                 unit += 1
@@ -155,7 +159,7 @@ def add_gradients(p, plan, network, samples, draws, gradients):
         read_samples(p, plan, area, samples, start, size)
         go_forward(p, network, area, size, False, draws)
         mean += judge_output(p, plan, network, area, size, samples.length) / samples.length
-        go_backward(p, network, area, size, plan.gradients)
+        go_backward(p, network, area, size, plan.gradients, False)
         for i in range(plan.parameters):
             gradients[i] += get(p, plan.gradients + i)
     slope = np.float32(finish_slope(plan.finish, mean))

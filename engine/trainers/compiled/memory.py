@@ -2,58 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import prod
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.clippings import Clipping
-from engine.layers import Affine, Operation
+from engine.layers import Affine
 from engine.losses import Loss
 from engine.optimizers import Optimizer
 from engine.trainers.compiled.accuracy import JUDGEMENTS
 from engine.trainers.compiled.activations import FUSED
 from engine.trainers.compiled.area import TILE, area_size
 from engine.trainers.compiled.clippings import clipping_code
+from engine.trainers.compiled.layout import Layout, Program
 from engine.trainers.compiled.losses import finish_code, loss_code
 from engine.trainers.compiled.optimizers import optimizer_code
 from engine.trainers.compiled.registers import LANES, padded
 from engine.trainers.compiled.schedules import schedule_code
-from engine.trainers.compiled.steps import CODES, OPERATIONS
-from engine.trainers.compiled.table import OPERATION, PLAN, RUN
+from engine.trainers.compiled.table import PLAN, RUN
 from engine.trainers.trainer import Array
-
-Program = Sequence[tuple[str, Operation]]
-"""The network's nodes in forward order, ending with the output's affine operation."""
 
 CACHE_LINE = 64
 """Bytes; the block starts at a multiple, so that no register straddles two lines."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a parameter lies among the parameters, with every axis padded to whole groups."""
-
-    offset: int
-    shape: tuple[int, ...]
-    frozen: bool
-
-    @property
-    def end(self) -> int:
-        """Return the offset behind it."""
-        return self.offset + prod(self.room)
-
-    @property
-    def room(self) -> tuple[int, ...]:
-        """Return the padded shape."""
-        return tuple(padded(size) for size in self.shape)
-
-    def view(self, numbers: Array) -> Array:
-        """Return the parameter's view of numbers that are laid out as the parameters are."""
-        whole = numbers[self.offset : self.offset + prod(self.room)].reshape(self.room)
-        return whole[tuple(slice(size) for size in self.shape)]
 
 
 class Memory:
@@ -62,14 +33,15 @@ class Memory:
     Attributes
     ----------
     numbers : array of float32
-        Parameters, gradients and the optimizer's two slots, each in the same layout; then the values of a batch
-        and those of a tile (see ``area.py``).
+        What is learned, its gradients and the optimizer's two slots, each in the same layout; then what operations
+        keep, what they work with, the values of a batch and those of a tile (see ``area.py``).
     table, plan : structured arrays
         See ``table.py``.
     trained, pruned : arrays of RUN
         The parameters that the optimizer moves, and the weights that are cut off.
     parameters, slots : dict
-        Views of the parameters by name, and of the optimizer's state by name of the parameter and of the slot.
+        Views of the parameters by name, learned and kept, and of the optimizer's state by name of the parameter
+        and of the slot.
     """
 
     def __init__(
@@ -84,32 +56,30 @@ class Memory:
         clipping: Clipping | None,
         epochs: int,
     ) -> None:
-        output = program[-1][1]
+        output = program[-1].operation
         if not isinstance(output, Affine):
             raise TypeError("A program must end with the output's affine operation.")
         fused = loss.fused_with == output.activation.kind_name()
-        self.table = np.zeros(len(program), OPERATION)
+        self._layout = layout = Layout(program, features)
+        self.table = layout.table
         self.plan = np.zeros(1, PLAN)
-        self._places: dict[str, Place] = {}
-        rows = self._fill_table(program, features)
         if fused:
             self.table[-1]["activation_slope"] = FUSED
 
         width = padded(batch_size, LANES)
-        used = max(place.end for place in self._places.values())
-        count = padded(used, LANES)
-        most_inputs = int(self.table["padded_inputs"].max())
-        tile_area = 4 * count + area_size(rows, output.outputs, most_inputs, width)
+        count = layout.count
+        tile_area = layout.end + area_size(layout.rows, output.outputs, layout.most_inputs, width)
         c0, c1 = loss.constants()
         self._fill_plan(
             parameters=count,
             gradients=count,
             first_slot=2 * count,
             second_slot=3 * count,
-            rows=rows,
+            rows=layout.rows,
             features=features,
             outputs=output.outputs,
-            batch_area=4 * count,
+            batch_area=layout.end,
+            keeps=bool(layout.kept),
             batch_width=width,
             batch_size=batch_size,
             tile_area=tile_area,
@@ -122,13 +92,16 @@ class Memory:
             threshold=threshold,
         )
         self._use_optimizer(optimizer, clipping, epochs)
-        self.trained = runs((place.offset, place.end) for place in self._places.values() if not place.frozen)
-        if len(self.trained) and self.trained[-1]["start"] + self.trained[-1]["count"] == used:
-            self.trained[-1]["count"] += count - used  # whole registers
+        self.trained = runs(
+            (place.offset, place.end) for place in layout.learned.values() if not place.frozen
+        )
+        if len(self.trained) and self.trained[-1]["start"] + self.trained[-1]["count"] == layout.used:
+            self.trained[-1]["count"] += count - layout.used  # whole registers
         self.pruned = runs((start, start + 1) for start in sorted(self._cut_weights(program)))
 
-        self.numbers = _aligned(tile_area + area_size(rows, output.outputs, most_inputs, TILE))
-        self.parameters = self.views(self.numbers)
+        self.numbers = _aligned(tile_area + area_size(layout.rows, output.outputs, layout.most_inputs, TILE))
+        kept = {name: place.view(self.numbers) for name, place in layout.kept.items()}
+        self.parameters = self.views(self.numbers) | kept
         self.slots = {
             f"{name}.{slot}": view
             for slot, start in zip(optimizer.slots, (2 * count, 3 * count), strict=False)
@@ -136,8 +109,8 @@ class Memory:
         }
 
     def views(self, numbers: Array) -> dict[str, Array]:
-        """Return views in natural shape, by name, of numbers that are laid out as the parameters are."""
-        return {name: place.view(numbers) for name, place in self._places.items()}
+        """Return views in natural shape, by name, of numbers that are laid out as what is learned."""
+        return {name: place.view(numbers) for name, place in self._layout.learned.items()}
 
     def _use_optimizer(self, optimizer: Optimizer, clipping: Clipping | None, epochs: int) -> None:
         """Take over the settings of the optimizer, its schedule and the clipping before it."""
@@ -165,9 +138,9 @@ class Memory:
     def _cut_weights(self, program: Program) -> set[int]:
         """Return the offsets of all weights that are cut off."""
         found = set()
-        for node, operation in program:
+        for node, operation, _ in program:
             if isinstance(operation, Affine):
-                place = self._places[f"{node}.weight"]
+                place = self._layout.learned[f"{node}.weight"]
                 outputs, inputs = place.shape
                 found |= {
                     place.offset + output * place.room[1] + source
@@ -179,23 +152,6 @@ class Memory:
     def _fill_plan(self, **numbers: float) -> None:
         for name, number in numbers.items():
             self.plan[name] = number
-
-    def _fill_table(self, program: Program, features: int) -> int:
-        """Describe every operation, give each its rows and parameters a place; return the number of rows."""
-        inputs, input_row, rows, offset = features, 0, padded(features), 0
-        for row, (node, operation) in zip(self.table, program, strict=True):
-            kind = OPERATIONS[type(operation)]
-            row["code"] = CODES[type(operation)]
-            row["inputs"], row["input_row"], row["output_row"] = inputs, input_row, rows
-            kind.describe(row, operation)
-            for name, shape in kind.shapes(operation).items():
-                place = Place(offset, shape, isinstance(operation, Affine) and operation.frozen)
-                self._places[f"{node}.{name}"] = place
-                row[name] = offset
-                offset += prod(place.room)
-            inputs, input_row = int(row["outputs"]), rows
-            rows += padded(inputs)
-        return rows
 
 
 def runs(ranges: Iterable[tuple[int, int]]) -> NDArray[np.void]:

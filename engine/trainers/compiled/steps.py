@@ -6,14 +6,23 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from engine.layers import Affine, Dropping
+from engine.layers import Adding, Affine, Dropping, NormalizingByBatch, NormalizingBySample
 from engine.trainers.compilation import part
-from engine.trainers.compiled import affine, dropping
+from engine.trainers.compiled import adding, affine, dropping, normalizing_batch, normalizing_sample
 from engine.trainers.compiled.dispatch import one_of
 from engine.trainers.compiled.registers import entry
 
-OPERATIONS = {Affine: affine, Dropping: dropping}
-"""Each module has ``forward`` and ``backward``; the place in this list is the operation's code."""
+OPERATIONS: dict[type, Any] = {
+    Affine: affine,
+    Dropping: dropping,
+    Adding: adding,
+    NormalizingByBatch: normalizing_batch,
+    NormalizingBySample: normalizing_sample,
+}
+"""Each module has ``forward`` and ``backward``; the place in this list is the operation's code.
+
+One that keeps what it measures while training has ``settle`` as well, for when the step is certain.
+"""
 
 
 class Network(NamedTuple):
@@ -31,6 +40,14 @@ _backward = one_of([module.backward for module in OPERATIONS.values()])
 
 
 @part
+def _nothing(_p, _operation, _samples):
+    """Do nothing: nothing is kept."""
+
+
+_settle = one_of([getattr(module, "settle", _nothing) for module in OPERATIONS.values()])
+
+
+@part
 def go_forward(p, network, area, samples, training, generators):
     """Work out every unit's value for the samples of an area."""
     for i in range(network.length):
@@ -39,8 +56,19 @@ def go_forward(p, network, area, samples, training, generators):
 
 
 @part
-def go_backward(p, network, area, samples, gradients):
-    """Work out the parameters' gradients, from the output's rows d on."""
+def go_backward(p, network, area, samples, gradients, training):
+    """Work out the parameters' gradients, from the output's rows d on.
+
+    The first operation on this way that read some rows writes their d, the others add to it.
+    """
     for i in range(network.length - 1, -1, -1):
         operation = entry(network.operations, i)
-        _backward(operation.code, p, operation, area, samples, gradients)
+        _backward(operation.code, p, operation, area, samples, gradients, training)
+
+
+@part
+def settle(p, network, samples):
+    """Let operations take what they measured of a batch into what they keep."""
+    for i in range(network.length):
+        operation = entry(network.operations, i)
+        _settle(operation.code, p, operation, samples)

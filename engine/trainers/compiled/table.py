@@ -12,14 +12,32 @@ import numpy as np
 OPERATION = np.dtype(
     [
         ("code", np.int64),  # which operation, as numbered in steps.py
+        ("shown", np.int64),  # whether what it gives is what its node gives
         ("inputs", np.int64),
         ("outputs", np.int64),
         ("padded_inputs", np.int64),  # also the distance between two rows of weights
         ("padded_outputs", np.int64),
         ("input_row", np.int64),  # row of the first input, 0 where it reads the features
         ("output_row", np.int64),
-        ("weight", np.int64),  # offset within the parameters
+        ("adds", np.int64),  # whether another operation has already written the inputs' rows d
+        ("other_inputs", np.int64),  # the same of a second source
+        ("padded_other", np.int64),
+        ("other_row", np.int64),
+        ("other_adds", np.int64),
+        ("projects", np.int64),  # whether the second source goes through the weights
+        ("first_learned", np.int64),  # offset and number of all that it learns
+        ("learned_count", np.int64),
+        ("weight", np.int64),  # offsets of what it owns
         ("bias", np.int64),
+        ("learned", np.int64),  # what each unit's activation learns
+        ("scale", np.int64),
+        ("shift", np.int64),
+        ("running_mean", np.int64),
+        ("running_variance", np.int64),
+        ("batch_mean", np.int64),
+        ("batch_variance", np.int64),
+        ("momentum", np.float32),
+        ("epsilon", np.float32),
         ("activation", np.int64),
         ("activation_slope", np.int64),
         ("activation_c0", np.float32),
@@ -41,6 +59,7 @@ PLAN = np.dtype(
         ("gradients", np.int64),  # offset
         ("first_slot", np.int64),  # offset of the optimizer's state
         ("second_slot", np.int64),
+        ("keeps", np.int64),  # whether an operation keeps what it measures while training
         ("rows", np.int64),  # of values: features and all units, with padding
         ("features", np.int64),
         ("outputs", np.int64),

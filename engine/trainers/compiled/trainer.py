@@ -15,7 +15,8 @@ from engine.optimizers import Optimizer
 from engine.schedules import FIRST_MEMORY
 from engine.trainers.compiled import kernels
 from engine.trainers.compiled.finite import FINE, REASONS
-from engine.trainers.compiled.memory import Memory, Program
+from engine.trainers.compiled.layout import Program
+from engine.trainers.compiled.memory import Memory
 from engine.trainers.compiled.table import (
     BATCH,
     BATCHES,
@@ -51,8 +52,8 @@ class CompiledTrainer:
 
     Parameters
     ----------
-    program : sequence of (str, Operation)
-        Nodes and operations in forward order, ending with the output's affine operation.
+    program : sequence of Stage
+        Operations in order of computation, ending with the output's affine operation.
     parameters : mapping of str to array
         First values, such as ``"layers.0.weight"`` (out_features, in_features).
     data : TrainingData
@@ -275,8 +276,8 @@ class CompiledTrainer:
             program, features, loss, optimizer, batch_size, task, threshold, clipping, epochs
         )
         self._optimizer, self._epochs = optimizer, epochs
-        self._nodes = [node for node, _ in program]
-        units = self._memory.table["outputs"]
+        self._nodes = [stage.node for stage in program]
+        units = self._memory.table["outputs"] * self._memory.table["shown"]
         self._units = np.cumsum(units[::-1])[::-1].tolist()
         self._train = _stacked(data.train_features, data.train_targets)
         self._test = _stacked(data.test_features, data.test_targets)

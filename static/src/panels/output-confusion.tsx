@@ -28,23 +28,29 @@ export function Confusion() {
       onCell: (next: typeof cell.value) => { cell.value = next; },
     };
   });
+  return (
+    <div class="confusion-panel">
+      <div ref={root} class="confusion-place" />
+      <p>A cell shows its samples on the plot.</p>
+    </div>
+  );
+}
+
+/** Whose samples the matrix counts. */
+export function ConfusionSets() {
   const hasTest = (summary.value?.test_samples ?? 0) > 0;
   if (!hasTest && confusionSet.value === "test") confusionSet.value = "train";
   return (
-    <div class="confusion-panel">
-      <div class="segments" role="radiogroup" aria-label="Samples of the matrix">
-        {(["train", "test"] as const).map((set) => (
-          <label key={set} class="segment">
-            <input
-              type="radio" name="confusion-set" checked={confusionSet.value === set} disabled={set === "test" && !hasTest}
-              onChange={() => { confusionSet.value = set; }}
-            />
-            <span>{set === "train" ? "Training" : "Test"}</span>
-          </label>
-        ))}
-      </div>
-      <div ref={root} class="confusion-place" />
-      <p>A cell shows its samples on the plot.</p>
+    <div class="segments" role="radiogroup" aria-label="Samples of the matrix">
+      {(["train", "test"] as const).map((set) => (
+        <label key={set} class="segment">
+          <input
+            type="radio" name="confusion-set" checked={confusionSet.value === set} disabled={set === "test" && !hasTest}
+            onChange={() => { confusionSet.value = set; }}
+          />
+          <span>{set === "train" ? "Train" : "Test"}</span>
+        </label>
+      ))}
     </div>
   );
 }

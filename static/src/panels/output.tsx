@@ -8,7 +8,7 @@ import { summary } from "../state/store";
 import { theme } from "../state/theme";
 import { createCurves } from "../views/curves";
 import { logarithmic, measure } from "./output-choices";
-import { Confusion } from "./output-confusion";
+import { Confusion, ConfusionSets } from "./output-confusion";
 import { Numbers } from "./output-numbers";
 import { PlaneChoice, SurfacePicture } from "./output-surface";
 import { BrushBar } from "./own-data/brush-bar";
@@ -57,6 +57,7 @@ export function OutputPanel() {
           {hasAccuracy && <Segment value="confusion" title="Confusion" />}
         </div>
         {measure.value === "loss" && <Toggle label="Logarithmic" on={logarithmic} />}
+        {measure.value === "confusion" && <ConfusionSets />}
       </div>
       {measure.value === "confusion" ? <Confusion /> : <Curves />}
     </section>

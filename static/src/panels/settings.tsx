@@ -6,6 +6,7 @@ import { isStarting, schema, shownSpec } from "../state/store";
 import { BatchSize } from "./batch-size";
 import { Counting } from "./counting";
 import { RunState } from "./run-state";
+import { ScheduleCurve } from "./schedule-curve";
 import { isStacked } from "./stacking";
 import type { JsonValue, Kind, SchemaNode, Spec } from "../wire/protocol";
 
@@ -36,7 +37,12 @@ export function SettingsPanel() {
       </div>
       <Counting />
       <div class="settings" inert={isStarting.value}>
-        {columns.map((name) => <div key={name} class="settings-column">{fields(name)}</div>)}
+        {columns.map((name) => (
+          <div key={name} class="settings-column">
+            {fields(name)}
+            {name === "optimizer" && <ScheduleCurve />}
+          </div>
+        ))}
         <div class="settings-column">
           {others.map(fields)}
           {commonFields.map((name) => <AllLayers key={name} name={name} root={root} experiment={experiment} />)}

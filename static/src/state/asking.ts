@@ -1,12 +1,10 @@
 /** Probes that several places of the page may want at once: sent as long as one of them does. */
 import { unwatch, watch } from "./actions";
-import { catalog } from "./store";
 
 const askers = new Map<string, number>();
 
 /** Asks for a probe until the returned function is called. */
 export function ask(probe: string): () => void {
-  if (!catalog.peek()?.families.probes?.kinds[probe]) return () => undefined;
   const others = askers.get(probe) ?? 0;
   askers.set(probe, others + 1);
   if (others === 0) watch(probe);

@@ -217,7 +217,7 @@ class Reader {
       (name) => this.isOn(name, name === "x" || name === "y") && this.held.get(`${name}${hideSuffix}`) !== "true",
     );
     if (chosen.length > 0) return chosen.map((name) => features[name]!);
-    this.note("A network needs an input here, so X₁ is one.");
+    this.note("A network needs an input here, so x₁ is one.");
     return [features.x!];
   }
 

@@ -19,6 +19,7 @@ export interface CurvePictureProps {
 }
 
 const AIR = 8;
+const ROOM_FOR_NUMBERS = 32;
 
 export const createCurvePicture: CreateView<CurvePictureProps> = (root, first) => {
   const canvas = document.createElement("canvas");
@@ -69,12 +70,14 @@ export const createCurvePicture: CreateView<CurvePictureProps> = (root, first) =
       }
     }
     const up = niceTicks(bounds.bottom, bounds.top, 3);
-    context.textAlign = "right";
+    // Beside the axis where there is room, as there is not to the left of one that begins at 0.
+    const isLeft = screen.x(0) < ROOM_FOR_NUMBERS;
+    context.textAlign = isLeft ? "left" : "right";
     context.textBaseline = "middle";
     for (const tick of up.ticks) {
       const y = screen.y(tick);
       if (tick !== 0 && y > 6 && y < bounds.height - 6) {
-        context.fillText(tickText(tick, up.step), screen.x(0) - 4, y);
+        context.fillText(tickText(tick, up.step), screen.x(0) + (isLeft ? 4 : -4), y);
       }
     }
   }

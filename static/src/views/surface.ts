@@ -6,7 +6,7 @@ import { inputText, numberText } from "./number-text";
 import { DATA_COLORS, cssColor, tablesOf, type Theme } from "./palette";
 import { fitCanvas } from "./pixels";
 import type { Place } from "./surface/brush";
-import { curveRange, drawCurves } from "./surface/curve-layer";
+import { curveRange, drawCurves, grownRange } from "./surface/curve-layer";
 import { drawnLayers, type Lit, nextSample, type Sample, sampleLayers } from "./surface/layers";
 import { drawLegend } from "./surface/legend";
 import { createMapPainter, planeOf } from "./surface/map-pixels";
@@ -48,6 +48,8 @@ export interface SurfaceProps {
 const SIDE_WITHOUT_LAYOUT = 320;
 const KEY_STEPS = 40;
 const LARGE_STEP = 5;
+/** The heights that can be drawn before there are points. */
+const DRAWN_AT_FIRST: Range = [-1, 1];
 /** How near (CSS pixels) the pointer must be to a sample to mean it. */
 const NEAR = 7;
 
@@ -66,6 +68,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
   /** What drawing has just done, until somebody moves on. */
   let said: string | null = null;
   let layers: readonly PointLayer[] = [];
+  let drawnRange: Range | null = null;
 
   const sketch = createSketch({
     plot,
@@ -106,11 +109,16 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     const surface = shown();
     const [horizontal, vertical] = axisNames();
     const x = surface?.extent[horizontal] ?? [-1, 1];
-    // Under the hand the scale stays, or the point would run away from it.
-    const curve = () => (sketch.isBusy() ? area.y : curveRange(surface, props.data));
+    const curve = () => (props.drawing ? drawingRange(props.drawing) : curveRange(surface, props.data));
     const y = vertical === undefined ? curve() : (surface?.extent[vertical] ?? [-1, 1]);
     area = plotArea(side, side, x, y, writtenNames());
     scale = shownScale();
+  }
+
+  /** Under the hand the scale stays, or points would run away from it; between strokes it may grow. */
+  function drawingRange({ points }: Drawing): Range {
+    if (!sketch.isBusy()) drawnRange = grownRange(drawnRange ?? DRAWN_AT_FIRST, points.map((point) => point[1]!));
+    return drawnRange ?? DRAWN_AT_FIRST;
   }
 
   /** The names of the horizontal and the vertical axis; one input has only a horizontal one. */
@@ -329,6 +337,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
   function update(next: SurfaceProps): void {
     const before = props;
     props = next;
+    if (next.drawing === null) drawnRange = null;
     if (next.theme !== before.theme) ink = readInk(frame, next.theme);
     const isSame = (...names: (keyof SurfaceProps)[]) => names.every((name) => next[name] === before[name]);
     const onlyValues =

@@ -44,6 +44,12 @@ export interface Ack {
   seq: number;
 }
 
+/** The last batch trained on: how many samples, and their cost at the time. */
+export interface BatchCost {
+  size: number;
+  cost: number;
+}
+
 /** Something allowed that is rarely wanted, with the edits that mend it. */
 export interface Caution {
   code: string;
@@ -147,6 +153,15 @@ export interface Limits {
   commands_per_second: number;
 }
 
+/** The loss of each sample with the present weights, and the costs that they make. */
+export interface LossesProbe {
+  train: FloatArray;
+  test: FloatArray;
+  cost_train: number | null;
+  cost_test: number | null;
+  batch: BatchCost | null;
+}
+
 /** The run's newest figures; null where there is none. */
 export interface Metrics {
   train_loss: number | null;
@@ -155,6 +170,7 @@ export interface Metrics {
   test_accuracy: number | null;
   penalty: number | null;
   learning_rate: number | null;
+  sparsity: number | null;
 }
 
 /** Every unit's output over the inputs; a byte stands for low + byte / 255 * (high - low). */
@@ -186,6 +202,13 @@ export interface NodeUnits {
   id: string;
   units: number;
   offset: number;
+}
+
+/** By node and parameter: each slot of the optimizer, and as ``step`` what the next step would add. */
+export interface OptimizerProbe {
+  nodes: { [key: string]: { [key: string]: { [key: string]: FloatArray } } };
+  slots: string[];
+  learning_rate: number;
 }
 
 /** One array of a node, with the names of its axes. */
@@ -221,6 +244,8 @@ export interface Probes {
   confusion?: ConfusionProbe;
   weights?: WeightsProbe;
   gradients?: GradientsProbe;
+  losses?: LossesProbe;
+  optimizer?: OptimizerProbe;
 }
 
 /** Why something asked for was not done: what, where, and what to do. */
@@ -275,6 +300,7 @@ export interface Summary {
   multiply_adds: number;
   steps_per_epoch: number;
   batch_size: number;
+  schedule: number[];
   train_samples: number;
   test_samples: number;
   extent: { [key: string]: [number, number] };

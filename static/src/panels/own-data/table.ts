@@ -12,7 +12,7 @@ export interface Column {
   distinct: number;
   low: number | null;
   high: number | null;
-  values?: string[];
+  values?: string[] | null;
 }
 
 export type Task = "binary" | "classes" | "regression";

@@ -8,12 +8,12 @@ import { network } from "./sample-nodes";
 const nodes = network(2, 3, -1, 2).map((node, index) => ({
   ...node,
   title: ["Features", "Dense", "Dropout", "Output"][index]!,
-  unit_labels: index === 0 ? ["X₁", "X₂"] : null,
+  unit_labels: index === 0 ? ["x₁", "x₂"] : null,
 }));
 
 describe("names", () => {
   it("count layers as the headers do and call inputs by their labels", () => {
-    expect(unitName(nodes, "n0", 1)).toBe("X₂");
+    expect(unitName(nodes, "n0", 1)).toBe("x₂");
     expect(unitName(nodes, "n1", 2)).toBe("Layer 1, unit 3");
     expect(nodeName(nodes, "bar2")).toBe("Layer 2");
     expect(unitName(nodes, "n3", 0)).toBe("Output, unit 1");
@@ -26,9 +26,9 @@ describe("names", () => {
 
 describe("meanings", () => {
   it("say which way a weight works", () => {
-    expect(weightMeaning(0.5, "X₁", "Output")).toBe("Each 1 of X₁ adds 0.500 to the sum of Output.");
-    expect(weightMeaning(-0.5, "X₁", "Output")).toBe("Each 1 of X₁ takes 0.500 from the sum of Output.");
-    expect(weightMeaning(0.001, "X₁", "Output")).toBe("X₁ hardly counts in Output.");
+    expect(weightMeaning(0.5, "x₁", "Output")).toBe("Each 1 of x₁ adds 0.500 to the sum of Output.");
+    expect(weightMeaning(-0.5, "x₁", "Output")).toBe("Each 1 of x₁ takes 0.500 from the sum of Output.");
+    expect(weightMeaning(0.001, "x₁", "Output")).toBe("x₁ hardly counts in Output.");
     expect(biasMeaning(-2, "Output")).toContain("Takes 2.000 from");
   });
 
@@ -55,9 +55,9 @@ describe("parameters", () => {
   });
 
   it("are called by both of their ends", () => {
-    expect(parameterTitle(nodes, place)).toBe("X₂ → Layer 1, unit 3");
+    expect(parameterTitle(nodes, place)).toBe("x₂ → Layer 1, unit 3");
     expect(parameterTitle(nodes, { ...place, parameter: "bias", in: null })).toBe("Bias of Layer 1, unit 3");
-    expect(parameterMeaning(nodes, place, 6)).toContain("Each 1 of X₂ adds");
+    expect(parameterMeaning(nodes, place, 6)).toContain("Each 1 of x₂ adds");
   });
 });
 

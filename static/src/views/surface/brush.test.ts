@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { drawn, erased, moved, nearest, type Place, type Point, sprayed, thinned } from "./brush";
+import { grownRange } from "./curve-layer";
 
 const bounds = { x: [-6, 6], y: [-6, 6] } as const;
 const points: Point[] = [[0, 0, 0], [1, 1, 1], [1.2, 1, 0]];
@@ -50,4 +51,11 @@ it("thins evenly", () => {
   const items = Array.from({ length: 1000 }, (_, index) => index);
   expect(thinned(items, 4)).toEqual([0, 250, 500, 750]);
   expect(thinned(items, 5000)).toEqual(items);
+});
+
+it("keeps the range of a curve until values come to its ends", () => {
+  expect(grownRange([-1, 1], [0.5, -0.9])).toEqual([-1, 1]);
+  expect(grownRange([-1, 1], [1])).toEqual([-1, 1.24]);
+  expect(grownRange([-1, 1], [-3])).toEqual([-3.48, 1]);
+  expect(grownRange([-1, 1], [])).toEqual([-1, 1]);
 });

@@ -23,6 +23,20 @@ export function curveRange(surface: SurfaceProbe | null, data: DataProbe | null)
   return [low - air, high + air];
 }
 
+/** Nearer than this share of the range to its end, a value asks for more room there. */
+const NARROW = 0.03;
+
+/** A range as it was, with more room where values have come to its ends. */
+export function grownRange(before: Range, values: readonly number[]): Range {
+  const [low, high] = [Math.min(before[0], ...values), Math.max(before[1], ...values)];
+  const span = high - low;
+  const isNarrow = (value: number, end: number) => Math.abs(value - end) < NARROW * span;
+  return [
+    values.some((value) => isNarrow(value, low)) ? low - PADDING * span : low,
+    values.some((value) => isNarrow(value, high)) ? high + PADDING * span : high,
+  ];
+}
+
 /** Dashes tell the curves of several classes apart without color. */
 const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [8, 3, 2, 3]];
 
