@@ -54,6 +54,8 @@ def read_cells(text: str, checkpoint: Checkpoint) -> Cells:
     delimiter = told[1] if told and told[1] in DELIMITERS else guess_delimiter(lines[first:])
     check_lengths(lines, delimiter)
     rows = list(checked_rows(lines, first, delimiter, checkpoint))
+    if not rows:
+        raise TableError("Line 1: the table has only empty cells.", "Give a header and some rows.", 1)
     return Cells(delimiter, rows)
 
 

@@ -111,17 +111,27 @@ def cause(name: str) -> str | None:
 # --- Why the bad ones fail ------------------------------------------------------------------------------------
 
 
-def gradient_sizes(name: str) -> list[float]:
-    """Return the root mean square of the gradient of each layer at the start, from the first to the output."""
-    measured = started(name).measure({"gradients": {}})["probes"]["gradients"]
+def gradient_sizes(name: str, epochs: int = 0) -> list[float]:
+    """Return the root mean square of each node's gradient, from the first hidden layer to the output."""
+    run = started(name)
+    run.advance_epochs(epochs)
+    measured = run.measure({"gradients": {}})["probes"]["gradients"]
     return [float(size) for size in measured["root_mean_square"]]
 
 
-def test_gradients_vanish_and_are_cured() -> None:
-    *vanishing, _ = gradient_sizes("vanishing_gradients")
-    *cured, _ = gradient_sizes("vanishing_cured")
-    assert vanishing[0] < vanishing[-1] / 1000
+@pytest.mark.parametrize("epochs", [0, 10])
+def test_gradients_vanish_and_are_cured(epochs: int) -> None:
+    *vanishing, _ = gradient_sizes("vanishing_gradients", epochs)
+    *cured, _ = gradient_sizes("vanishing_cured", epochs)
+    *bypassed, _ = gradient_sizes("residual", epochs)
+    assert vanishing[0] < vanishing[-1] / 500
     assert cured[0] > cured[-1] / 10
+    assert bypassed[0] > bypassed[-1] / 10
+
+
+def test_normalized_gradients_reach_the_first_layer_once_the_running_averages_are_right() -> None:
+    *normalized, _ = gradient_sizes("batch_norm", epochs=10)
+    assert normalized[0] > normalized[-1] / 10
 
 
 @pytest.mark.parametrize(
