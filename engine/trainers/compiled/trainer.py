@@ -215,7 +215,7 @@ class CompiledTrainer:
         kept = self._memory.slots
         return {
             name: {slot: kept[f"{name}.{slot}"].copy() for slot in self._optimizer.slots}
-            for name in self._memory.parameters
+            for name in self._memory.views(self._memory.numbers)
         }
 
     def next_step(self) -> dict[str, Array]:
@@ -233,8 +233,8 @@ class CompiledTrainer:
             self._generators,
             np.zeros(self._memory.plan["parameters"][0], np.float32),
         )
-        after = self._memory.views(numbers)
-        return {name: after[name] - before for name, before in self._memory.parameters.items()}
+        before = self._memory.views(self._memory.numbers)
+        return {name: after - before[name] for name, after in self._memory.views(numbers).items()}
 
     def state(self) -> dict[str, NDArray[np.generic]]:
         """Return everything that the next step depends on, beside the spec."""
