@@ -35,9 +35,18 @@ class Pass:
 
 
 class ExactModel:
-    """The modules of a network as they are when it is used, so without dropout, in float64."""
+    """The modules of a network as they are when it is used, so without dropout, in float64.
+
+    Raises
+    ------
+    CommandError
+        Where a parameter is not finite: then there is no arithmetic to show.
+    """
 
     def __init__(self, network: Network, parameters: Mapping[str, Array]) -> None:
+        for name, values in parameters.items():
+            if not np.isfinite(values).all():
+                raise CommandError(f"{name} is no longer a finite number.", "Reset the training.")
         self.network = network
         self.loss = network.spec.loss
         self.fused = self.loss.fused_with == network.spec.network.output.activation.kind_name()
@@ -78,12 +87,6 @@ class ExactModel:
     def cost(self, features: Tensor, targets: Tensor) -> Tensor:
         """Return the loss of a set of samples, a scalar, without penalty."""
         return self.loss.torch_finish(self.losses(self.forward(features), targets).mean())
-
-    def check(self) -> None:
-        """Raise CommandError where a parameter is not finite: then there is no arithmetic to show."""
-        for name, tensor in self.learned.items():
-            if not bool(tensor.isfinite().all()):
-                raise CommandError(f"{name} is no longer a finite number.", "Reset the training.")
 
 
 class NoRandomness:

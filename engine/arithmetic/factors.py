@@ -1,9 +1,12 @@
-"""The factors of a path, one by one, as a reader finds them in the formula."""
+"""The factors of a path, one by one, as a reader finds them in the formula.
+
+Paths through the same nodes have the same formula and differ in their units alone, so the formula is told once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.arithmetic.local import Floats, Local, Seed
@@ -11,78 +14,110 @@ from engine.arithmetic.paths import Path
 from engine.arithmetic.places import Place
 
 Symbol = Literal["loss_by_output", "loss_by_sum", "slope", "weight", "link", "input", "one", "parameter"]
-"""dL/da, dL/dz, f′(z), w, ∂a/∂x (of a node without weights from unit to unit), x, 1, and ∂a/∂θ."""
+"""dL/da, dL/dz, f′(z), w, ∂a/∂x (of a node without a weight for each pair of units), x, 1, and ∂a/∂θ."""
+
+Units = Sequence[int]
 
 
 @dataclass(frozen=True)
-class Factor:
-    """One factor: what it is, of which unit, and for which unit before it where there is one."""
+class Term:
+    """One factor of a formula.
+
+    ``at`` is the place of its unit on the path; a weight and a link lead from there to the next unit.
+    """
 
     symbol: Symbol
-    node: str
-    unit: int
-    source: str | None
-    source_unit: int | None
-    value: float
+    at: int
+    value: Callable[[Units], float]
+    """Finds the number, given the units on the path."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """The nodes that some paths go through, from the output back to the parameter's node, and their formula."""
+
+    nodes: tuple[str, ...]
+    terms: tuple[Term, ...]
 
     def document(self) -> dict[str, Any]:
-        """Return the factor as the wire carries it."""
-        return asdict(self)
+        """Return the formula as the wire carries it."""
+        return {
+            "nodes": list(self.nodes),
+            "symbols": [term.symbol for term in self.terms],
+            "at": [term.at for term in self.terms],
+        }
 
 
-def factors_of(
-    path: Path,
-    locals_: Mapping[str, Local],
-    seed: Seed,
-    place: Place,
-    start: Floats,
-    values: Mapping[str, Floats],
-) -> list[Factor]:
-    """Return the factors of a path, from the loss back to the number at a place.
+class Formulas:
+    """The formulas of all paths from one number to the loss of one sample.
 
-    ``start`` is the first factor of each unit of the place's node, ``values`` is what each node gave.
+    Parameters
+    ----------
+    start : array
+        Derivative of each unit of the place's node by the number.
+    values : mapping
+        What each node gave, the features as ``input``.
     """
-    node, unit = path.units[-1]
-    found = [
-        Factor(
-            "loss_by_sum" if seed.by_sum else "loss_by_output",
-            node,
-            unit,
-            None,
-            None,
-            float(seed.values[unit]),
-        )
-    ]
-    backwards = path.units[::-1]
-    for (node, unit), (source, source_unit) in zip(backwards, backwards[1:], strict=False):
-        local = locals_[node]
-        if local.slope is None or local.weight is None:
-            link = float(local.by_source[source][unit, source_unit])
-            found.append(Factor("link", node, unit, source, source_unit, link))
-        else:
-            found += slopes(local, node, unit)
-            weight = float(local.weight[unit, source_unit])
-            found.append(Factor("weight", node, unit, source, source_unit, weight))
-    return found + first_factors(path, locals_[place.node], place, start, values)
 
+    def __init__(
+        self,
+        locals_: Mapping[str, Local],
+        seed: Seed,
+        place: Place,
+        start: Floats,
+        values: Mapping[str, Floats],
+    ) -> None:
+        self._locals, self._seed, self._place = locals_, seed, place
+        self._start, self._values = start, values
+        self.routes: dict[tuple[str, ...], Route] = {}
 
-def slopes(local: Local, node: str, unit: int) -> list[Factor]:
-    """Return f′(z) of a unit, unless it is part of dL/dz already."""
-    if local.slope is None or local.slope_in_seed:
-        return []
-    return [Factor("slope", node, unit, None, None, float(local.slope[unit]))]
+    def document(self, path: Path) -> dict[str, Any]:
+        """Return a path as the wire carries it: number of its route, its units, its factors and their product."""
+        backwards = path.units[::-1]
+        nodes, units = tuple(node for node, _ in backwards), [unit for _, unit in backwards]
+        if nodes not in self.routes:
+            self.routes[nodes] = Route(nodes, tuple(self._terms(nodes)))
+        return {
+            "route": list(self.routes).index(nodes),
+            "units": units,
+            "factors": [term.value(units) for term in self.routes[nodes].terms],
+            "product": path.product,
+        }
 
+    def _terms(self, nodes: tuple[str, ...]) -> list[Term]:
+        """Return the formula of a route."""
+        seed = self._seed.values
+        terms = [
+            Term("loss_by_sum" if self._seed.by_sum else "loss_by_output", 0, lambda u: float(seed[u[0]]))
+        ]
+        for at, (node, source) in enumerate(zip(nodes, nodes[1:], strict=False)):
+            terms += self._slope(node, at)
+            terms.append(self._towards(self._locals[node], source, at))
+        return terms + self._first(nodes[-1], len(nodes) - 1)
 
-def first_factors(
-    path: Path, local: Local, place: Place, start: Floats, values: Mapping[str, Floats]
-) -> list[Factor]:
-    """Return how the first unit of a path answers to the number itself."""
-    node, unit = path.units[0]
-    if local.slope is not None and place.parameter == "weight":
-        (source,) = local.by_source
-        _, before = place.index
-        value = float(values[source][before])
-        return [*slopes(local, node, unit), Factor("input", node, unit, source, before, value)]
-    if local.slope is not None and place.parameter == "bias":
-        return [*slopes(local, node, unit), Factor("one", node, unit, None, None, 1.0)]
-    return [Factor("parameter", node, unit, None, None, float(start[unit]))]
+    def _slope(self, node: str, at: int) -> list[Term]:
+        """Return f′(z) of the node's unit, unless it is part of something else."""
+        local = self._locals[node]
+        slope = local.slope
+        if slope is None or local.slope_in_seed:
+            return []
+        return [Term("slope", at, lambda u: float(slope[u[at]]))]
+
+    def _towards(self, local: Local, source: str, at: int) -> Term:
+        """Return how a unit answers to the next one on the way back, beside its slope."""
+        if local.weight is not None:
+            weight = local.weight
+            return Term("weight", at, lambda u: float(weight[u[at], u[at + 1]]))
+        link = local.by_source[source]
+        return Term("link", at, lambda u: float(link[u[at], u[at + 1]]))
+
+    def _first(self, node: str, at: int) -> list[Term]:
+        """Return how the parameter's unit answers to the number itself."""
+        local, start = self._locals[node], self._start
+        if local.slope is not None and self._place.parameter == "weight":
+            (source,) = local.by_source
+            value = float(self._values[source][self._place.index[1]])
+            return [*self._slope(node, at), Term("input", at, lambda _: value)]
+        if local.slope is not None and self._place.parameter == "bias":
+            return [*self._slope(node, at), Term("one", at, lambda _: 1.0)]
+        return [Term("parameter", at, lambda u: float(start[u[at]]))]

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from engine.arithmetic.exact import ExactModel, Pass, exact
-from engine.arithmetic.factors import factors_of
+from engine.arithmetic.factors import Formulas
 from engine.arithmetic.local import Seed, by_parameter, local_of, row, seed_of
 from engine.arithmetic.paths import Chain
 from engine.arithmetic.places import Place
@@ -35,11 +35,10 @@ class Trace:
     Raises
     ------
     CommandError
-        Where there is no such sample, or a parameter is not finite.
+        Where there is no such sample.
     """
 
     def __init__(self, model: ExactModel, prepared: Prepared, sample: int, *, train: bool) -> None:
-        model.check()
         self.model, self.prepared, self.place = model, prepared, sample
         self.raw, features, targets = samples_of(prepared, train)
         if sample >= len(self.raw.targets):
@@ -101,6 +100,7 @@ class Trace:
         start = by_parameter(model, self.seen, place, locals_[place.node])
         paths = chain.paths(place.node, start, NAMED_PATHS)
         values = {node: row(tensor) for node, tensor in self.seen.values.items()}
+        formulas = Formulas(locals_, self.seed, place, start, values)
         total = float(start @ chain.total[place.node])
         gradients = training_gradients(model, self.prepared)
         update = update_of(model, trainer, place, gradients)
@@ -111,17 +111,8 @@ class Trace:
             "value": model.value(place),
             "gradient_sample": in_sample,
             "gradient_batch": update.gradient,
-            "paths": [
-                {
-                    "units": [list(unit) for unit in reversed(path.units)],
-                    "factors": [
-                        factor.document()
-                        for factor in factors_of(path, locals_, self.seed, place, start, values)
-                    ],
-                    "product": path.product,
-                }
-                for path in paths
-            ],
+            "paths": [formulas.document(path) for path in paths],
+            "routes": [route.document() for route in formulas.routes.values()],
             "path_count": float(np.sign(np.abs(start)) @ chain.count[place.node]),
             "rest": total - sum(path.product for path in paths),
             "update": update.document(),

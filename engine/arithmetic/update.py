@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ class Update:
 
     def document(self) -> dict[str, Any]:
         """Return the update as the wire carries it."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def update_of(model: ExactModel, trainer: Trainer, place: Place, gradients: dict[str, torch.Tensor]) -> Update:

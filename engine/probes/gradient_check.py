@@ -37,7 +37,6 @@ class GradientCheckProbe(PlaceProbe):
         try:
             place = place_of(subject.network, self.node or subject.network.output.id, self.parameter, self.index)
             model = ExactModel(subject.network, subject.trainer.parameters())
-            model.check()
             data = subject.prepared.data
             found = check_gradient(model, place, exact(data.train_features), exact(data.train_targets))
         except PlaygroundError as error:
