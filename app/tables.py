@@ -16,6 +16,7 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from pydantic_core import to_json
 
+from app.connection import MESSAGE_BYTES
 from app.rates import TokenBucket
 from app.security import origin_allowed, user_of
 from engine.tables import Column, Reading, Selection, Table, TableError, decode, read_table, select, use_shelf
@@ -34,6 +35,8 @@ BODY_SECONDS = 30.0
 READING_SECONDS = 5.0
 AT_ONCE = 2
 """So many tables are read at the same time; others wait."""
+ROOM_FOR_THE_REST = 16_000
+"""Bytes of a message that are left for the rest of a spec, beside the text of a table."""
 PREVIEW_ROWS = 8
 FEW_VALUES = 8
 SWEEP_SECONDS = 3600.0
@@ -125,6 +128,8 @@ class Tables:
         reading = read_table(decode(data), deadline(READING_SECONDS))
         guess = select(reading.table, None, None, None)
         text = reading.text()
+        if text is not None and len(to_json(text)) > MESSAGE_BYTES - ROOM_FOR_THE_REST:
+            text = None
         try:
             name = self._shelf.put(reading.table)
             self._tidy()

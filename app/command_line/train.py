@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from app.command_line.own_table import check_target, with_table
 from app.command_line.progress import ProgressBar
 from engine.errors import CommandError, SpecError
 from engine.spec import Spec, read_spec
@@ -67,10 +68,20 @@ def train(
     ] = None,
     seeds: Annotated[int | None, typer.Option(min=1, max=10_000, help="Train so many seeds in turn.")] = None,
     target: Annotated[float, typer.Option(help="Accuracy that counts as success.")] = 1.0,
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="Train on this table instead of the experiment's data."),
+    ] = None,
+    predict: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="Column of the table to predict; guessed otherwise.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Train an experiment without a server."""
     document = read_document(spec)
+    check_target(predict, data)
+    if data is not None:
+        document = with_table(document, data, predict)
     if seed is not None:
         document["seed"] = seed
     if engine is not None:

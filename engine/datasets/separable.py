@@ -38,7 +38,7 @@ class Separable(Cloud):
     explanation: ClassVar[str] = (
         "A straight line separates the classes without a single error, and the margin says how much room there is "
         "for it. The perceptron rule surely finds such a line: the wider the margin, the fewer corrections it "
-        "takes. With a little noise the classes overlap, and then the rule never comes to rest."
+        "takes. With a noise of 0.3 or more the classes overlap, and then the rule never comes to rest."
     )
     use_when: ClassVar[str] = "The perceptron rule, the hinge loss, and what the bias is for."
     avoid_when: ClassVar[str] = "You want to show what hidden layers are for."

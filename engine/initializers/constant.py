@@ -25,10 +25,10 @@ class Constant(Initializer):
     formula: ClassVar[str] = r"w = c"
     explanation: ClassVar[str] = (
         "Every value starts at one number of your choice. As a bias it can open ReLU units a little from the "
-        "start. As weights it has the same fault as zeros: all units of a layer stay alike."
+        "start. Where all weights of a network start so, the units of a layer stay alike, as with zeros."
     )
     use_when: ClassVar[str] = "Biases, for instance 0.1 for ReLU units, or an experiment by hand."
-    avoid_when: ClassVar[str] = "Weights of a hidden layer: its units cannot become different."
+    avoid_when: ClassVar[str] = "All weights of a network: the units of a layer cannot become different."
     source: ClassVar[str] = "Goodfellow, Bengio, Courville, Deep Learning (2016), section 8.4"
     order: ClassVar[int] = 20
 

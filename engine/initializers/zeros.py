@@ -15,11 +15,14 @@ class Zeros(Initializer):
     title: ClassVar[str] = "Zeros"
     formula: ClassVar[str] = r"w = 0"
     explanation: ClassVar[str] = (
-        "Every value starts at zero. That is right for biases. As weights it keeps all units of a layer equal "
-        "for ever: they get the same gradient, change in the same way and never take on different jobs."
+        "Every value starts at zero. That is right for biases. Where all weights of a network start so, the units of "
+        "a layer stay equal for ever: they get the same gradient, change in the same way and never take on different "
+        "jobs. Random weights in the layer behind them are enough to make them differ."
     )
     use_when: ClassVar[str] = "Biases; or to show why weights must start different from each other."
-    avoid_when: ClassVar[str] = "Weights of a network with hidden layers: it does not learn."
+    avoid_when: ClassVar[str] = (
+        "All weights of a network with hidden layers: with tanh or ReLU units nothing moves."
+    )
     source: ClassVar[str] = "Goodfellow, Bengio, Courville, Deep Learning (2016), section 8.4"
     order: ClassVar[int] = 10
 

@@ -37,6 +37,7 @@ class BatchNorm(Normalization):
     )
     source: ClassVar[str] = "Ioffe and Szegedy, Batch Normalization (2015), algorithm 1"
     order: ClassVar[int] = 30
+    compares_samples: ClassVar[bool] = True
 
     momentum: float = parameter(
         0.1,

@@ -51,6 +51,9 @@ class Layer(Concept):
     title: ClassVar[str] = "Layer"
     explanation: ClassVar[str] = "A building block of the network."
 
+    compares_samples: ClassVar[bool] = False
+    """True where a sample's values depend on the others of its batch while training."""
+
     @abstractmethod
     def output_shape(self, inputs: Shape) -> Shape:
         """Return the shape of one sample behind the layer; raise ShapeError where it cannot take ``inputs``."""
@@ -68,9 +71,9 @@ class Layer(Concept):
         """Return a module from (batch, *inputs) to (batch, *outputs); its parameters bear the plan's names.
 
         It is called with each source in turn. What is kept rather than learned is a buffer. A module with an
-        activation keeps the last preactivations in ``preactivation``, one with a regularizer offers
-        ``penalty()``, and one that keeps something offers ``settle()``, which is called once the step of the
-        last forward pass is certain.
+        activation keeps the last preactivations in ``preactivation`` (batch normalization what it normalized),
+        which are looked at where training diverges. One with a regularizer offers ``penalty()``, and one that
+        keeps something offers ``settle()``, which is called once the step of the last forward pass is certain.
         """
 
     def unit_settings(self) -> UnitSettings | None:

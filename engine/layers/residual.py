@@ -32,7 +32,7 @@ class Residual(Layer):
         "number of units, a learned matrix W brings the inputs to it."
     )
     use_when: ClassVar[str] = (
-        "Deep networks, above all where gradients vanish: wrap each layer, or every two."
+        "Deep networks, above all where gradients vanish: wrap each layer; pairs are too long for units that saturate."
     )
     avoid_when: ClassVar[str] = "A network of one or two layers, where there is nothing to shorten."
     source: ClassVar[str] = "He et al., Deep Residual Learning (2016), equations 1 and 2"

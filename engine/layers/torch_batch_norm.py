@@ -29,16 +29,18 @@ class BatchNormModule(nn.Module):
         self.epsilon = epsilon
         self.last: tuple[Tensor, Tensor] | None = None
         """Mean and unbiased variance of the last batch."""
+        self.preactivation: Tensor | None = None
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the normalized, scaled and shifted values, shape (batch, features)."""
+        """Return the normalized, scaled and shifted values, shape (batch, features); keeps the normalized ones."""
         mean, variance = self.running_mean, self.running_variance
         if self.training:
             mean, variance = x.mean(0), x.var(0, unbiased=False)
             variance = torch.where(variance < OVERFLOW, variance, torch.nan)
             unbiased = variance.detach() * (len(x) / max(len(x) - 1, 1))
             self.last = mean.detach(), unbiased
-        return (x - mean) * (variance + self.epsilon).rsqrt() * self.scale + self.shift
+        self.preactivation = (x - mean) * (variance + self.epsilon).rsqrt()
+        return self.preactivation * self.scale + self.shift
 
     def settle(self) -> None:
         """Take the last batch into the running averages."""

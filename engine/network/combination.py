@@ -1,12 +1,13 @@
-"""Doubtful combinations of task, output activation and loss: allowed, since lessons need them, but explained."""
+"""Doubtful combinations of task, activations, loss and batch size: allowed, since lessons need them, but explained."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from engine.concepts import kinds
 from engine.losses import Loss
-from engine.network.network import Network
+from engine.network.network import Network, batch_size
 from engine.spec.recommended import RECOMMENDED
 
 TASK_NAMES = {"binary": "two classes", "classes": "several classes", "regression": "regression"}
@@ -40,6 +41,7 @@ def warnings_of(network: Network) -> list[dict[str, Any]]:
                 ("network.output.activation", loss.fused_with),
             )
         )
+    found += [*flat_activations(network), *lonely_samples(network)]
     low, high = activation.bounds()
     if task == "regression" and (low is not None or high is not None):
         found.append(
@@ -53,6 +55,44 @@ def warnings_of(network: Network) -> list[dict[str, Any]]:
             )
         )
     return found
+
+
+def flat_activations(network: Network) -> Iterator[dict[str, Any]]:
+    """Yield a warning where hidden units have a slope of 0 everywhere; the cure is for all of them at once."""
+    flat = [
+        (node, units.activation)
+        for node in network.nodes
+        if node is not network.output
+        and (units := node.layer.unit_settings()) is not None
+        and not units.activation.has_slope
+    ]
+    if flat:
+        node, activation = flat[-1]
+        yield warning(
+            "flat_activation",
+            f"{node.path}.activation",
+            f"The slope of hidden {activation.title} units is 0, so no gradient comes back through them: gradient "
+            "descent cannot train their weights, nor any weights that act through them alone.",
+            "Use sigmoid: nearly the same shape, and it has a slope.",
+            *((f"{node.path}.activation", "sigmoid") for node, _ in flat),
+        )
+
+
+def lonely_samples(network: Network) -> Iterator[dict[str, Any]]:
+    """Yield a warning where a layer compares the samples of a batch, and a batch has only one."""
+    if batch_size(network.spec) > 1:
+        return
+    for node in network.nodes:
+        if node.layer.compares_samples:
+            yield warning(
+                "batch_of_one",
+                "training.batch_size",
+                f"{node.layer.title} takes the mean of the batch away; of a batch of one sample nothing is left, and "
+                "no gradient comes back through it.",
+                "Use batches of 10 or more, or layer normalization.",
+                ("training.batch_size", 10),
+            )
+            return
 
 
 def range_text(low: float | None, high: float | None) -> str:

@@ -68,7 +68,9 @@ class Schedule(Concept):
 
         One that watches a loss is shown as it is while that falls.
         """
-        return [self.at(epochs * share / COURSE_PARTS, epochs, FIRST_MEMORY) for share in range(COURSE_PARTS + 1)]
+        return [
+            self.at(epochs * share / COURSE_PARTS, epochs, FIRST_MEMORY) for share in range(COURSE_PARTS + 1)
+        ]
 
     @classmethod
     def picture(cls) -> dict[str, Any] | None:

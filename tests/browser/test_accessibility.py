@@ -50,6 +50,23 @@ def test_no_grave_fault(visit: Visit, size: tuple[int, int], dark: bool) -> None
     faults["weights"] = grave_faults(page, CARD)
     page.keyboard.press("Escape")
 
+    workspace.settings.get_by_role("button", name="Compare: Loss").click()
+    expect(page.get_by_role("listbox", name="Loss")).to_be_visible()
+    faults["kinds"] = grave_faults(page, CARD)
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("dialog", name="Share").get_by_text("As a TensorFlow Playground link").click()
+    faults["share"] = grave_faults(page, CARD)
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="Examples for this data set").click()
+    faults["examples"] = grave_faults(page, CARD)
+    page.get_by_role("button", name="All experiments").click()
+    expect(page.get_by_role("dialog", name="Experiments")).to_be_visible()
+    faults["experiments"] = grave_faults(page, "dialog[open]")
+    page.keyboard.press("Escape")
+
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     faults["shortcuts"] = grave_faults(page, "dialog[open]")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.activations.linear import Linear
 from engine.activations.relu import Relu
 from engine.concepts import kinds
-from engine.layers import Affine
+from engine.layers import Affine, NormalizingBySample, Stage
 from engine.losses.mean_absolute_error import MeanAbsoluteError
 from engine.network import TrainingData
 from engine.optimizers import Optimizer
@@ -218,3 +218,17 @@ def test_a_program_must_end_with_an_affine_operation() -> None:
     with pytest.raises(TypeError, match="must end with"):
         CompiledTrainer(parameters={}, seed=1, **DROPPING.settings() | {"program": program})
     assert isinstance(DROPPING.program[-1].operation, Affine)
+
+
+def test_a_node_of_several_operations_shows_the_last_and_its_sums_reach_all_before() -> None:
+    plain = Problem(hidden=(4,), features=3)
+    first, last = plain.program
+    between = Stage(first.node, NormalizingBySample(4, 0.01), (0,))
+    longer = plain.settings() | {"program": [first, between, Stage(last.node, last.operation, (1,))]}
+    parameters = plain.parameters | {"layers.0.scale": np.ones(4, np.float32)}
+    trainer = CompiledTrainer(parameters=parameters, seed=1, **longer)
+    values = trainer.forward(plain.data.test_features)
+    assert values.shape == (4 + plain.outputs, plain.tests)
+    np.testing.assert_allclose(values[:4].mean(0), 0, atol=1e-6)
+    np.testing.assert_array_equal(trainer.forward(plain.data.test_features, outputs_only=True), values[4:])
+    assert {"layers.0.weight", "layers.0.scale"} <= trainer.gradients().keys()

@@ -1,5 +1,8 @@
 """What the words of a kind promise to a class comes true when it is trained."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -135,3 +138,47 @@ def test_a_restored_run_goes_on_with_the_state_of_its_optimizer(optimizer: str, 
         part.advance(70)
     for name, value in run.trainer.parameters().items():
         np.testing.assert_array_equal(value, twin.trainer.parameters()[name])
+
+
+def deep_sigmoids(wrap: Callable[[dict[str, Any]], list[dict[str, Any]]], seed: int) -> float:
+    """The accuracy of the network of ``vanishing.json``, six layers deep, with something done to each layer."""
+    document = json.loads((Path(__file__).parents[1] / "examples" / "vanishing.json").read_text())
+    layers = [part for layer in document["network"]["layers"][:6] for part in wrap(layer)]
+    run = trained(60, **document | {"seed": seed, "network": document["network"] | {"layers": layers}})
+    assert run.network.engine() == "compiled"
+    return run.metrics()["train_accuracy"] or 0.0
+
+
+def test_a_deep_network_of_sigmoids_learns_nothing() -> None:
+    assert all(deep_sigmoids(lambda layer: [layer], seed) < 0.6 for seed in SEEDS)
+
+
+@pytest.mark.parametrize(
+    ("least", "wrap"),
+    [
+        (0.95, lambda layer: [layer, {"kind": "batch_norm"}]),
+        (0.98, lambda layer: [layer, {"kind": "layer_norm"}]),
+        (0.98, lambda layer: [{"kind": "residual", "layers": [layer]}]),
+    ],
+    ids=["batch_norm", "layer_norm", "residual"],
+)
+def test_it_does_with_normalization_or_a_way_past_each_layer(least: float, wrap: Any) -> None:
+    assert all(deep_sigmoids(wrap, seed) >= least for seed in SEEDS)
+
+
+def test_a_way_past_the_layers_brings_the_gradient_to_the_first() -> None:
+    def first(wrapped: bool) -> float:
+        layer = {"kind": "dense", "units": 8, "activation": "sigmoid"}
+        layers = [layer] + [{"kind": "residual", "layers": [layer]} if wrapped else layer] * 5
+        run = trained(0, data="circle", network={"layers": layers})
+        return float(np.abs(run.trainer.gradients()["layers.0.weight"]).mean())
+
+    assert first(wrapped=True) > 100 * first(wrapped=False)
+
+
+def test_units_learn_slopes_of_their_own() -> None:
+    hidden = [{"kind": "dense", "units": 4, "activation": "prelu"}]
+    run = trained(100, data="circle", network={"layers": hidden})
+    slopes = run.trainer.parameters()["layers.0.slope"]
+    assert len(set(slopes.tolist())) == 4
+    assert np.abs(slopes - 0.25).max() > 0.05

@@ -74,7 +74,6 @@ function Option({ kind, title, described, isChosen, take }: KindChoice & { isCho
   return (
     <div
       role="option" class="kind-option" aria-selected={isChosen} tabIndex={isChosen ? 0 : -1}
-      aria-label={[title, figures, words].filter((part) => part !== "").join(". ")}
       onClick={() => take(kind)}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
@@ -109,7 +108,7 @@ function Key({ choices }: { choices: KindChoice[] }) {
   return (
     <p class="kind-menu-key" aria-hidden="true">
       {"value" in names && <span class="key-value">{names.value}</span>}
-      {"slope" in names && <span class="key-slope">{names.slope}</span>}
+      {"slope" in names && names.slope && <span class="key-slope">{names.slope}</span>}
       {/* Losses of classes and of values have axes of their own. */}
       {choices.every(({ described }) => !described?.picture || nameOfAxis(described) === names.x) && <span>{names.x}</span>}
     </p>

@@ -3,9 +3,9 @@ import { Control } from "../controls/control";
 import { Help } from "../controls/help";
 import { withSharedParameters } from "../controls/kind-control";
 import { PictureOf } from "../controls/picture";
-import { describeField, type KindField, ownFields, resolveNode } from "../controls/resolve";
+import { describeField, type KindField, kindOf, ownFields, resolveNode } from "../controls/resolve";
 import { edit } from "../state/actions";
-import { catalog, isStarting, schema, shownSpec } from "../state/store";
+import { catalog, isStarting, schema, shownSpec, summary } from "../state/store";
 import type { Family, JsonValue, Kind, KindDescription, SchemaNode } from "../wire/protocol";
 import { Features, featuresField } from "./data-features";
 import { DiceIcon } from "./icons";
@@ -81,7 +81,7 @@ function Gallery({ family, field, chosen }: { family: Family; field: KindField; 
         <label key={kind.kind} class="thumbnail" title={kind.explanation} data-control={`task-${kind.task}`}>
           <input
             type="radio" name="dataset" checked={kind.kind === chosen.kind}
-            onChange={() => edit("data", lastOwn(kind.kind) ?? withDataset(kind, field, chosen, family))}
+            onChange={() => edit("data", lastOwn(kind.kind) ?? withDataset(kind, field, chosen))}
           />
           {kind.picture ? <PictureOf picture={kind.picture} size={thumbnailSize} /> : <span class="picture no-picture" />}
           <span class="thumbnail-title">{kind.title}</span>
@@ -91,17 +91,23 @@ function Gallery({ family, field, chosen }: { family: Family; field: KindField; 
   );
 }
 
-/** Other data with the same settings; features only where there are as many inputs as before. */
-function withDataset(next: KindDescription, field: KindField, chosen: Kind, family: Family): JsonValue {
+/** Other data with the settings that were chosen for those before; features only where the inputs are the same. */
+function withDataset(next: KindDescription, field: KindField, chosen: Kind): JsonValue {
   const schemaOf = (wanted: string) => field.kinds.find(({ kind }) => kind === wanted)?.schema ?? {};
-  const sameInputs = next.raw_inputs?.length === family.kinds[chosen.kind]?.raw_inputs?.length;
-  // What could not be chosen before is nobody's choice.
-  const isChoice = ({ minimum, maximum }: SchemaNode = {}) => minimum === undefined || minimum !== maximum;
+  const sameInputs = JSON.stringify(next.raw_inputs) === JSON.stringify(summary.value?.raw_inputs);
   const before = schemaOf(chosen.kind).properties ?? {};
   const special = editorOf(before)?.edits ?? [];
-  const shared = ownFields(schemaOf(next.kind)).filter(({ name }) =>
-    (sameInputs || name !== featuresField) && isChoice(before[name]) && !special.includes(name));
+  // What was left as it was given is nobody's choice.
+  const isChoice = (name: string) => !isSame(chosen[name], before[name]?.default) && !special.includes(name);
+  const shared = ownFields(schemaOf(next.kind))
+    .filter(({ name }) => (name === featuresField ? sameInputs : isChoice(name)));
   return withSharedParameters(next.kind, chosen, shared);
+}
+
+/** Whether two values are the same, a kind also by its name alone. */
+function isSame(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
+  const kind = kindOf(one);
+  return JSON.stringify(one) === JSON.stringify(other) || (kind !== null && kind === kindOf(other));
 }
 
 function Seed({ root, value }: { root: SchemaNode; value: JsonValue }) {

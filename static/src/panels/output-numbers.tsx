@@ -61,11 +61,13 @@ function CostText() {
 export function costText(frame: Frame | null): string {
   const losses = frame?.probes.losses;
   if (!losses) return "Not measured yet.";
-  const all = (count: number, name: string) => `${countText(count)} ${name} ${count === 1 ? "sample" : "samples"}`;
-  const parts = [`Cost of all ${all(losses.train.data.length, "training")}: ${lossText(losses.cost_train)}`];
-  if (losses.test.data.length > 0) parts.push(`of ${all(losses.test.data.length, "test")}: ${lossText(losses.cost_test)}`);
-  const batch = losses.batch && `Cost of the last batch of ${countText(losses.batch.size)}: ${lossText(losses.batch.cost)}`;
-  return [batch ?? "No batch was trained on yet", parts.join(", ")].join(". ") + ".";
+  const { train, test, cost_train, cost_test, batch } = losses;
+  const part = (what: string, cost: number | null) => `${what}: ${lossText(cost)}`;
+  return [
+    batch ? part(`Cost of the last batch of ${countText(batch.size)}`, batch.cost) : "No batch was trained on yet",
+    part(`${countText(train.data.length)} training samples`, cost_train),
+    ...(test.data.length > 0 ? [part(`${countText(test.data.length)} test samples`, cost_test)] : []),
+  ].join(" · ");
 }
 
 function Rate() {

@@ -75,7 +75,8 @@ export function litSamples(frame: Frame | null): Lit | null {
       const isIn = set === looked.set && target === looked.actual && confusion[`${set}_predicted`].data[index] === looked.predicted;
       return isIn ? 1 : 0;
     });
-  return { train: marks("train", data.train_targets), test: marks("test", data.test_targets) };
+  const lit = { train: marks("train", data.train_targets), test: marks("test", data.test_targets) };
+  return lit[looked.set].includes(1) ? lit : null;
 }
 
 /** The cell of the confusion matrix that the sample under the pointer is in. */

@@ -49,3 +49,9 @@ it("tells which cell is looked at, with the pointer and with the keys", () => {
   expect(onCell).toHaveBeenLastCalledWith({ set: "train", actual: 0, predicted: 1 });
   expect(cells.map((cell) => cell.tabIndex)).toEqual([-1, 0, -1, -1]);
 });
+
+it("has only the numbers of many classes without names", () => {
+  const labels = ["class 0", "class 1", "class 2", "class 3"];
+  const { root } = drawn({ labels, counts: new Array(16).fill(1) });
+  expect([...root.querySelectorAll("tbody th")].map((cell) => cell.textContent)).toEqual(["0", "1", "2", "3"]);
+});

@@ -50,13 +50,15 @@ export const createConfusion: CreateView<ConfusionProps> = (root, first) => {
     const table = document.createElement("table");
     table.className = "confusion";
     const head = table.createTHead().insertRow();
-    head.append(heading("actual", "col", "confusion-corner"), ...labels.map((label) => heading(label, "col")), heading("right", "col"));
+    const corner = heading("actual", "col");
+    corner.className = "confusion-corner";
+    head.append(corner, ...labels.map((label) => heading(label, "col", labels)), heading("right", "col"));
     const body = table.createTBody();
     cells = [];
     rates = [];
     labels.forEach((label, actual) => {
       const row = body.insertRow();
-      row.append(heading(label, "row"));
+      row.append(heading(label, "row", labels));
       labels.forEach((_, predicted) => {
         const button = document.createElement("button");
         button.type = "button";
@@ -141,11 +143,15 @@ export const createConfusion: CreateView<ConfusionProps> = (root, first) => {
   return { update, destroy: () => root.replaceChildren() };
 };
 
-function heading(text: string, scope: string, name = ""): HTMLTableCellElement {
+const plainClass = /^class (?=\d+$)/;
+/** With more classes than this there is no room for the word beside their numbers. */
+const mostWords = 3;
+
+function heading(text: string, scope: string, labels: readonly string[] = []): HTMLTableCellElement {
   const cell = document.createElement("th");
   cell.scope = scope;
-  cell.className = name;
-  cell.textContent = cell.title = text;
+  cell.title = text;
+  cell.textContent = labels.length > mostWords ? text.replace(plainClass, "") : text;
   return cell;
 }
 

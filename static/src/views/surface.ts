@@ -359,7 +359,6 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     update,
     destroy() {
       resizing.disconnect();
-      sketch.destroy();
       frame.remove();
     },
   };

@@ -48,7 +48,6 @@ export interface Sketch {
   key(event: KeyboardEvent): boolean;
   /** The held point follows the cursor. */
   cursorMoved(): void;
-  destroy(): void;
 }
 
 export function createSketch(host: SketchHost): Sketch {
@@ -90,6 +89,7 @@ export function createSketch(host: SketchHost): Sketch {
     const at = placeOf(event);
     if (!isInside(at)) return;
     event.preventDefault();
+    drop();
     host.plot.focus({ preventScroll: true });
     host.plot.setPointerCapture(event.pointerId);
     const hit = reachOf(event.pointerType === "mouse" ? HIT.mouse : HIT.touch);
@@ -97,7 +97,6 @@ export function createSketch(host: SketchHost): Sketch {
     // On a curve a point is rather taken than covered by another.
     const takes = drawing.tool === "move" || (drawing.tool === "draw" && drawing.target === null && under !== null);
     stroke = { tool: takes ? "move" : drawing.tool, held: takes ? under : null, last: at, before: drawing.points };
-    carried = null;
     if (stroke.tool === "draw") drawing.onPoints(withDrawn(drawing, at), false);
     if (stroke.tool === "erase") drawing.onPoints(erased(drawing.points, at, reachOf(drawing.size)), false);
   }
@@ -127,6 +126,12 @@ export function createSketch(host: SketchHost): Sketch {
     host.say(`${countOf(drawing.points)}.`);
   }
 
+  function drop(): void {
+    const drawing = host.drawing();
+    if (carried !== null && drawing) drawing.onPoints(drawing.points, true);
+    carried = null;
+  }
+
   /** The point that a key is about: the one that is carried, else the one next to the cursor. */
   function underCursor(drawing: Drawing): number | null {
     return nearest(drawing.points, host.cursor(), reachOf(Math.max(drawing.size, HIT.touch)));
@@ -150,8 +155,7 @@ export function createSketch(host: SketchHost): Sketch {
     },
     m: (drawing) => {
       if (carried !== null) {
-        carried = null;
-        drawing.onPoints(drawing.points, true);
+        drop();
         return host.say("Dropped the point.");
       }
       carried = underCursor(drawing);
@@ -176,6 +180,7 @@ export function createSketch(host: SketchHost): Sketch {
   host.plot.addEventListener("pointermove", drag);
   host.plot.addEventListener("pointerup", lift);
   host.plot.addEventListener("pointercancel", lift);
+  host.plot.addEventListener("blur", drop);
 
   return {
     isBusy: () => stroke !== null || carried !== null,
@@ -202,10 +207,6 @@ export function createSketch(host: SketchHost): Sketch {
       const drawing = host.drawing();
       if (!drawing || carried === null) return;
       drawing.onPoints(moved(drawing.points, carried, placed(host.cursor(), bounds()), bounds()), false);
-    },
-    destroy() {
-      stroke = null;
-      carried = null;
     },
   };
 }
