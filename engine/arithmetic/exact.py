@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,10 +28,14 @@ class Pass:
     sums: dict[str, Tensor]
     """Preactivations by node, in the shape of the values."""
 
-    def keep_gradients(self) -> None:
-        """Let a backward pass leave dL/da and dL/dz of every node behind."""
-        for tensor in (*self.values.values(), *self.sums.values()):
-            tensor.retain_grad()
+
+@dataclass(frozen=True)
+class Derivatives:
+    """Derivatives of a loss by all that a pass made, in the shapes of the pass; nothing where there is no way back."""
+
+    by_value: dict[str, Tensor | None]
+    by_sum: dict[str, Tensor | None]
+    by_parameter: dict[str, Tensor | None]
 
 
 class ExactModel:
@@ -72,9 +76,8 @@ class ExactModel:
         for node in self.network.nodes:
             module = self.modules[node.id]
             values[node.id] = module(*(values[source] for source in node.sources))
-            z = getattr(module, "preactivation", None)
-            if z is not None:
-                sums[node.id] = z
+            if hasattr(module, "activation"):
+                sums[node.id] = module.preactivation
         return Pass(values, sums)
 
     def losses(self, seen: Pass, targets: Tensor) -> Tensor:
@@ -83,6 +86,17 @@ class ExactModel:
         if self.fused:
             return self.loss.fused_torch(seen.sums[output], targets)
         return self.loss.torch(seen.values[output], targets)
+
+    def derivatives(self, loss: Tensor, seen: Pass) -> Derivatives:
+        """Return the derivatives of a loss of a pass, whose graph stays for more."""
+        groups = (seen.values, seen.sums, self.learned)
+        wanted = [tensor for group in groups for tensor in group.values()]
+        found: Sequence[Tensor | None] = torch.autograd.grad(
+            loss, wanted, retain_graph=True, allow_unused=True
+        )
+        left = iter(found)
+        by_value, by_sum, by_parameter = ({name: next(left) for name in group} for group in groups)
+        return Derivatives(by_value, by_sum, by_parameter)
 
     def cost(self, features: Tensor, targets: Tensor) -> Tensor:
         """Return the loss of a set of samples, a scalar, without penalty."""

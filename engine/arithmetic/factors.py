@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from engine.arithmetic.local import Floats, Local, Seed
@@ -90,7 +91,7 @@ class Formulas:
         terms = [
             Term("loss_by_sum" if self._seed.by_sum else "loss_by_output", 0, lambda u: float(seed[u[0]]))
         ]
-        for at, (node, source) in enumerate(zip(nodes, nodes[1:], strict=False)):
+        for at, (node, source) in enumerate(pairwise(nodes)):
             terms += self._slope(node, at)
             terms.append(self._towards(self._locals[node], source, at))
         return terms + self._first(nodes[-1], len(nodes) - 1)

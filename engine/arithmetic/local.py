@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.arithmetic.exact import ExactModel, Pass
+from engine.arithmetic.exact import Derivatives, ExactModel, Pass
 from engine.arithmetic.places import Place
 from engine.network.nodes import Node
 
@@ -43,18 +43,17 @@ class Seed:
     by_sum: bool
 
 
-def seed_of(model: ExactModel, seen: Pass, target: Tensor) -> Seed:
+def seed_of(model: ExactModel, seen: Pass, back: Derivatives, target: Tensor) -> Seed:
     """Return dL/da of the output; dL/dz where loss and activation only make sense, or are only exact, together.
 
-    ``seen`` is the pass of one sample, after the backward pass.
+    ``seen`` and ``back`` are of one sample.
     """
     output = model.network.output.id
-    a, z = seen.values[output], seen.sums[output]
     if not model.fused:
-        return Seed(row(a.grad), by_sum=False)
-    by_sum = row(z.grad)
+        return Seed(row(back.by_value[output]), by_sum=False)
+    by_sum = row(back.by_sum[output])
     if one_by_one(model, output):
-        leaf = a.detach().requires_grad_()
+        leaf = seen.values[output].detach().requires_grad_()
         (by_output,) = torch.autograd.grad(model.loss.torch(leaf, target).sum(), leaf)
         apart = row(by_output)
         if np.allclose(apart * slope_of(seen, output), by_sum, rtol=1e-11, atol=0):
@@ -112,7 +111,7 @@ def by_parameter(model: ExactModel, seen: Pass, place: Place, local: Local) -> F
 def row(tensor: Tensor | None) -> Floats:
     """Return the numbers of a tensor that holds one sample, (units)."""
     if tensor is None:
-        raise RuntimeError("the backward pass left no gradient here")
+        raise RuntimeError("the loss does not depend on this")
     values: Floats = tensor.detach()[0].flatten().numpy()
     return values
 

@@ -52,7 +52,7 @@ class Chain:
     """
 
     def __init__(self, locals_: Mapping[str, Local], seed: Floats) -> None:
-        self.output = next(reversed(locals_))
+        self.output = list(locals_)[-1]
         self.seed = seed
         self.readers: dict[str, list[tuple[str, Floats]]] = {}
         for node, local in locals_.items():
@@ -97,7 +97,7 @@ class Chain:
     def paths(self, node: str, start: Floats, most: int) -> list[Path]:
         """Return the strongest paths from a node's units, where ``start`` is each one's first factor, (units)."""
         first = [
-            Link((node, unit), float(start[unit]), float(abs(start[unit]) * self.strongest[node][unit]))
+            Link((node, int(unit)), float(start[unit]), float(abs(start[unit]) * self.strongest[node][unit]))
             for unit in np.flatnonzero(start * self.strongest[node])
         ]
         return self._search(sorted(first, key=lambda link: -link.strength), most)

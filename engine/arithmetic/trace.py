@@ -50,10 +50,9 @@ class Trace:
         self.features = exact(features[:, [sample]]).requires_grad_()
         self.target = exact(targets[:, [sample]])
         self.seen: Pass = model.forward(self.features)
-        self.seen.keep_gradients()
         self.loss = model.losses(self.seen, self.target).sum()
-        self.loss.backward(retain_graph=True)  # type: ignore[no-untyped-call]
-        self.seed: Seed = seed_of(model, self.seen, self.target)
+        self.back = model.derivatives(self.loss, self.seen)
+        self.seed: Seed = seed_of(model, self.seen, self.back, self.target)
 
     def sample(self) -> dict[str, Any]:
         """Return what goes in, what should come out, what does, and what that costs."""
@@ -74,16 +73,17 @@ class Trace:
         found = []
         for node in (INPUT, *self.model.modules):
             a, z = self.seen.values[node], self.seen.sums.get(node)
-            da = None if a.grad is None else row(a.grad)
+            da, dz = self.back.by_value[node], self.back.by_sum.get(node)
+            by_output = None if da is None else row(da).tolist()
             if node == self.model.network.output.id:
-                da = None if self.seed.by_sum else self.seed.values
+                by_output = None if self.seed.by_sum else self.seed.values.tolist()
             found.append(
                 {
                     "id": node,
                     "z": None if z is None else row(z).tolist(),
                     "a": row(a).tolist(),
-                    "da": None if da is None else da.tolist(),
-                    "dz": None if z is None else row(z.grad).tolist(),
+                    "da": by_output,
+                    "dz": None if dz is None else row(dz).tolist(),
                 }
             )
         return found
@@ -91,11 +91,9 @@ class Trace:
     def chosen(self, place: Place, trainer: Trainer) -> dict[str, Any]:
         """Return the way back from the loss to one number, and what the optimizer then does with it."""
         model = self.model
-        gradient = model.learned[place.name].grad
+        gradient = self.back.by_parameter[place.name]
         in_sample = 0.0 if gradient is None else float(gradient[place.index])
-        locals_ = {
-            node.id: local_of(model, self.seen, node, self.seed) for node in model.network.nodes
-        }
+        locals_ = {node.id: local_of(model, self.seen, node, self.seed) for node in model.network.nodes}
         chain = Chain(locals_, self.seed.values)
         start = by_parameter(model, self.seen, place, locals_[place.node])
         paths = chain.paths(place.node, start, NAMED_PATHS)
@@ -130,8 +128,5 @@ def samples_of(prepared: Prepared, train: bool) -> tuple[Samples, Array, Array]:
 def training_gradients(model: ExactModel, prepared: Prepared) -> dict[str, torch.Tensor]:
     """Return the gradient of the whole training set's loss by every learned parameter."""
     cost = model.cost(exact(prepared.data.train_features), exact(prepared.data.train_targets))
-    found = torch.autograd.grad(cost, list(model.learned.values()), allow_unused=True)
-    return {
-        name: torch.zeros_like(tensor) if gradient is None else gradient
-        for (name, tensor), gradient in zip(model.learned.items(), found, strict=True)
-    }
+    found = torch.autograd.grad(cost, list(model.learned.values()), materialize_grads=True)
+    return dict(zip(model.learned, found, strict=True))

@@ -19,6 +19,8 @@ class Update:
     """The next step of one number, along the gradient of the whole training set."""
 
     learning_rate: float
+    number: int
+    """Which step of the optimizer it would be, from 1: the t of rules that correct for their start."""
     gradient: float
     """Of the loss."""
     penalty: float
@@ -37,7 +39,9 @@ class Update:
         return dict(vars(self))
 
 
-def update_of(model: ExactModel, trainer: Trainer, place: Place, gradients: dict[str, torch.Tensor]) -> Update:
+def update_of(
+    model: ExactModel, trainer: Trainer, place: Place, gradients: dict[str, torch.Tensor]
+) -> Update:
     """Return the next step of the number at a place.
 
     ``gradients`` are those of the loss of the whole training set by every learned parameter.
@@ -46,12 +50,11 @@ def update_of(model: ExactModel, trainer: Trainer, place: Place, gradients: dict
     penalties = penalty_gradients(model)
     frozen = is_frozen(network, place.node)
     used = clipped(network, gradients, penalties, place)
-    slots = {
-        slot: float(values[place.index]) for slot, values in trainer.slots().get(place.name, {}).items()
-    }
+    slots = {slot: float(values[place.index]) for slot, values in trainer.slots().get(place.name, {}).items()}
     step = float(trainer.next_step()[place.name][place.index])
     return Update(
         trainer.learning_rate,
+        trainer.optimizer_step + 1,
         float(gradients[place.name][place.index]),
         float(penalties[place.name][place.index]) if place.name in penalties else 0.0,
         used,

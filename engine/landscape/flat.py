@@ -44,7 +44,9 @@ class Layout:
 
     def place(self, position: int) -> Place:
         """Return which number lies at a position in the row."""
-        name = max((name for name, start in self.starts.items() if start <= position), key=self.starts.__getitem__)
+        name = max(
+            (name for name, start in self.starts.items() if start <= position), key=self.starts.__getitem__
+        )
         node, _, parameter = name.rpartition(".")
         index = np.unravel_index(position - self.starts[name], self.shapes[name])
         return Place(node, parameter, tuple(int(i) for i in index))

@@ -9,7 +9,6 @@ import numpy as np
 
 from engine.errors import CommandError
 from engine.history import History
-from engine.landscape.flat import Floats
 from engine.landscape.ground import Ground
 from engine.landscape.plane import Plane, Range, extent_of, still_fits
 from engine.landscape.racer import Racer
@@ -92,7 +91,12 @@ class Landscapes:
         return wanted
 
     def race(
-        self, optimizers: Sequence[Optimizer], network: Network, prepared: Prepared, history: History, step: int
+        self,
+        optimizers: Sequence[Optimizer],
+        network: Network,
+        prepared: Prepared,
+        history: History,
+        step: int,
     ) -> list[Racer]:
         """Return the racers, who start where the run started and go on to its step as far as the work allows."""
         spec = network.spec.model_copy(update={"optimizer": None})

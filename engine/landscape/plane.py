@@ -31,12 +31,14 @@ class Plane:
     def coordinates(self, points: Floats) -> Floats:
         """Return x and y of points (points, numbers), as (points, 2)."""
         directions = np.stack([self.first, self.second])
-        return np.linalg.solve(directions @ directions.T, directions @ (points - self.anchor).T).T
+        found: Floats = np.linalg.solve(directions @ directions.T, directions @ (points - self.anchor).T)
+        return found.T
 
     def beside(self, point: Floats) -> Floats:
         """Return what a point has beside its own x and y: the origin of the slice through it."""
         ((x, y),) = self.coordinates(point[None])
-        return point - x * self.first - y * self.second
+        found: Floats = point - x * self.first - y * self.second
+        return found
 
 
 def extent_of(points: Floats, reach: float) -> tuple[Range, Range]:

@@ -48,5 +48,5 @@ class Trail:
             self._plane, self._on_plane = plane, {}
         for epoch, row in self._rows.items():
             if epoch not in self._on_plane:
-                self._on_plane[epoch] = plane.coordinates(row[None])[0]
+                self._on_plane[epoch] = plane.coordinates(row[None].astype(np.float64))[0]
         return np.stack([*self._on_plane.values(), plane.coordinates(self.now[None])[0]])

@@ -35,7 +35,9 @@ class GradientCheckProbe(PlaceProbe):
         payload |= {"index": list(self.index), "value": None, "loss": None, "analytic": None}
         payload |= {"steps": list(STEPS), "numeric": [], "difference": [], "error": []}
         try:
-            place = place_of(subject.network, self.node or subject.network.output.id, self.parameter, self.index)
+            place = place_of(
+                subject.network, self.node or subject.network.output.id, self.parameter, self.index
+            )
             model = ExactModel(subject.network, subject.trainer.parameters())
             data = subject.prepared.data
             found = check_gradient(model, place, exact(data.train_features), exact(data.train_targets))

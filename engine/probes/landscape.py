@@ -60,7 +60,12 @@ class LandscapeProbe(Probe):
         1.0, title="Span", description="Widens the picture around the path.", low=0.1, high=10.0, scale="log"
     )
     seed: int = parameter(
-        0, title="Seed", description="Another one gives other random directions.", low=0, high=1_000_000, step=1
+        0,
+        title="Seed",
+        description="Another one gives other random directions.",
+        low=0,
+        high=1_000_000,
+        step=1,
     )
     racers: Annotated[ListOf[Optimizer], Field(max_length=4)] = parameter(
         (), title="Racers", description="Other optimizers that start where this training started."
@@ -69,11 +74,11 @@ class LandscapeProbe(Probe):
     def measure(self, subject: Subject) -> Payload:
         """Return the picture so far, the path and the racers; what cannot be shown is a problem in words."""
         try:
-            return {"problem": None, **self._measure(subject)}
+            return {"problem": None, "picture": self._picture(subject)}
         except PlaygroundError as error:
             return {"problem": str(error)}
 
-    def _measure(self, subject: Subject) -> Payload:
+    def _picture(self, subject: Subject) -> Payload:
         from engine.landscape.work import WORK
 
         network, history = subject.network, subject.history
@@ -103,7 +108,11 @@ class LandscapeProbe(Probe):
             "path": path[:-1].astype(np.float32),
             "path_epochs": np.array(kept.trail.epochs, np.uint32),
             "path_losses": history.rows[kept.trail.epochs, 0],
-            "now": {"x": float(path[-1, 0]), "y": float(path[-1, 1]), "loss": kept.ground.loss(kept.trail.now)},
+            "now": {
+                "x": float(path[-1, 0]),
+                "y": float(path[-1, 1]),
+                "loss": kept.ground.loss(kept.trail.now),
+            },
             "explained": shown.plane.explained,
             "dimensions": kept.ground.layout.size,
             "samples": kept.ground.samples,

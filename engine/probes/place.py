@@ -22,6 +22,8 @@ class PlaceProbe(Probe):
         None, title="Node", description="Whose number to look at, such as layers.0; none for no number."
     )
     index: Annotated[ListOf[Index], Field(max_length=4)] = parameter(
-        (0, 0), title="Place", description="Place in the parameter: for a weight its unit, then the unit before."
+        (0, 0),
+        title="Place",
+        description="Place in the parameter: for a weight its unit, then the unit before.",
     )
     parameter: str = parameter("weight", title="Parameter", description="Such as weight or bias.")
