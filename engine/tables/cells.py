@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from engine.tables.limits import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from engine.tables.refusal import TableError, cell_place, shortened
@@ -14,6 +15,8 @@ from engine.tables.refusal import TableError, cell_place, shortened
 DELIMITERS = ("\t", ";", "|", ",")
 """Where two would do, the first counts: a comma may be that of 1,5."""
 LONGEST_LINE = MOST_COLUMNS * (LONGEST_CELL + 3)
+MOST_LINES = 10 * MOST_ROWS
+"""A row can have several lines, within quotes, and there may be blank lines; but not so many."""
 LOOKED_AT = 20
 """So many lines tell the delimiter."""
 OFTEN = 256
@@ -46,9 +49,11 @@ def read_cells(text: str, checkpoint: Checkpoint) -> Cells:
     TableError
         With line and column.
     """
-    lines = list(io.StringIO(text, newline=None))
+    lines = list(islice(io.StringIO(text, newline=None), MOST_LINES + 1))
     told = re.fullmatch(r"sep=(.)\n?", lines[0]) if lines else None
     first = 1 if told else 0
+    if len(lines) > MOST_LINES:
+        raise too_many_rows(MOST_LINES + 1)
     if not any(line.strip() for line in lines[first:]):
         raise TableError("Line 1: the table is empty.", "Give a header and some rows.", 1)
     delimiter = told[1] if told and told[1] in DELIMITERS else guess_delimiter(lines[first:])

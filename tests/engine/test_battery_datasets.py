@@ -13,6 +13,8 @@ from engine.features import Feature, raw_features
 from tests.engine.variants import variants
 
 DATASETS = [case for case in variants(Dataset) if case.values[0].sample_count()]
+UNEVEN = {"rare_class"}
+"""Sets whose lesson is that their classes are not balanced."""
 CLOUDS = [name for name, kind in kinds(Dataset).items() if issubclass(kind, Cloud)]
 
 
@@ -59,7 +61,7 @@ def test_samples_lie_within_the_extent_and_classes_are_balanced(
     low, high = np.array(dataset.description.extent).T
     assert (drawn.inputs >= low).all()
     assert (drawn.inputs <= high).all()
-    if dataset.description.task != "regression":
+    if dataset.description.task != "regression" and name not in UNEVEN:
         counts = np.bincount(drawn.targets.astype(int), minlength=dataset.description.classes or 0)
         assert counts.max() - counts.min() <= 1
 
@@ -93,7 +95,10 @@ def test_its_picture_shows_real_samples(name: str) -> None:
     assert picture is not None
     assert len(picture["inputs"]) == len(picture["targets"]) >= 4
     assert picture["task"] == dataset.description.task
-    assert picture["extent"] == [list(pair) for pair in dataset.description.extent[:2]]
+    low, high = np.array(picture["extent"]).T
+    assert np.ptp(high - low) == 0, "the picture is a square"
+    assert (np.array(picture["inputs"]) >= low - 0.005).all()
+    assert (np.array(picture["inputs"]) <= high + 0.005).all()
     assert len(set(picture["targets"])) >= (dataset.description.classes or 4)
 
 

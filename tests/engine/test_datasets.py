@@ -6,6 +6,9 @@ import pytest
 from engine.concepts import kinds
 from engine.datasets import Dataset, Samples
 from engine.datasets.above_curve import CURVES
+from engine.presets import presets
+from engine.run import Run
+from engine.spec import read_spec
 
 
 def drawn(name: str, **parameters: object) -> Samples:
@@ -130,3 +133,22 @@ def test_penguins_come_in_raw_units() -> None:
         np.testing.assert_allclose(species.mean(axis=0), center, rtol=0.01)
         np.testing.assert_allclose(species.std(axis=0), [6.5, 0.48], rtol=0.06)
         assert np.corrcoef(species.T)[0, 1] == pytest.approx(0.6, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("share", "samples", "rare"), [(0.05, 400, 20), (0.01, 10, 1), (0.5, 101, 50), (0.33, 1000, 330)]
+)
+def test_the_rare_class_is_as_rare_as_its_share(share: float, samples: int, rare: int) -> None:
+    found = drawn("rare_class", share=share, samples=samples).targets
+    assert found.sum() == rare
+    gaps = np.diff(np.flatnonzero(found))
+    assert np.ptp(gaps) <= 1 if rare > 1 else True
+
+
+def test_whoever_always_says_no_to_the_rare_class_is_nearly_always_right() -> None:
+    (always_no,) = [preset for preset in presets() if preset["name"] == "always_no"]
+    run = Run(read_spec(always_no["spec"]))
+    run.advance_epochs(40)
+    seen = run.measure({"confusion": {}})
+    assert (seen["metrics"]["test_accuracy"] or 0) > 0.9
+    assert seen["probes"]["confusion"]["test"][1, 1] <= 1

@@ -25,7 +25,12 @@ export function Counting() {
   return (
     <details class="counting">
       <summary>
-        <span>{divisionText(counted)}</span> · <Progress /> · <span>{epochText(counted.parameters)} parameters</span> · <Seconds />
+        <span class="counting-line">
+          <span>{divisionText(counted)}</span>
+          <span class="counting-progress">
+            <Progress /> · {epochText(counted.parameters)} parameters · <Seconds />
+          </span>
+        </span>
       </summary>
       <p>{explanations[descent]}</p>
       <p>

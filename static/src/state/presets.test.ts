@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Preset, Spec } from "../wire/protocol";
 import { lessonsOf, openPreset, putStoryAway, search, story } from "./presets";
 import { catalog, spec } from "./store";
+import { record, takeBack } from "./undo";
 
 const preset = (name: string, data: string, lesson: "good" | "bad", explanation: string): Preset =>
   ({ name, title: name, explanation, lesson, spec: { name, data: { kind: data } } });
@@ -39,6 +40,11 @@ it("tells the story of what is open until it is put away or the data are others"
   expect(story.value?.name).toBe("Zero start");
   spec.value = { ...all[2]!.spec, data: { kind: "spiral" } } as unknown as Spec;
   expect(story.value).toBeNull();
+  spec.value = all[2]!.spec as unknown as Spec;
+  record([{ path: "seed", before: 1, after: 2 }]);
+  expect(story.value).toBeNull();
+  takeBack();
+  expect(story.value?.name).toBe("Zero start");
   catalog.value = null;
   spec.value = null;
 });

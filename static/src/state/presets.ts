@@ -4,6 +4,7 @@ import { kindOf } from "../controls/resolve";
 import type { Preset } from "../wire/protocol";
 import { load } from "./actions";
 import { catalog, shownSpec } from "./store";
+import { isEdited } from "./undo";
 
 /** The name of the experiment whose story was put away. */
 const putAway = signal<string | null>(null);
@@ -17,8 +18,8 @@ export const openPreset = computed<Preset | null>(() => {
   return found && dataOf(found) === experiment?.data.kind ? found : null;
 });
 
-/** What the open preset is about, until it is put away. */
-export const story = computed(() => (openPreset.value?.name === putAway.value ? null : openPreset.value));
+/** What the open preset is about, until it is put away or the experiment becomes another. */
+export const story = computed(() => (isEdited.value || openPreset.value?.name === putAway.value ? null : openPreset.value));
 
 export function putStoryAway(): void {
   putAway.value = openPreset.peek()?.name ?? null;

@@ -112,8 +112,11 @@ function epochText(epoch: number): string {
   return epoch >= 10_000 ? `${epoch / 1000}k` : String(epoch);
 }
 
-function shortText(value: number): string {
-  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(0).replace("-", "−") : String(Number(value.toPrecision(3)));
+/** Short enough for the axis, however small or large a loss becomes. */
+export function shortText(value: number): string {
+  const size = Math.abs(value);
+  if (value === 0 || (size >= 1e-3 && size < 1e5)) return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(2)).toExponential()).replace("+", "").replace("-", "−");
 }
 
 export const createCurves: CreateView<CurvesProps> = (root, first) => {

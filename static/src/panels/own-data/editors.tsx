@@ -6,7 +6,7 @@ import { countText } from "../../views/number-text";
 import type { Kind } from "../../wire/protocol";
 import { TableIcon } from "../icons";
 import { form, isDrawing, points, setForm } from "./drawing";
-import { columnNames, countsText, forms, pointTexts } from "./points";
+import { columnNames, countsText, forms } from "./points";
 import { canChooseAgain, chooseAgain, openTable } from "./table";
 
 interface Editor {
@@ -71,7 +71,7 @@ function PointsTable() {
           <thead><tr>{columnNames(chosen).map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
           <tbody>
             {held.map((point, index) => (
-              <tr key={index}>{pointTexts(point, chosen).map((text, place) => <td key={place}>{text}</td>)}</tr>
+              <tr key={index}>{point.map((value, place) => <td key={place}>{value}</td>)}</tr>
             ))}
           </tbody>
         </table>

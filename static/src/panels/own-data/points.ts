@@ -1,5 +1,5 @@
 /** Points of one's own as a data set: of which form they are, and how they get another. */
-import { inputText, numberText } from "../../views/number-text";
+import { inputText } from "../../views/number-text";
 import { type Point, thinned } from "../../views/surface/brush";
 import { type ClassNames, className } from "../../views/surface/reading";
 import type { DataProbe, FloatArray, Kind, Summary } from "../../wire/protocol";
@@ -47,25 +47,16 @@ export function withForm(data: Kind, form: Form): Kind {
     ...kept,
     ...(isSamePlane && features !== undefined ? { features } : {}),
     ...fieldsOf(form),
-    points: inForm(points, before, form).map((point) => [...point]),
+    points: inForm(points, form).map((point) => [...point]),
   };
 }
 
-function inForm(points: readonly Point[], before: Form, form: Form): Point[] {
-  if (form === "curve") return points.map((point) => point.slice(0, 2));
-  if (before === "curve") return points.map(([x, y]) => [x!, bounded(y!), 0]);
-  const targets = points.map((point) => point[2]!);
-  if (form === "values") {
-    return before === "values" ? [...points] : withTargets(points, targets.map((target) => (2 * target) / (before - 1) - 1));
-  }
-  if (before !== "values") return withTargets(points, targets.map((target) => Math.min(target, form - 1)));
-  const low = Math.min(...targets);
-  const span = Math.max(...targets) - low || 1;
-  return withTargets(points, targets.map((target) => Math.min(form - 1, Math.floor(((target - low) / span) * form))));
-}
-
-function withTargets(points: readonly Point[], targets: readonly number[]): Point[] {
-  return points.map((point, index) => [point[0]!, point[1]!, targets[index]!]);
+/** A class is the value of its number, and a value the class nearest to it; a point of a curve stays where it was. */
+function inForm(points: readonly Point[], form: Form): Point[] {
+  return points.map(([across, up, target = 0]) => {
+    if (form === "curve") return [across!, up!];
+    return [across!, bounded(up!), form === "values" ? target : Math.max(0, Math.min(form - 1, Math.round(target)))];
+  });
 }
 
 function bounded(value: number): number {
@@ -115,11 +106,8 @@ export function countsText(points: readonly Point[], form: Form, names: ClassNam
   return `${all}: ${counts.map((count, index) => `${count} ${className(index, names)}`).join(", ")}`;
 }
 
-/** The numbers of a point under the names of its columns. */
+/** What the numbers of a point are. */
 export function columnNames(form: Form): string[] {
-  return form === "curve" ? [inputText("x1"), "y"] : [inputText("x1"), inputText("x2"), form === "values" ? "value" : "class"];
-}
-
-export function pointTexts(point: Point, form: Form): string[] {
-  return point.map((value, index) => (index === 2 && form !== "values" ? String(value) : numberText(value)));
+  if (form === "curve") return [inputText("x1"), "y"];
+  return [inputText("x1"), inputText("x2"), form === "values" ? "value" : "class"];
 }
