@@ -72,12 +72,13 @@ class ExactModel:
 
     def forward(self, features: Tensor) -> Pass:
         """Return the pass of features (batch, features)."""
-        values, sums = {INPUT: features}, {}
+        values: dict[str, Tensor] = {INPUT: features}
+        sums: dict[str, Tensor] = {}
         for node in self.network.nodes:
             module = self.modules[node.id]
             values[node.id] = module(*(values[source] for source in node.sources))
             if hasattr(module, "activation"):
-                sums[node.id] = module.preactivation
+                sums[node.id] = module.preactivation  # type: ignore[assignment]
         return Pass(values, sums)
 
     def losses(self, seen: Pass, targets: Tensor) -> Tensor:

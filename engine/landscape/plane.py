@@ -31,8 +31,8 @@ class Plane:
     def coordinates(self, points: Floats) -> Floats:
         """Return x and y of points (points, numbers), as (points, 2)."""
         directions = np.stack([self.first, self.second])
-        found: Floats = np.linalg.solve(directions @ directions.T, directions @ (points - self.anchor).T)
-        return found.T
+        found = np.linalg.solve(directions @ directions.T, directions @ (points - self.anchor).T)
+        return found.T.astype(np.float64)
 
     def beside(self, point: Floats) -> Floats:
         """Return what a point has beside its own x and y: the origin of the slice through it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.network import Network
 
-WORK = 10_000_000
+WORK = 18_000_000
 """One look; with racers one half is for them."""
 CALL = 40_000
 """What stands for the time of one call into compiled code."""
