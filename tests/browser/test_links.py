@@ -58,10 +58,11 @@ def test_a_regression_without_hidden_layers_trains(visit: Visit) -> None:
 def test_a_link_pasted_into_the_address_opens_and_can_be_undone(visit: Visit) -> None:
     workspace = visit()
     messages = workspace.page.get_by_role("region", name="Messages")
-    for link, sentence in ((CIRCLE, "another random draw"), (XOR, "each other's colors")):
+    opened = ((CIRCLE, "another random draw", "Circle"), (XOR, "each other's colors", "XOR clouds"))
+    for link, sentence, data in opened:
         workspace.page.evaluate("(hash) => { location.hash = hash }", link.removeprefix("/"))
         expect(messages).to_contain_text(sentence)
-    expect(workspace.data.get_by_role("radio", name="XOR clouds")).to_be_checked()
+        expect(workspace.data.get_by_role("radio", name=data)).to_be_checked()
     workspace.undo_button.click()
     expect(workspace.data.get_by_role("radio", name="Circle")).to_be_checked()
 
