@@ -46,6 +46,7 @@ class Run:
     def _start(self, spec: Spec) -> None:
         """Begin at step 0 of a spec."""
         self.spec = spec
+        self.kept: dict[str, Any] = {}
         self._take(plan(spec))
         parameters = self.network.initial_parameters()
         self.trainer: Trainer = make_trainer(self.network, self.prepared.data, parameters)

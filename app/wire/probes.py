@@ -5,17 +5,14 @@ The server itself forwards packed bytes; these models say what is in them once a
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import WithJsonSchema
 from typing_extensions import NotRequired, TypedDict  # noqa: UP035 - pydantic needs them on Python 3.11
 
+from app.wire.arithmetic import GradientCheckProbe, TraceProbe
+from app.wire.arrays import F32Array, MapArray, U32Array
+from app.wire.landscape import LandscapeProbe
 from app.wire.summary import Extent
-
-U8Array = Annotated[Any, WithJsonSchema({"typescript": "BytesArray"})]
-U32Array = Annotated[Any, WithJsonSchema({"typescript": "CountArray"})]
-F32Array = Annotated[Any, WithJsonSchema({"typescript": "FloatArray"})]
-MapArray = Annotated[Any, WithJsonSchema({"typescript": "BytesArray | FloatArray"})]
 
 ParameterArrays = dict[str, dict[str, F32Array]]
 
@@ -75,6 +72,16 @@ class NodeUnits(TypedDict):
     offset: int
 
 
+class InspectedUnit(TypedDict):
+    """The map of one unit in more detail, on its own scale."""
+
+    node: str
+    unit: int
+    values: MapArray
+    low: NotRequired[F32Array]
+    high: NotRequired[F32Array]
+
+
 class NeuronsProbe(TypedDict):
     """Every unit's output over the inputs; a byte stands for low + byte / 255 * (high - low)."""
 
@@ -82,6 +89,7 @@ class NeuronsProbe(TypedDict):
     low: F32Array
     high: F32Array
     nodes: list[NodeUnits]
+    inspected: NotRequired[InspectedUnit]
 
 
 class ConfusionProbe(TypedDict):
@@ -151,6 +159,9 @@ class Probes(TypedDict, total=False):
     gradients: GradientsProbe
     losses: LossesProbe
     optimizer: OptimizerProbe
+    trace: TraceProbe
+    gradient_check: GradientCheckProbe
+    landscape: LandscapeProbe
 
 
 class Frame(TypedDict):

@@ -78,14 +78,19 @@ class Dataset(Concept):
         return cls().portrait()
 
     def portrait(self) -> dict[str, Any]:
-        """Return some samples, shown by their first two inputs."""
+        """Return some samples, shown by their first two inputs; these fill a square, whatever their units are."""
         samples = self.draw(np.random.default_rng(1))
         count = len(samples.targets)
         shown = np.linspace(0, count - 1, min(count, 160)).astype(int)
+        extent = np.array(self.description.extent[:2])
+        inputs = samples.inputs[shown, :2]
+        if np.ptp(extent[:, 1] - extent[:, 0]) > 0:
+            low, high = extent.T
+            inputs, extent = 12 * (inputs - low) / (high - low) - 6, np.array([[-6.0, 6.0]] * 2)
         return {
             "view": "points",
-            "inputs": np.round(samples.inputs[shown, :2], 2).tolist(),
+            "inputs": np.round(inputs, 2).tolist(),
             "targets": np.round(samples.targets[shown], 3).tolist(),
             "task": self.description.task,
-            "extent": [list(pair) for pair in self.description.extent[:2]],
+            "extent": extent.tolist(),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import abstractmethod
 from collections.abc import Mapping
 from functools import lru_cache
@@ -30,6 +31,8 @@ class Subject(Protocol):
     data_version: int
     history_from: int
     """The first epoch that whoever looks has not yet seen."""
+    kept: dict[str, Any]
+    """What probes keep from look to look, by names of their own; forgotten when training starts again."""
 
     def grid(self, resolution: int, axes: tuple[int, ...], held: tuple[float, ...]) -> Array:
         """Return scaled features over one or two raw inputs, shape (features, points).
@@ -46,6 +49,8 @@ class Probe(Concept):
 
     view: ClassVar[str]
     """Name of the picture in the browser."""
+    pause: ClassVar[float] = 0.0
+    """Least seconds between two measurements for one page; whoever asks for them keeps the time."""
 
     @classmethod
     def facts(cls) -> dict[str, Any]:
@@ -65,19 +70,16 @@ def read_probe(name: str, options: Mapping[str, Any]) -> Probe:
     SpecError
         Where there is no such probe, or an option is unknown or out of bounds.
     """
-    given = (
-        (option, tuple(value) if isinstance(value, list) else value) for option, value in options.items()
-    )
-    return _read_probe(name, tuple(sorted(given)))
+    return _read_probe(name, json.dumps(options, sort_keys=True))
 
 
 @lru_cache(maxsize=512)
-def _read_probe(name: str, options: tuple[tuple[str, Any], ...]) -> Probe:
+def _read_probe(name: str, options: str) -> Probe:
     known = kinds(Probe)
     if name not in known:
         raise SpecError(f'There is no probe "{name}".', f"Probes: {', '.join(known)}.", "probe")
     try:
-        return known[name](**dict(options))  # type: ignore[return-value]
+        return known[name](**json.loads(options))  # type: ignore[return-value]
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(map(str, fault["loc"]))

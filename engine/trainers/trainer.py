@@ -69,6 +69,10 @@ class Trainer(Protocol):
         """Return the optimizer steps that are left of the present epoch, a whole epoch at its start."""
 
     @property
+    def optimizer_step(self) -> int:
+        """Return the steps in the optimizer's memory, where its rule counts them."""
+
+    @property
     def learning_rate(self) -> float:
         """Return the learning rate of the next step, as the schedule has it."""
 

@@ -323,6 +323,23 @@ def test_a_file_is_dropped_and_a_bad_one_answered_with_its_line(workspace: Works
     expect(workspace.data).to_contain_text("height is predicted from 1 input")
 
 
+def test_a_long_table_stays_on_the_server_and_the_link_says_so(workspace: Workspace) -> None:
+    page = workspace.page
+    rows = "height,weight,kind\n" + "".join(
+        f"{row / 7:.4f},{row**2 / 999:.4f},{'ab'[row % 2]}\n" for row in range(3000)
+    )
+    workspace.data.get_by_role("button", name="Load a table").click()
+    dialog = page.get_by_role("dialog", name="Your own table")
+    dialog.locator("input[type=file]").set_input_files(
+        {"name": "long.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    expect(dialog).to_contain_text("3,000 rows, 3 columns. Too long for a link")
+    dialog.get_by_role("button", name="Use these data").click()
+    expect(workspace.data).to_contain_text("3,000 rows; kind is predicted from 2 inputs")
+    page.get_by_role("button", name="Share").click()
+    expect(page.get_by_role("dialog", name="Share")).to_contain_text("only while it keeps the table")
+
+
 def drop(workspace: Workspace, content: str) -> None:
     """Let go of a file over the data panel."""
     transfer = workspace.page.evaluate_handle(

@@ -91,6 +91,8 @@ def test_an_unfit_loss_is_explained_and_cured_by_a_click(workspace: Workspace, p
             "network": {"output": {"activation": "linear"}},
         },
         {"data": "plane", "network": {"output": {"activation": "tanh"}}},
+        {"data": "spiral", "network": {"layers": [{"kind": "dense", "activation": "step"}] * 2}},
+        {"data": "spiral", "network": {"layers": ["dense", "batch_norm"]}, "training": {"batch_size": 1}},
         {"data": "plane", "loss": "binary_cross_entropy", "network": {"output": {"activation": "sigmoid"}}},
     ],
 )

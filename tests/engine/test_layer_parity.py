@@ -17,9 +17,10 @@ STEADY = {1: 5e-6, 10: 5e-5, 100: 1e-3}
 
 PLAIN = st.one_of(
     st.builds(
-        lambda units, activation: {"kind": "dense", "units": units, "activation": activation},
+        lambda units, activation, rule: {"kind": "dense", "units": units, "activation": activation, **rule},
         st.integers(1, 9),
         st.sampled_from(["tanh", "sigmoid", "softplus", {"kind": "prelu", "slope": 0.4}]),
+        st.sampled_from([{}, {}, {"frozen": True}, {"pruned": [[0, 0]]}, {"regularizer": "l2"}]),
     ),
     st.builds(lambda rate: {"kind": "dropout", "rate": rate}, st.sampled_from([0.0, 0.3])),
     st.builds(

@@ -189,6 +189,11 @@ class CompiledTrainer:
         return self._memory.views(total)
 
     @property
+    def optimizer_step(self) -> int:
+        """Return the steps in the optimizer's memory."""
+        return int(self._counters[OPTIMIZER_STEP])
+
+    @property
     def learning_rate(self) -> float:
         """Return the learning rate of the next step."""
         epoch = self._counters[EPOCH] + self._counters[POSITION] / max(1, len(self._order))

@@ -118,6 +118,11 @@ class TorchTrainer:
         self.rules.step(self.optimizer, gradient)
 
     @property
+    def optimizer_step(self) -> int:
+        """Return the steps in the optimizer's memory, where its rule counts them."""
+        return int(self.optimizer.state.get(self.model.flat, {}).get("step", 0))
+
+    @property
     def learning_rate(self) -> float:
         """Return the learning rate of the next step."""
         optimizer = self.network.spec.optimizer

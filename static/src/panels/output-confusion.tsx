@@ -5,6 +5,7 @@ import { createConfusion } from "../views/confusion";
 import { cell, cellOfSample } from "./output-sample";
 import { confusionSet } from "./output-choices";
 import { usePicture } from "./pictures";
+import { Segments } from "./segments";
 
 const noLabels: readonly string[] = [];
 const noCounts = new Uint32Array(0);
@@ -41,16 +42,9 @@ export function ConfusionSets() {
   const hasTest = (summary.value?.test_samples ?? 0) > 0;
   if (!hasTest && confusionSet.value === "test") confusionSet.value = "train";
   return (
-    <div class="segments" role="radiogroup" aria-label="Samples of the matrix">
-      {(["train", "test"] as const).map((set) => (
-        <label key={set} class="segment">
-          <input
-            type="radio" name="confusion-set" checked={confusionSet.value === set} disabled={set === "test" && !hasTest}
-            onChange={() => { confusionSet.value = set; }}
-          />
-          <span>{set === "train" ? "Train" : "Test"}</span>
-        </label>
-      ))}
-    </div>
+    <Segments
+      label="Samples of the matrix" value={confusionSet.value} onChoose={(set) => { confusionSet.value = set; }}
+      options={[{ value: "train", title: "Train" }, { value: "test", title: "Test", off: !hasTest }]}
+    />
   );
 }

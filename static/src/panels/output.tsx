@@ -14,12 +14,17 @@ import { PlaneChoice, SurfacePicture } from "./output-surface";
 import { BrushBar } from "./own-data/brush-bar";
 import { DrawButton } from "./own-data/draw-button";
 import { usePicture } from "./pictures";
+import { Segments } from "./segments";
 
 const outputHelp =
   "What the network predicts at every place of the input plane, with the training samples on top. " +
   "Test data shows the samples it never trained on; discrete shows only which side of the border a place is on. " +
   "Move the pointer over the picture, or use the arrow keys on it, to read one prediction; on a sample it tells " +
   "the target, the prediction and the loss of that sample. The pencil lets you draw points of your own.";
+
+const measures: { value: typeof measure.value; title: string }[] = [
+  { value: "loss", title: "Loss" }, { value: "accuracy", title: "Accuracy" }, { value: "confusion", title: "Confusion" },
+];
 
 const curveHeight = signal(148);
 const lowestCurve = 132;
@@ -51,11 +56,10 @@ export function OutputPanel() {
       <BrushBar />
       <Numbers />
       <div class="curves-head">
-        <div class="segments" role="radiogroup" aria-label="Shown below">
-          <Segment value="loss" title="Loss" />
-          {hasAccuracy && <Segment value="accuracy" title="Accuracy" />}
-          {hasAccuracy && <Segment value="confusion" title="Confusion" />}
-        </div>
+        <Segments
+          label="Shown below" value={measure.value} options={hasAccuracy ? measures : measures.slice(0, 1)}
+          onChoose={(next) => { measure.value = next; }}
+        />
         {measure.value === "loss" && <Toggle label="Logarithmic" on={logarithmic} />}
         {measure.value === "confusion" && <ConfusionSets />}
       </div>
@@ -95,15 +99,6 @@ function Toggle({ label, on, name }: { label: string; on: { value: boolean }; na
     <label class="toggle" data-control={name}>
       <input type="checkbox" checked={on.value} onChange={(event) => { on.value = event.currentTarget.checked; }} />
       {label}
-    </label>
-  );
-}
-
-function Segment({ value, title }: { value: typeof measure.value; title: string }) {
-  return (
-    <label class="segment">
-      <input type="radio" name="measure" checked={measure.value === value} onChange={() => { measure.value = value; }} />
-      <span>{title}</span>
     </label>
   );
 }

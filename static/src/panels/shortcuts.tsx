@@ -79,6 +79,10 @@ export function ShortcutsDialog() {
         </tbody>
       </table>
       <p>In the network, the arrow keys move between units, and Enter opens a unit's weights.</p>
+      <p>
+        On the plot of the output, the arrow keys read predictions, and N goes from sample to sample. While you draw, Space
+        draws a point, a digit picks its class, M picks a point up and drops it, and Delete erases it.
+      </p>
       <form method="dialog"><button type="submit">Close</button></form>
     </dialog>
   );

@@ -59,6 +59,21 @@ export interface Caution {
   cure: Change[] | null;
 }
 
+/** One path: a unit in every node of its route, its factors in the order of the formula, and their product. */
+export interface ChainPath {
+  route: number;
+  units: number[];
+  factors: number[];
+  product: number;
+}
+
+/** Nodes from the output back to the parameter's node, and the formula of all paths through them. */
+export interface ChainRoute {
+  nodes: string[];
+  symbols: ("loss_by_output" | "loss_by_sum" | "slope" | "weight" | "link" | "input" | "one" | "parameter")[];
+  at: number[];
+}
+
 /** One edit of the spec. */
 export interface Change {
   path: string;
@@ -113,6 +128,21 @@ export interface Frame {
   probes: Probes;
 }
 
+/** One gradient by backpropagation and by differences over each step; errors are relative. */
+export interface GradientCheckProbe {
+  problem: string | null;
+  node: string | null;
+  parameter: string;
+  index: number[];
+  value: number | null;
+  loss: number | null;
+  analytic: number | null;
+  steps: number[];
+  numeric: number[];
+  difference: number[];
+  error: number[];
+}
+
 /** The gradient of the training loss by the weights of each node, in forward order. */
 export interface GradientsProbe {
   nodes: string[];
@@ -139,6 +169,77 @@ export interface HistoryProbe {
   test_loss: FloatArray;
   train_accuracy: FloatArray;
   test_accuracy: FloatArray;
+}
+
+/** The map of one unit in more detail, on its own scale. */
+export interface InspectedUnit {
+  node: string;
+  unit: number;
+  values: BytesArray | FloatArray;
+  low?: FloatArray;
+  high?: FloatArray;
+}
+
+/** The point that the slice goes through, and when training was there. */
+export interface LandscapeCenter {
+  x: number;
+  y: number;
+  epoch: number;
+  step: number;
+}
+
+/** Ends of both axes. */
+export interface LandscapeExtent {
+  x: number[];
+  y: number[];
+}
+
+/** The loss on a slice: values (rows from the lowest y, columns), NaN where not measured yet. */
+export interface LandscapePicture {
+  plane: "weights" | "random" | "trajectory";
+  resolution: number;
+  rows_done: number;
+  values: FloatArray;
+  low: number;
+  high: number;
+  axes: string[];
+  extent: LandscapeExtent;
+  center: LandscapeCenter;
+  path: FloatArray;
+  path_epochs: CountArray;
+  path_losses: FloatArray;
+  now: LandscapePoint;
+  explained: number | null;
+  dimensions: number;
+  samples: number;
+  racers: LandscapeRacer[];
+}
+
+/** Where training is now, and its loss on the samples of the picture. */
+export interface LandscapePoint {
+  x: number;
+  y: number;
+  loss: number;
+}
+
+/** A picture, or why there is none, in words. */
+export interface LandscapeProbe {
+  problem: string | null;
+  picture?: LandscapePicture;
+}
+
+/** Another optimizer's way; the last point of its path (points, 2) is where it is now. */
+export interface LandscapeRacer {
+  kind: string;
+  title: string;
+  learning_rate: number;
+  epoch: number;
+  step: number;
+  diverged: boolean;
+  loss: number;
+  path: FloatArray;
+  path_epochs: CountArray;
+  path_losses: FloatArray;
 }
 
 /** The largest experiment that this server accepts, and how fast it may be talked to. */
@@ -179,6 +280,7 @@ export interface NeuronsProbe {
   low: FloatArray;
   high: FloatArray;
   nodes: NodeUnits[];
+  inspected?: InspectedUnit;
 }
 
 /** One column of the diagram: the features, a layer or the output. */
@@ -217,6 +319,20 @@ export interface ParameterArray {
   axes: string[];
 }
 
+/** The next step of one number: gradient of the whole training set, penalty, both after clipping, and memory. */
+export interface ParameterUpdate {
+  learning_rate: number;
+  number: number;
+  gradient: number;
+  penalty: number;
+  used: number;
+  frozen: boolean;
+  slots_before: { [key: string]: number };
+  slots_after: { [key: string]: number };
+  step: number;
+  next_value: number;
+}
+
 /** Change one field of the spec, or one live parameter (``parameters.<node>.weight.<out>.<in>``). */
 export interface Patch {
   op: "patch";
@@ -246,6 +362,9 @@ export interface Probes {
   gradients?: GradientsProbe;
   losses?: LossesProbe;
   optimizer?: OptimizerProbe;
+  trace?: TraceProbe;
+  gradient_check?: GradientCheckProbe;
+  landscape?: LandscapeProbe;
 }
 
 /** Why something asked for was not done: what, where, and what to do. */
@@ -316,6 +435,50 @@ export interface SurfaceProbe {
   low?: FloatArray;
   high?: FloatArray;
   extent: { [key: string]: [number, number] };
+}
+
+/** One sample's way to the loss, and the way back to one number; or why there is none, in words. */
+export interface TraceProbe {
+  problem: string | null;
+  sample: TracedSample | null;
+  nodes: TracedNode[];
+  chosen: TracedParameter | null;
+}
+
+/** Sums, outputs and the loss's derivatives by them, unit by unit; the first node is the features. */
+export interface TracedNode {
+  id: string;
+  z: number[] | null;
+  a: number[];
+  da: number[] | null;
+  dz: number[] | null;
+}
+
+/** The gradient of the sample's loss by one number: the strongest paths, and all others as one sum. */
+export interface TracedParameter {
+  node: string;
+  parameter: string;
+  index: number[];
+  value: number;
+  gradient_sample: number;
+  gradient_batch: number;
+  routes: ChainRoute[];
+  paths: ChainPath[];
+  path_count: number;
+  rest: number;
+  update: ParameterUpdate;
+}
+
+/** What goes into the network, what should come out, what does, and what that costs. */
+export interface TracedSample {
+  set: "train" | "test";
+  index: number;
+  inputs: number[];
+  target: number;
+  features: number[];
+  encoded_target: number[];
+  prediction: number[];
+  loss: number;
 }
 
 /** Send this probe no longer. */

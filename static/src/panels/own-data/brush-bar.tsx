@@ -4,16 +4,17 @@ import { numberText } from "../../views/number-text";
 import { className } from "../../views/surface/reading";
 import type { Tool } from "../../views/surface/sketch";
 import { EraserIcon, MoveIcon, PencilIcon } from "../icons";
+import { Segments } from "../segments";
 import { ClassMark } from "./class-mark";
 import {
   addClass, brushSize, chosenClass, chosenValue, clearPoints, form, isDrawing, isSpray, mostPoints, points, tool,
 } from "./drawing";
 import { mostClasses } from "./points";
 
-const tools: { tool: Tool; title: string; icon: () => ComponentChildren }[] = [
-  { tool: "draw", title: "Draw", icon: PencilIcon },
-  { tool: "move", title: "Move", icon: MoveIcon },
-  { tool: "erase", title: "Erase", icon: EraserIcon },
+const tools: { value: Tool; title: ComponentChildren }[] = [
+  { value: "draw", title: <><PencilIcon /> Draw</> },
+  { value: "move", title: <><MoveIcon /> Move</> },
+  { value: "erase", title: <><EraserIcon /> Erase</> },
 ];
 const sizes = { least: 6, most: 60 };
 const leastReach = 1;
@@ -27,14 +28,7 @@ export function BrushBar() {
   return (
     <div class="brush-bar" role="group" aria-label="Drawing">
       <div class="brush-row">
-        <div class="segments" role="radiogroup" aria-label="Tool">
-          {tools.map(({ tool: own, title, icon: Icon }) => (
-            <label key={own} class="segment">
-              <input type="radio" name="tool" checked={tool.value === own} onChange={() => { tool.value = own; }} />
-              <span><Icon /> {title}</span>
-            </label>
-          ))}
-        </div>
+        <Segments label="Tool" value={tool.value} options={tools} onChoose={(next) => { tool.value = next; }} />
         <button type="button" onClick={() => { isDrawing.value = false; }}>Done</button>
       </div>
       {!isCurve && (
