@@ -72,6 +72,16 @@ class NodeUnits(TypedDict):
     offset: int
 
 
+class InspectedUnit(TypedDict):
+    """The map of one unit in more detail, on its own scale."""
+
+    node: str
+    unit: int
+    values: MapArray
+    low: NotRequired[F32Array]
+    high: NotRequired[F32Array]
+
+
 class NeuronsProbe(TypedDict):
     """Every unit's output over the inputs; a byte stands for low + byte / 255 * (high - low)."""
 
@@ -79,6 +89,7 @@ class NeuronsProbe(TypedDict):
     low: F32Array
     high: F32Array
     nodes: list[NodeUnits]
+    inspected: NotRequired[InspectedUnit]
 
 
 class ConfusionProbe(TypedDict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from engine.concepts import F32, parameter
@@ -59,7 +59,10 @@ class Adadelta(Optimizer):
     avoid_when: ClassVar[str] = "Short trainings: Adam has long arrived when AdaDelta is up to speed."
     source: ClassVar[str] = "Zeiler, ADADELTA: An Adaptive Learning Rate Method (2012), algorithm 1"
     order: ClassVar[int] = 35
-    slots: ClassVar[tuple[str, ...]] = ("mean_square", "mean_square_step")
+    slots: ClassVar[Mapping[str, str]] = {
+        "mean_square": "Running average of the squared gradient. Its root divides the step.",
+        "mean_square_step": "Running average of the squared steps so far. Its root multiplies the next one.",
+    }
     torch_slots: ClassVar[tuple[str, ...]] = ("square_avg", "acc_delta")
 
     def constants(self) -> tuple[float, float, float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from engine.concepts import F32, parameter
@@ -48,7 +48,9 @@ class Adagrad(Optimizer):
     avoid_when: ClassVar[str] = "Long trainings: the steps become too short before the goal is reached."
     source: ClassVar[str] = "Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011), section 1.1"
     order: ClassVar[int] = 30
-    slots: ClassVar[tuple[str, ...]] = ("sum_of_squares",)
+    slots: ClassVar[Mapping[str, str]] = {
+        "sum_of_squares": "All squared gradients so far, added up. Its root divides the step, so steps get shorter."
+    }
     torch_slots: ClassVar[tuple[str, ...]] = ("sum",)
 
     def constants(self) -> tuple[float, float, float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from engine.concepts import parameter
@@ -47,5 +48,8 @@ class Moments(Optimizer):
         scale="log",
         live=True,
     )
-    slots: ClassVar[tuple[str, ...]] = ("first_moment", "second_moment")
+    slots: ClassVar[Mapping[str, str]] = {
+        "first_moment": "Running average of the gradient: the direction of the step.",
+        "second_moment": "Running average of the squared gradient. Its root divides the step.",
+    }
     torch_slots: ClassVar[tuple[str, ...]] = ("exp_avg", "exp_avg_sq")

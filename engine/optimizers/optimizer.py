@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.concepts import Concept, parameter
@@ -23,8 +23,8 @@ class Optimizer(Concept):
     title: ClassVar[str] = "Optimizer"
     explanation: ClassVar[str] = "The rule by which the weights follow the gradient downhill."
 
-    slots: ClassVar[tuple[str, ...]] = ()
-    """Names of the state kept for every parameter, at most two; all start at zero."""
+    slots: ClassVar[Mapping[str, str]] = {}
+    """What is kept for every parameter, at most two numbers that start at zero: by name, what each means."""
     torch_slots: ClassVar[tuple[str, ...]] = ()
     """What PyTorch calls them."""
 
@@ -43,6 +43,11 @@ class Optimizer(Concept):
         description="How the learning rate changes in the course of training.",
         live=True,
     )
+
+    @classmethod
+    def facts(cls) -> dict[str, Any]:
+        """Return what is kept for every parameter, by name."""
+        return {"slots": dict(cls.slots)}
 
     def constants(self) -> tuple[float, float, float, float]:
         """Return the kind's other parameters as ``prepare`` takes them."""

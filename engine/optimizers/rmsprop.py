@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from engine.concepts import F32, parameter
@@ -56,7 +56,9 @@ class RmsProp(Optimizer):
     avoid_when: ClassVar[str] = "You want a quiet finish: near the goal the steps stay about as long as ever."
     source: ClassVar[str] = "Tieleman and Hinton, Neural Networks for Machine Learning (2012), lecture 6.5"
     order: ClassVar[int] = 40
-    slots: ClassVar[tuple[str, ...]] = ("mean_square",)
+    slots: ClassVar[Mapping[str, str]] = {
+        "mean_square": "Running average of the squared gradient. Its root divides the step."
+    }
     torch_slots: ClassVar[tuple[str, ...]] = ("square_avg",)
 
     def constants(self) -> tuple[float, float, float, float]:

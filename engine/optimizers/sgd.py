@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from engine.concepts import F32, parameter
@@ -55,7 +55,9 @@ class Sgd(Optimizer):
         "Sutskever et al., On the Importance of Initialization and Momentum (2013), equations 1 to 4"
     )
     order: ClassVar[int] = 10
-    slots: ClassVar[tuple[str, ...]] = ("velocity",)
+    slots: ClassVar[Mapping[str, str]] = {
+        "velocity": "The gradients so far, added up, each fading by the momentum with every step."
+    }
     torch_slots: ClassVar[tuple[str, ...]] = ("momentum_buffer",)
 
     def gain(self) -> float:

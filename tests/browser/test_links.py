@@ -55,6 +55,18 @@ def test_a_regression_without_hidden_layers_trains(visit: Visit) -> None:
     expect(workspace.figure("Loss", "Training")).to_contain_text("e−")
 
 
+def test_a_link_pasted_into_the_address_opens_and_can_be_undone(visit: Visit) -> None:
+    workspace = visit()
+    messages = workspace.page.get_by_role("region", name="Messages")
+    opened = ((CIRCLE, "another random draw", "Circle"), (XOR, "each other's colors", "XOR clouds"))
+    for link, sentence, data in opened:
+        workspace.page.evaluate("(hash) => { location.hash = hash }", link.removeprefix("/"))
+        expect(messages).to_contain_text(sentence)
+        expect(workspace.data.get_by_role("radio", name=data)).to_be_checked()
+    workspace.undo_button.click()
+    expect(workspace.data.get_by_role("radio", name="Circle")).to_be_checked()
+
+
 def test_hidden_controls_stay_hidden_until_all_are_shown(visit: Visit) -> None:
     flags = "&".join(
         f"{name}_hide=true" for name in ("stepButton", "noise", "batchSize", "learningRate", "xSquared")

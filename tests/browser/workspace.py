@@ -122,17 +122,17 @@ class Workspace:
         """The headers of the hidden layers."""
         return self.network.get_by_role("button", name=re.compile(r"^\d+ .*: all settings$"))
 
-    def units(self, layer: int) -> Locator:
+    def units(self, layer: int | str) -> Locator:
         """How many units a layer has: the field in its header."""
-        return self.network.get_by_role("spinbutton", name=f"Units of Layer {layer}")
+        return self.network.get_by_role("spinbutton", name=f"Units of Layer {layer}", exact=True)
 
     def unit(self, name: str) -> Locator:
         return self.network.get_by_role("button", name=name, exact=True)
 
-    def insert_layer(self, place: int, kind: str) -> None:
-        """Click on the plus before the layer that stands at this place, counted from 1, and pick a kind."""
-        self.network.get_by_role("button", name=f"Insert a layer at place {place}").click()
-        menu = self.page.get_by_role("dialog", name=f"Insert a layer at place {place}")
+    def insert_layer(self, place: int | str, kind: str) -> None:
+        """Click on the plus before the layer at this place, counted from 1, and pick a kind; "2.1" is in layer 2."""
+        self.network.get_by_role("button", name=f"Insert a layer at place {place}", exact=True).click()
+        menu = self.page.get_by_role("dialog", name=f"Insert a layer at place {place}", exact=True)
         menu.get_by_role("button", name=re.compile(f"^{kind}\\b")).click()
 
     def open_layer(self, layer: int) -> None:

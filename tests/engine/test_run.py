@@ -253,6 +253,29 @@ def test_maps_are_what_the_network_gives(engine: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("node", "row"), [("input", 1), ("layers.1", 2 + 8 + 1), ("output", 2 + 24 + 1)])
+def test_the_map_of_an_inspected_unit_is_finer(engine: str, node: str, row: int) -> None:
+    run = make("blobs_softmax", engine)
+    run.advance_epochs(5)
+    neurons = run.measure({"neurons": {"resolution": 2, "inspect": f"{node}.1"}})["probes"]["neurons"]
+    found = neurons["inspected"]
+    assert (found["node"], found["unit"], found["values"].shape) == (node, 1, (1, 60, 60))
+    # The corners of both maps are of the same places.
+    low, high = float(found["low"][0]), float(found["high"][0])
+    fine = low + found["values"][0, [0, -1]][:, [0, -1]] / 255 * (high - low)
+    low, high = float(neurons["low"][row]), float(neurons["high"][row])
+    coarse = low + neurons["values"][row] / 255 * (high - low)
+    np.testing.assert_allclose(fine, coarse, atol=(high - low) / 100)
+
+
+@pytest.mark.parametrize("unit", ["layers.1.8", "layers.9.0", "layers.1", "layers.1.-1", "nothing"])
+def test_a_unit_that_is_not_there_is_not_inspected(unit: str) -> None:
+    assert (
+        "inspected" not in make("blobs_softmax").measure({"neurons": {"inspect": unit}})["probes"]["neurons"]
+    )
+
+
 def test_history_rows_make_no_gap_and_no_duplicate_whatever_is_lost() -> None:
     run = make("xor", training__epochs=5000)
     seen: list[int] = []

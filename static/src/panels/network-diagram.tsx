@@ -3,25 +3,29 @@ import { useEffect, useRef } from "preact/hooks";
 import { edit, unwatch, watch } from "../state/actions";
 import { catalog, inspectedUnit, spec, summary } from "../state/store";
 import { theme } from "../state/theme";
+import type { Parts } from "../views/network/edges";
 import type { Area, Layout } from "../views/network/layout";
 import { createNetwork } from "../views/network/network";
+import type { ParameterPlace } from "../views/network/parameters";
 import type { NodeSummary } from "../wire/protocol";
+import { removedPairs, withRemoved } from "./network-parts";
 import { unitScales } from "./network-ranges";
 import { usePicture } from "./pictures";
 
-/** Gradients stay watched so long (milliseconds) after the last card closed: pointers wander. */
-const GRADIENT_PAUSE = 1500;
+/** Details stay watched so long (milliseconds) after the last card closed: pointers wander. */
+const DETAILS_PAUSE = 1500;
 
 interface DiagramProps {
   nodes: ReadonlySignal<readonly NodeSummary[]>;
   layout: ReadonlySignal<Layout>;
+  parts: ReadonlySignal<Parts>;
   /** Scrolled to where, and how much of it fits. */
   sight: ReadonlySignal<Area>;
   onExpand(node: string): void;
 }
 
 /** Joins the picture of the network to the run: what it draws, and what is done to it. */
-export function Diagram({ nodes, layout, sight, onExpand }: DiagramProps) {
+export function Diagram({ nodes, layout, parts, sight, onExpand }: DiagramProps) {
   const watching = useRef(false);
   const pause = useRef(0);
   const scales = useComputed(() =>
@@ -30,38 +34,56 @@ export function Diagram({ nodes, layout, sight, onExpand }: DiagramProps) {
       : new Map(),
   );
 
-  function needGradients(needed: boolean): void {
-    clearTimeout(pause.current);
-    if (needed && !watching.current) {
-      watching.current = true;
+  function watchDetails(wanted: boolean): void {
+    if (wanted === watching.current) return;
+    watching.current = wanted;
+    if (wanted) {
       watch("gradients", { values: true });
-    } else if (!needed && watching.current) {
-      pause.current = window.setTimeout(() => {
-        watching.current = false;
-        unwatch("gradients");
-      }, GRADIENT_PAUSE);
+      watch("optimizer");
+    } else {
+      unwatch("gradients");
+      unwatch("optimizer");
     }
+  }
+
+  function needDetails(needed: boolean): void {
+    clearTimeout(pause.current);
+    if (needed) watchDetails(true);
+    else if (watching.current) pause.current = window.setTimeout(() => watchDetails(false), DETAILS_PAUSE);
   }
 
   useEffect(() => () => {
     clearTimeout(pause.current);
-    if (watching.current) unwatch("gradients");
+    watchDetails(false);
+    inspectedUnit.value = null;
   }, []);
+
+  function editParameter({ node, parameter, out, in: source }: ParameterPlace, value: number): void {
+    edit(["parameters", node, parameter, out, ...(source === null ? [] : [source])].join("."), value);
+  }
+
+  function remove({ node, out, in: source }: ParameterPlace, isRemoved: boolean): void {
+    const path = nodes.value.find(({ id }) => id === node)?.path;
+    const pairs = path !== undefined && spec.value ? removedPairs(spec.value, path) : null;
+    if (pairs && source !== null) edit(`${path}.pruned`, withRemoved(pairs, out, source, isRemoved));
+  }
 
   const root = usePicture(createNetwork, (frame) => ({
     theme: theme.value,
     nodes: nodes.value,
     layout: layout.value,
+    parts: parts.value,
     sight: sight.value,
     scales: scales.value,
     neurons: frame?.probes.neurons ?? null,
     weights: frame?.probes.weights?.nodes ?? null,
     gradients: frame?.probes.gradients?.values ?? null,
-    onEditParameter: (node, parameter, out, input, value) =>
-      edit(["parameters", node, parameter, out, ...(input === null ? [] : [input])].join("."), value),
+    optimizer: frame?.probes.optimizer ?? null,
+    onEditParameter: editParameter,
+    onRemove: remove,
     onInspect: (unit) => { inspectedUnit.value = unit; },
     onExpand,
-    onNeedGradients: needGradients,
+    onNeedDetails: needDetails,
   }));
   return <div ref={root} class="network-place" />;
 }

@@ -1,15 +1,17 @@
 /** Dragging a layer's header to another place, by the pointer or by the keyboard. */
 import { useRef } from "preact/hooks";
+import type { LayerPlace } from "./network-edits";
+import type { Gap } from "./network-gaps";
 
 interface DragSettings {
-  /** Where the layer stands in the list, and how long the list is. */
-  index: number;
-  count: number;
-  /** The gap (0…count) nearest to a place on the screen. */
-  gapAt(clientX: number): number;
+  place: LayerPlace;
+  /** All places that a layer can be put at, from left to right. */
+  gaps: readonly Gap[];
+  /** The gap nearest to a place on the screen. */
+  gapAt(clientX: number): Gap | null;
   /** Shows where the layer would go; null when nothing is dragged. */
-  onDrag(gap: number | null): void;
-  onMove(gap: number): void;
+  onDrag(gap: Gap | null): void;
+  onMove(gap: LayerPlace): void;
 }
 
 /** The class of every header that can be moved, in the order of the layers. */
@@ -17,6 +19,13 @@ export const MOVABLE_HEADER = "network-header-movable";
 
 /** So far (CSS pixels) a press may stray and still be a click. */
 const CLICK_REACH = 6;
+
+/** The next place to the left (−1) or right (1) of a layer, into a block or out of it where one begins or ends. */
+export function nextGap(gaps: readonly Gap[], { list, index }: LayerPlace, direction: number): Gap | null {
+  const beside = direction < 0 ? index : index + 1;
+  const own = gaps.findIndex((gap) => gap.list === list && gap.index === beside);
+  return own < 0 ? null : (gaps[own + direction] ?? null);
+}
 
 export function useHeaderDrag(settings: DragSettings) {
   const start = useRef<number | null>(null);
@@ -30,7 +39,8 @@ export function useHeaderDrag(settings: DragSettings) {
     start.current = null;
     if (!wasDragging) return;
     onDrag(null);
-    if (commit) onMove(gapAt(event.clientX));
+    const gap = gapAt(event.clientX);
+    if (commit && gap) onMove(gap);
     // The click that follows a drag is not meant; it comes before the next task.
     setTimeout(() => { dragging.current = false; });
   }
@@ -56,21 +66,18 @@ export function useHeaderDrag(settings: DragSettings) {
       event.stopPropagation();
     },
     onKeyDown(event: KeyboardEvent): void {
-      const { index, count, onMove } = latest.current;
+      const { gaps, place, onMove } = latest.current;
       const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
-      const place = index + direction;
-      if (!event.altKey || direction === 0 || place < 0 || place >= count) return;
+      const gap = event.altKey && direction !== 0 ? nextGap(gaps, place, direction) : null;
+      if (!gap) return;
       event.preventDefault();
       event.stopPropagation();
-      onMove(direction < 0 ? place : place + 1);
-      // The layer now stands under the neighboring header; the focus goes with it.
-      const headers = (event.currentTarget as Element).parentElement?.querySelectorAll(`.${MOVABLE_HEADER}`);
-      headers?.[place]?.querySelector("button")?.focus();
+      onMove(gap);
     },
   };
 }
 
 /** Inputs and menus keep their own presses; the header's title does not. */
 function isControl(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, select, .popover, .network-step") !== null;
+  return target instanceof Element && target.closest("input, select, .popover, .network-step, .network-freeze") !== null;
 }

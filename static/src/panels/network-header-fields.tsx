@@ -9,6 +9,7 @@ import { edit } from "../state/actions";
 import { valueAt } from "../state/paths";
 import { schema, spec } from "../state/store";
 import type { JsonObject, JsonValue, SchemaNode } from "../wire/protocol";
+import { FreezeButton } from "./network-header-card";
 
 interface HeaderFieldsProps {
   /** The node's path in the experiment and its name on the screen. */
@@ -33,7 +34,10 @@ export function HeaderFields({ path, name }: HeaderFieldsProps) {
   return (
     <>
       {units?.draw === "number" && (
-        <UnitStepper path={`${path}.units`} name={name} field={units} units={Number(held.units)} />
+        <div class="network-row">
+          <UnitStepper path={`${path}.units`} name={name} field={units} units={Number(held.units)} />
+          <FreezeButton path={path} name={name} />
+        </div>
       )}
       {number && <NumberBox {...number} name={name} />}
       {activation?.draw === "kind" && (

@@ -1,3 +1,5 @@
+import { signal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Control } from "../controls/control";
 import { useControlSurroundings } from "../controls/context";
 import { Popover } from "../controls/popover";
@@ -5,27 +7,36 @@ import { schemaAt } from "../controls/resolve";
 import { edit } from "../state/actions";
 import { valueAt } from "../state/paths";
 import { schema, spec } from "../state/store";
-import { nodeName } from "../views/network/names";
+import { isInput } from "../views/network/column-form";
+import type { Parts } from "../views/network/edges";
 import type { Column } from "../views/network/layout";
+import { layerNumber, nodeName } from "../views/network/names";
 import type { NodeSummary } from "../wire/protocol";
-import { MOVABLE_HEADER, useHeaderDrag } from "./network-drag";
-import { layerIndexOf, withCopy, withMoved, withoutLayer } from "./network-edits";
+import { MOVABLE_HEADER, nextGap, useHeaderDrag } from "./network-drag";
+import { layersAt, movedLayer, placeOf, withCopy, withoutLayer, type LayerPlace } from "./network-edits";
+import type { Gap } from "./network-gaps";
+import { FreezeButton, RemovedWeights, withoutLists } from "./network-header-card";
 import { HeaderFields } from "./network-header-fields";
 
 interface HeaderProps {
   node: NodeSummary;
   nodes: readonly NodeSummary[];
+  parts: Parts;
   column: Column;
-  gapAt(clientX: number): number;
-  onDrag(gap: number | null): void;
+  gaps: readonly Gap[];
+  gapAt(clientX: number): Gap | null;
+  onDrag(gap: Gap | null): void;
 }
+
+/** The path of a layer that was moved; its header takes the focus when it is there. */
+const moved = signal<string | null>(null);
 
 /** What stands above a column of the diagram. */
 export function Header(props: HeaderProps) {
   const { node, column } = props;
-  const index = layerIndexOf(node.path);
+  const place = placeOf(node.path);
   const style = { left: `${column.center - column.headerWidth / 2}px`, width: `${column.headerWidth}px` };
-  if (node.sources.length === 0) {
+  if (isInput(node)) {
     return (
       <div class="network-header" style={style}>
         <span class="network-title">{node.title}</span>
@@ -33,50 +44,55 @@ export function Header(props: HeaderProps) {
       </div>
     );
   }
-  return index === null ? <OutputHeader {...props} style={style} /> : <LayerHeader {...props} index={index} style={style} />;
+  return place === null ? <OutputHeader {...props} style={style} /> : <LayerHeader {...props} place={place} style={style} />;
 }
 
 type Placed = HeaderProps & { style: { left: string; width: string } };
 
-function OutputHeader({ node, nodes, style }: Placed) {
+function OutputHeader({ node, nodes, parts, style }: Placed) {
   const name = nodeName(nodes, node.id);
   return (
     <div class="network-header" style={style}>
-      <NodeSettings node={node} name={name} />
-      <span class="network-count">{node.units === 1 ? "1 unit" : `${node.units} units`}</span>
+      <NodeSettings node={node} name={name} parts={parts} />
+      <div class="network-row">
+        <span class="network-count">{node.units === 1 ? "1 unit" : `${node.units} units`}</span>
+        <FreezeButton path={node.path} name={name} />
+      </div>
       <HeaderFields path={node.path} name={name} />
     </div>
   );
 }
 
-function LayerHeader({ node, nodes, index, style, gapAt, onDrag }: Placed & { index: number }) {
+function LayerHeader({ node, nodes, parts, place, style, gaps, gapAt, onDrag }: Placed & { place: LayerPlace }) {
   const name = nodeName(nodes, node.id);
-  const layers = spec.value?.network.layers ?? [];
-  const drag = useHeaderDrag({
-    index,
-    count: layers.length,
-    gapAt,
-    onDrag,
-    onMove: (gap) => {
-      const moved = withMoved(layers, index, gap);
-      if (moved.some((layer, place) => layer !== layers[place])) edit("network.layers", moved);
-    },
-  });
+  const root = useRef<HTMLDivElement>(null);
+  const experiment = spec.value;
+  const layers = experiment ? layersAt(experiment, place.list) : [];
+  const [left, right] = [nextGap(gaps, place, -1), nextGap(gaps, place, 1)];
+
+  function move(gap: LayerPlace | null): void {
+    const found = experiment && gap ? movedLayer(experiment, place, gap) : null;
+    if (!found) return;
+    moved.value = found.path;
+    edit(found.change.path, found.change.value);
+  }
+
+  const isMoved = moved.value === node.path;
+  useLayoutEffect(() => {
+    if (!isMoved) return;
+    moved.value = null;
+    root.current?.querySelector("button")?.focus();
+  }, [isMoved]);
+
+  const drag = useHeaderDrag({ place, gaps, gapAt, onDrag, onMove: move });
   return (
-    <div class={`network-header ${MOVABLE_HEADER}`} style={style} {...drag}>
-      <NodeSettings node={node} name={name} number={index + 1}>
+    <div ref={root} class={`network-header ${MOVABLE_HEADER}`} style={style} {...drag}>
+      <NodeSettings node={node} name={name} parts={parts}>
         <div class="network-actions" onClick={closePopover}>
-          <button type="button" disabled={index === 0} onClick={() => edit("network.layers", withMoved(layers, index, index - 1))}>
-            Move left
-          </button>
-          <button
-            type="button" disabled={index === layers.length - 1}
-            onClick={() => edit("network.layers", withMoved(layers, index, index + 2))}
-          >
-            Move right
-          </button>
-          <button type="button" onClick={() => edit("network.layers", withCopy(layers, index))}>Duplicate</button>
-          <button type="button" onClick={() => edit("network.layers", withoutLayer(layers, index))}>Remove</button>
+          <button type="button" disabled={!left} onClick={() => move(left)}>Move left</button>
+          <button type="button" disabled={!right} onClick={() => move(right)}>Move right</button>
+          <button type="button" onClick={() => edit(place.list, withCopy(layers, place.index))}>Duplicate</button>
+          <button type="button" onClick={() => edit(place.list, withoutLayer(layers, place.index))}>Remove</button>
         </div>
         <p class="network-hint">Drag the title, or press Alt with an arrow key on it, to move the layer.</p>
       </NodeSettings>
@@ -88,37 +104,38 @@ function LayerHeader({ node, nodes, index, style, gapAt, onDrag }: Placed & { in
 interface NodeSettingsProps {
   node: NodeSummary;
   name: string;
-  /** The place of a layer, as the cards of its units call it. */
-  number?: number;
+  parts: Parts;
   children?: preact.ComponentChildren;
 }
 
 /** The title, which opens all parameters of the node. */
-function NodeSettings({ node, name, number, children }: NodeSettingsProps) {
+function NodeSettings({ node, name, parts, children }: NodeSettingsProps) {
   const { definitions } = useControlSurroundings();
   const experiment = spec.value;
   const root = schema.value;
+  const number = layerNumber(node.path);
   const own = root && experiment ? schemaAt(root, node.path, experiment, definitions) : null;
   return (
     <Popover
       face={
         <>
-          {number !== undefined && <span class="network-place-number">{number} </span>}
+          {number && <span class="network-place-number">{number} </span>}
           <span class="network-title">{node.title}</span>
           <Dots />
         </>
       }
-      label={`${number === undefined ? "" : `${number} `}${node.title}: all settings`}
+      label={`${number && `${number} `}${node.title}: all settings`}
       buttonClass="quiet network-settings"
     >
       <div class="network-all">
         <h3>{name}</h3>
         {own && experiment && (
           <Control
-            title="Kind" schema={own} path={node.path} value={valueAt(experiment, node.path) ?? null}
-            onChange={edit}
+            title="Kind" schema={withoutLists(own, definitions)} path={node.path}
+            value={valueAt(experiment, node.path) ?? null} onChange={edit}
           />
         )}
+        <RemovedWeights node={node} parts={parts} />
         {children}
       </div>
     </Popover>

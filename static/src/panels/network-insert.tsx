@@ -1,29 +1,27 @@
 import { Popover } from "../controls/popover";
 import { edit } from "../state/actions";
 import { catalog, spec } from "../state/store";
-import { newLayer, withLayer } from "./network-edits";
-
-interface InsertLayerProps {
-  /** The new layer comes before the one that stands at this index. */
-  gap: number;
-  center: number;
-}
+import { layerNumber } from "../views/network/names";
+import { layersAt, newLayer, pathOf, withLayer } from "./network-edits";
+import type { Gap } from "./network-gaps";
 
 /** The "+" between two columns: a menu of the kinds of layers. */
-export function InsertLayer({ gap, center }: InsertLayerProps) {
+export function InsertLayer({ gap }: { gap: Gap }) {
   const known = catalog.value;
   const experiment = spec.value;
   if (!known || !experiment) return null;
-  const { layers } = experiment.network;
+  const layers = layersAt(experiment, gap.list);
 
   function insert(kind: string, button: HTMLElement): void {
     button.closest<HTMLElement>("[popover]")?.hidePopover();
-    if (known) edit("network.layers", withLayer(layers, gap, newLayer(layers, gap, kind, known)));
+    if (known) edit(gap.list, withLayer(layers, gap.index, newLayer(layers, gap, kind, known)));
   }
 
   return (
-    <div class="network-insert" style={{ left: `${center}px` }}>
-      <Popover face="+" label={`Insert a layer at place ${gap + 1}`} buttonClass="network-insert-button">
+    <div class="network-insert" style={{ left: `${gap.center}px` }}>
+      <Popover
+        face="+" label={`Insert a layer at place ${layerNumber(pathOf(gap))}`} buttonClass="network-insert-button"
+      >
         <div class="network-menu">
           {Object.values(known.families.layers?.kinds ?? {}).map(({ kind, title, explanation }, index) => (
             <button

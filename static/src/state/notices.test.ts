@@ -37,3 +37,10 @@ it("drops what was said about one command when the next is given, and nothing el
   dismissPassing();
   expect(messages()).toEqual(["The link is damaged."]);
 });
+
+it("keeps notes, and says the newest hint of the same sentence", () => {
+  notify("note", "A link from elsewhere.", "Another draw.");
+  notify("note", "A link from elsewhere.", "Other colors.");
+  vi.advanceTimersByTime(60_000);
+  expect(notices.value.map(({ hint }) => hint)).toEqual(["Other colors."]);
+});

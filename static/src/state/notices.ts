@@ -16,11 +16,14 @@ let nextId = 1;
 const readingTime = 6000;
 const timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-/** Shows a sentence; one that is shown already stays where it is, for as long again. */
+/** Shows a sentence; one that is shown already stays where it is, for as long again, with its newest hint. */
 export function notify(tone: Notice["tone"], message: string, hint: string | null = null, passing = false): void {
   const shown = notices.value.find((notice) => notice.message === message);
   const id = shown?.id ?? nextId++;
-  if (!shown) notices.value = [...notices.value, { id, tone, message, hint, passing }].slice(-4);
+  const notice = { id, tone, message, hint, passing };
+  notices.value = shown
+    ? notices.value.map((known) => (known.id === id ? notice : known))
+    : [...notices.value, notice].slice(-4);
   clearTimeout(timers.get(id));
   if (tone === "information") timers.set(id, setTimeout(() => dismiss(id), readingTime));
 }

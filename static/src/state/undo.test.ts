@@ -36,6 +36,13 @@ it("has nothing to repeat after a new edit", () => {
   expect(canRedo.value).toBe(false);
 });
 
+it("keeps experiments apart that are opened in quick succession", () => {
+  record([{ path: "", before: 1, after: 2 }], 0);
+  record([{ path: "", before: 2, after: 3 }], 100);
+  expect(takeBack()).toEqual([{ path: "", before: 2, after: 3 }]);
+  expect(takeBack()).toEqual([{ path: "", before: 1, after: 2 }]);
+});
+
 it("forgets a whole experiment that the server refused", () => {
   record([{ path: "", before: null, after: {} }], 0);
   forgetRefused("network.layers.0.units");

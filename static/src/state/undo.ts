@@ -35,7 +35,7 @@ export const isEdited = computed(() => {
 export function record(edits: Edit[], time: number = Date.now()): void {
   const last = past.value.at(-1);
   future.value = [];
-  if (last && time - last.time < dragPause && samePaths(last.edits, edits)) {
+  if (last && time - last.time < dragPause && isDragged(last.edits, edits)) {
     const joined = last.edits.map((edit, index) => ({ ...edit, after: edits[index]?.after ?? null }));
     past.value = [...past.value.slice(0, -1), { edits: joined, time }];
   } else {
@@ -67,6 +67,7 @@ export function forgetRefused(path: string): void {
   if (touches) past.value = past.value.slice(0, -1);
 }
 
-function samePaths(one: Edit[], other: Edit[]): boolean {
-  return one.length === other.length && one.every((edit, index) => edit.path === other[index]?.path);
+/** The same fields again; a whole experiment that is opened is never part of a drag. */
+function isDragged(one: Edit[], other: Edit[]): boolean {
+  return one.length === other.length && one.every(({ path }, index) => path !== "" && path === other[index]?.path);
 }

@@ -29,3 +29,13 @@ it("reads curves as they are, and nothing from what was not measured", () => {
   expect(unitExtremes(curves, "input", 1)).toEqual([-0.5, 0.25]);
   expect(unitExtremes(curves, "output", 0)).toEqual([Number.NaN, Number.NaN]);
 });
+
+it("takes the finer map of the unit that is looked at closely, and of no other", () => {
+  const inspected = {
+    node: "layers.0", unit: 1, low: float(-2), high: float(2),
+    values: { dtype: "u8" as const, shape: [1, 3, 3], data: Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 255]) },
+  };
+  const tile = unitTile({ ...maps, inspected }, "layers.0", 1)!;
+  expect(tile).toMatchObject({ low: -2, high: 2, values: { shape: [3, 3] } });
+  expect(unitTile({ ...maps, inspected }, "layers.0", 0)!.values.shape).toEqual([2, 2]);
+});

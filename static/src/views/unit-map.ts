@@ -1,5 +1,5 @@
 /** One unit's map out of the maps of all units. */
-import type { FloatArray, NeuronsProbe, SurfaceProbe } from "../wire/protocol";
+import type { FloatArray, InspectedUnit, NeuronsProbe, SurfaceProbe } from "../wire/protocol";
 import type { TileMap } from "./tile";
 
 const single = (value: number): FloatArray => ({
@@ -17,6 +17,18 @@ export function unitRow(neurons: NeuronsProbe, node: string, unit: number): numb
 export function unitTile(neurons: NeuronsProbe, node: string, unit: number): TileMap | null {
   const row = unitRow(neurons, node, unit);
   if (row === null) return null;
+  const { inspected } = neurons;
+  return inspected?.node === node && inspected.unit === unit ? closeTile(inspected) : roughTile(neurons, row);
+}
+
+/** The map of the unit that is looked at closely. */
+function closeTile({ values, low, high }: InspectedUnit): TileMap {
+  const shape = values.shape.slice(1);
+  if (values.dtype === "f32") return { values: { ...values, shape } };
+  return { values: { ...values, shape }, low: low?.data[0] ?? 0, high: high?.data[0] ?? 1 };
+}
+
+function roughTile(neurons: NeuronsProbe, row: number): TileMap {
   const { values } = neurons;
   const shape = values.shape.slice(1);
   const size = shape.reduce((product, length) => product * length, 1);

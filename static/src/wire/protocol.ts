@@ -118,6 +118,8 @@ export interface KindDescription {
   outliers?: string;
   /** What a data set has to be learned for: two classes, several classes or a value. */
   task?: string;
+  /** What an optimizer keeps for every parameter: by name, what it means. */
+  slots?: { [name: string]: string };
   /** What every sample of a data set consists of. */
   raw_inputs?: string[];
   /** The places among the raw inputs that a feature is computed from. */

@@ -171,6 +171,15 @@ export interface HistoryProbe {
   test_accuracy: FloatArray;
 }
 
+/** The map of one unit in more detail, on its own scale. */
+export interface InspectedUnit {
+  node: string;
+  unit: number;
+  values: BytesArray | FloatArray;
+  low?: FloatArray;
+  high?: FloatArray;
+}
+
 /** The point that the slice goes through, and when training was there. */
 export interface LandscapeCenter {
   x: number;
@@ -271,6 +280,7 @@ export interface NeuronsProbe {
   low: FloatArray;
   high: FloatArray;
   nodes: NodeUnits[];
+  inspected?: InspectedUnit;
 }
 
 /** One column of the diagram: the features, a layer or the output. */

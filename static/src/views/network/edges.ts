@@ -1,7 +1,6 @@
-/** The weights as curves: flat arrays of ends, drawn in few strokes on one canvas. */
+/** The weights as curves: flat arrays of their ends and of what is known of each. */
 import type { ParameterArrays } from "../../wire/protocol";
-import { DATA_COLORS, cssColor, mix, type Theme } from "../palette";
-import type { Area, Layout } from "./layout";
+import type { Layout } from "./layout";
 
 export interface Edges {
   readonly count: number;
@@ -18,9 +17,31 @@ export interface Edges {
   readonly endY: Float32Array;
   /** The newest weight of each edge; NaN before the first measurement. */
   readonly value: Float32Array;
-  /** 1 where the edge is drawn, 0 where it was left out among too many. */
+  /** How each edge is drawn now: one of the marks below. */
   readonly drawn: Uint8Array;
+  /** 1 for the edges of frozen layers; null where there are none. */
+  readonly muted: Uint8Array | null;
+  /** 1 for the edges that were removed; null where there are none. */
+  readonly removed: Uint8Array | null;
 }
+
+/** Left out, drawn in full, or drawn as the stubs of what was removed. */
+export const HIDDEN = 0;
+export const FULL = 1;
+export const STUB = 2;
+
+/** What is special about some of the weights, by node. */
+export interface Parts {
+  readonly frozen: ReadonlySet<string>;
+  /** Nodes whose weights can be removed one by one. */
+  readonly removable: ReadonlySet<string>;
+  /** The places of removed weights in the row-major array of their node. */
+  readonly removed: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Whether removed weights are shown at all. */
+  readonly showRemoved: boolean;
+}
+
+export const NO_PARTS: Parts = { frozen: new Set(), removable: new Set(), removed: new Map(), showRemoved: false };
 
 const MIDDLE_TILE = 36;
 const SMALLEST_SCALE = 0.7;
@@ -28,7 +49,7 @@ const SMALLEST_SCALE = 0.7;
 /** Beyond this many only the strongest are drawn. */
 export const MOST_DRAWN = 1500;
 
-export function buildEdges(layout: Layout): Edges {
+export function buildEdges(layout: Layout, parts: Parts = NO_PARTS): Edges {
   const ends: number[][] = [];
   layout.bundles.forEach((bundle, index) => {
     const from = layout.columns[bundle.from]!;
@@ -37,12 +58,17 @@ export function buildEdges(layout: Layout): Edges {
       from.units.forEach((unit, fromRow) => {
         ends.push([
           index, out * bundle.fanIn + unit, out, unit,
-          from.right, from.middles[fromRow]!, to.left, to.middles[toRow]!,
+          from.rights[fromRow]!, from.middles[fromRow]!, to.lefts[toRow]!, to.middles[toRow]!,
         ]);
       });
     });
   });
   const column = (place: number) => ends.map((edge) => edge[place]!);
+  const marks = (isMarked: (node: string, place: number) => boolean): Uint8Array | null => {
+    const found = Uint8Array.from(ends, ([bundle, place]) => Number(isMarked(layout.bundles[bundle!]!.node, place!)));
+    return found.includes(1) ? found : null;
+  };
+  const removed = marks((node, place) => parts.removed.get(node)?.has(place) === true);
   return {
     count: ends.length,
     scale: Math.max(SMALLEST_SCALE, layout.tile / MIDDLE_TILE),
@@ -55,8 +81,15 @@ export function buildEdges(layout: Layout): Edges {
     endX: Float32Array.from(column(6)),
     endY: Float32Array.from(column(7)),
     value: new Float32Array(ends.length).fill(Number.NaN),
-    drawn: new Uint8Array(ends.length).fill(1),
+    drawn: Uint8Array.from(ends, (_, edge) => standing(removed, edge, parts.showRemoved)),
+    muted: marks((node) => parts.frozen.has(node)),
+    removed,
   };
+}
+
+function standing(removed: Uint8Array | null, edge: number, showRemoved: boolean): number {
+  if (removed?.[edge] !== 1) return FULL;
+  return showRemoved ? STUB : HIDDEN;
 }
 
 /** Takes over the newest weights and decides which edges are drawn. */
@@ -68,7 +101,7 @@ export function readWeights(edges: Edges, layout: Layout, weights: ParameterArra
   if (edges.count <= MOST_DRAWN) return;
   const least = magnitudeOfRank(edges.value, MOST_DRAWN);
   for (let edge = 0; edge < edges.count; edge += 1) {
-    edges.drawn[edge] = Math.abs(edges.value[edge]!) >= least ? 1 : 0;
+    if (edges.removed?.[edge] !== 1) edges.drawn[edge] = Math.abs(edges.value[edge]!) >= least ? FULL : HIDDEN;
   }
 }
 
@@ -92,160 +125,12 @@ export function magnitudeOfRank(values: Float32Array, rank: number): number {
   return 0;
 }
 
-/** Strokes of like width and sign are drawn together; this many widths are told apart. */
-const LEVELS = 24;
-const THINNEST = 0.5;
-const WIDEST = 6.5;
-/** The magnitude from where on an edge does not get wider. */
-const FULL_MAGNITUDE = 6;
-
-/** 0…LEVELS−1: the root of the magnitude, so that small weights remain visible beside large ones. */
-export function widthLevel(weight: number): number {
-  const share = Math.min(1, Math.sqrt(Math.abs(weight) / FULL_MAGNITUDE));
-  return Math.round(share * (LEVELS - 1)) || 0;
-}
-
-export function levelWidth(level: number, crowding: number): number {
-  return THINNEST + (level / (LEVELS - 1)) * (WIDEST * crowding - THINNEST);
-}
-
-/** Many edges share the room that few would have to themselves. */
-export function crowdingOf(count: number): number {
-  return Math.max(0.3, Math.min(1, Math.sqrt(90 / Math.max(1, count))));
-}
-
-const FAINTEST = 0.28;
-
-export interface EdgeStyle {
-  readonly positive: readonly string[];
-  readonly negative: readonly string[];
-}
-
-/** Weak edges fade toward the background, so that the strong ones read first. */
-export function edgeStyle(theme: Theme): EdgeStyle {
-  const { positive, negative, neutral } = DATA_COLORS[theme];
-  const fade = (level: number) => FAINTEST + (1 - FAINTEST) * Math.min(1, level / (LEVELS * 0.6));
-  const shades = (color: typeof positive) =>
-    Array.from({ length: LEVELS }, (_, level) => cssColor(mix(neutral, color, fade(level))));
-  return { positive: shades(positive), negative: shades(negative) };
-}
-
-export type CurveTrace = Pick<CanvasPath, "moveTo" | "bezierCurveTo">;
-
-export function traceEdge(context: CurveTrace, edges: Edges, edge: number): void {
-  const x0 = edges.startX[edge]!;
-  const y0 = edges.startY[edge]!;
-  const x1 = edges.endX[edge]!;
-  const y1 = edges.endY[edge]!;
-  const bend = (x0 + x1) / 2;
-  context.moveTo(x0, y0);
-  context.bezierCurveTo(bend, y0, bend, y1, x1, y1);
-}
-
-/** Order of drawing, kept between frames to spare the garbage collector. */
-interface Drawing {
-  readonly bucket: Uint8Array;
-  readonly order: Uint32Array;
-}
-
-const drawings = new WeakMap<Edges, Drawing>();
-
-function drawingOf(edges: Edges): Drawing {
-  let drawing = drawings.get(edges);
-  if (drawing === undefined) {
-    drawing = { bucket: new Uint8Array(edges.count), order: new Uint32Array(edges.count) };
-    drawings.set(edges, drawing);
-  }
-  return drawing;
-}
-
-const starts = new Uint32Array(2 * LEVELS + 1);
-
-/** Counting sort by width and sign: thin edges are drawn first and strong ones lie on top. */
-function sortEdges(edges: Edges): Drawing {
-  const drawing = drawingOf(edges);
-  starts.fill(0);
-  for (let edge = 0; edge < edges.count; edge += 1) {
-    const value = edges.value[edge]!;
-    const bucket = 2 * widthLevel(value) + (value < 0 ? 1 : 0);
-    drawing.bucket[edge] = bucket;
-    starts[bucket + 1] = starts[bucket + 1]! + 1;
-  }
-  for (let bucket = 0; bucket < 2 * LEVELS; bucket += 1) {
-    starts[bucket + 1] = starts[bucket + 1]! + starts[bucket]!;
-  }
-  const next = starts.slice();
-  for (let edge = 0; edge < edges.count; edge += 1) {
-    const bucket = drawing.bucket[edge]!;
-    drawing.order[next[bucket]!] = edge;
-    next[bucket] = next[bucket]! + 1;
-  }
-  return drawing;
-}
-
-/** The opacity of edges that have nothing to do with the unit in question. */
-const DIMMED = 0.14;
-
-/** Which edges begin or end at a unit: 1 for each that does. */
+/** Which edges begin or end at a unit, and how each of them is drawn. */
 export function edgesOf(edges: Edges, layout: Layout, node: string, unit: number): Uint8Array {
   return Uint8Array.from({ length: edges.count }, (_, edge) => {
     const bundle = layout.bundles[edges.bundle[edge]!]!;
     const isTarget = bundle.node === node && edges.out[edge] === unit;
     const isSource = layout.columns[bundle.from]!.node === node && edges.in[edge] === unit;
-    return isTarget || isSource ? 1 : 0;
+    return isTarget || isSource ? standing(edges.removed, edge, true) : HIDDEN;
   });
-}
-
-/** The horizontal stretch of the diagram that is painted. */
-type Stretch = Pick<Area, "left" | "width">;
-
-/** With `stressed`, the edges that it marks are drawn over the others, and those are dimmed. */
-export function drawEdges(
-  context: CanvasRenderingContext2D,
-  edges: Edges,
-  style: EdgeStyle,
-  stretch: Stretch,
-  stressed: Uint8Array | null = null,
-): void {
-  const drawing = sortEdges(edges);
-  if (stressed === null) {
-    strokeEdges(context, edges, drawing, style, stretch, edges.drawn);
-    return;
-  }
-  context.globalAlpha = DIMMED;
-  strokeEdges(context, edges, drawing, style, stretch, edges.drawn);
-  context.globalAlpha = 1;
-  strokeEdges(context, edges, drawing, style, stretch, stressed);
-}
-
-function strokeEdges(
-  context: CanvasRenderingContext2D,
-  edges: Edges,
-  drawing: Drawing,
-  style: EdgeStyle,
-  { left, width: reach }: Stretch,
-  wanted: Uint8Array,
-): void {
-  const right = left + reach;
-  const crowding = crowdingOf(Math.min(edges.count, MOST_DRAWN)) * edges.scale;
-  context.lineCap = "butt";
-  for (let bucket = 0; bucket < 2 * LEVELS; bucket += 1) {
-    const from = starts[bucket]!;
-    const to = starts[bucket + 1]!;
-    if (from === to) continue;
-    const level = bucket >> 1;
-    const isNegative = (bucket & 1) === 1;
-    const width = levelWidth(level, crowding);
-    context.beginPath();
-    for (let index = from; index < to; index += 1) {
-      const edge = drawing.order[index]!;
-      const isInSight = edges.endX[edge]! >= left && edges.startX[edge]! <= right;
-      if (isInSight && wanted[edge] === 1) traceEdge(context, edges, edge);
-    }
-    context.lineWidth = width;
-    context.strokeStyle = (isNegative ? style.negative : style.positive)[level]!;
-    context.setLineDash(isNegative ? [4 + width, 2 + width * 0.8] : []);
-    context.stroke();
-  }
-  context.setLineDash([]);
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { MOST_SHOWN, areaToPaint, layoutNetwork, type Layout } from "./layout";
+import { buildEdges } from "./edges";
+import { areaToPaint, layoutNetwork, type Layout } from "./layout";
+import { MOST_SHOWN } from "./rows";
 import { network, node } from "./sample-nodes";
 
 const space = { width: 720, height: 500, expanded: new Set<string>() };
@@ -60,7 +62,7 @@ describe("wide and deep networks", () => {
   });
 
   it("collapse further where there is little height, so that nothing is cut off", () => {
-    const low = { ...space, height: 250 };
+    const low = { ...space, height: 200 };
     const layout = layoutNetwork(network(2, 64, 1), low);
     expect(layout.height).toBe(low.height);
     expect(layout.columns[1]!.units.length).toBeLessThan(MOST_SHOWN - 1);
@@ -80,6 +82,39 @@ describe("wide and deep networks", () => {
     const layout = layoutNetwork(network(2, ...Array<number>(12).fill(6), 1), space);
     expect(layout.width).toBeGreaterThan(space.width);
     expectOrder(layout);
+  });
+});
+
+describe("columns that are long for their height", () => {
+  const low = { ...space, height: 340 };
+
+  it("have tiles in turn left and right, larger than in one line", () => {
+    const { columns, tile } = layoutNetwork(network(2, 12, 1), low);
+    const long = columns[1]!;
+    expect(tile).toBeGreaterThanOrEqual(32);
+    expect(long.units).toHaveLength(12);
+    expect(long.bottom).toBeLessThanOrEqual(low.height);
+    expect(long.right - long.left).toBeLessThan(long.headerWidth);
+    long.middles.forEach((middle, row) => {
+      expect(Math.sign(long.shifts[row]!)).toBe(row % 2 === 0 ? -1 : 1);
+      // Between two tiles of one side there is room for the edges of the other side.
+      if (row > 1) expect(middle - long.middles[row - 2]! - tile).toBeGreaterThanOrEqual(8);
+    });
+    expect(columns[0]!.shifts).toEqual([0, 0]);
+  });
+
+  it("stay in one line where there is room, and where labels stand beside them", () => {
+    expect(layoutNetwork(network(2, 8, 1), low).columns[1]!.shifts.every((shift) => shift === 0)).toBe(true);
+    const labelled = network(12, 2, 1).map((made, index) => (index === 0 ? { ...made, unit_labels: Array(12).fill("x") } : made));
+    expect(layoutNetwork(labelled, low).columns[0]!.shifts.every((shift) => shift === 0)).toBe(true);
+  });
+
+  it("have edges that end at their tiles", () => {
+    const layout = layoutNetwork(network(2, 12, 1), low);
+    const edges = buildEdges(layout);
+    const long = layout.columns[1]!;
+    expect([edges.endX[0], edges.endX[2]]).toEqual([long.lefts[0], long.lefts[1]]);
+    expect(long.lefts[0]).toBeLessThan(long.lefts[1]!);
   });
 });
 

@@ -1,21 +1,24 @@
 /** Where everything of the diagram stands: columns, units, bundles of edges. Pure; in CSS pixels. */
 import type { NodeSummary } from "../../wire/protocol";
+import { barWidth, hasWeightMatrix, headerWidth, isBar, isInput } from "./column-form";
+import { framesOf, type Frame } from "./frames";
+import { blocksOf, blocksOpenedAt, type Block } from "./nesting";
+import { measureRows, placeRows, shownUnits, STAGGER_GAP, type ColumnRows, type Rows } from "./rows";
 
-/** A node with a matrix of weights shows its units; every other node is a slim bar in between. */
-export interface Column {
+export interface Column extends ColumnRows {
   readonly node: string;
   readonly isBar: boolean;
+  /** Whether several ways meet in it. */
+  readonly isSum: boolean;
   readonly center: number;
-  /** The left and right edge of its tiles, or of the bar. */
+  /** The left and right edge of all its tiles, or of the bar. */
   readonly left: number;
   readonly right: number;
+  /** The left and right edge of each unit that is shown. */
+  readonly lefts: readonly number[];
+  readonly rights: readonly number[];
   /** How wide a header above it may be. */
   readonly headerWidth: number;
-  /** The units that are shown, and the vertical middle of each. */
-  readonly units: readonly number[];
-  readonly middles: readonly number[];
-  readonly top: number;
-  readonly bottom: number;
   /** How many units are not shown, and whether they could be hidden again. */
   readonly hidden: number;
   readonly isExpanded: boolean;
@@ -43,6 +46,8 @@ export interface Layout {
   readonly columns: readonly Column[];
   readonly bundles: readonly EdgeBundle[];
   readonly passages: readonly Passage[];
+  /** What is drawn around layers that belong to one block. */
+  readonly frames: readonly Frame[];
 }
 
 export interface Space {
@@ -54,90 +59,28 @@ export interface Space {
   readonly isCoarse?: boolean;
 }
 
-/** More units than this, or than fit, are collapsed to one fewer and a button for the rest. */
-export const MOST_SHOWN = 12;
-const LEAST_SHOWN = 6;
-
-const LARGEST_TILE = 44;
-/** Smaller maps cannot be read, and fingers miss tiles long before. */
-const SMALLEST_TILE = { fine: 20, coarse: 32 } as const;
-/** What a tile has where the height can be chosen freely. */
-const COMFORTABLE_TILE = 36;
-const BAR_WIDTH = 12;
 const LABEL_ROOM = 56;
 /** As far as the text of the panel stands from its edge. */
 const SIDE_ROOM = 16;
-const TOP_ROOM = 8;
-/** Between two headers stands the button that inserts a layer. */
+/** Between two headers stands a button that inserts a layer, and one more for each block that begins there. */
 const INSERT_ROOM = { fine: 32, coarse: 48 } as const;
 const WIDEST_DISTANCE = 288;
-const HEADER_WIDTH = { inputs: 80, bar: 112, units: 112 } as const;
 
-export function hasWeightMatrix(node: NodeSummary): boolean {
-  return node.trainable.weight?.shape.length === 2;
-}
-
-function isBar(node: NodeSummary): boolean {
-  return node.sources.length > 0 && !hasWeightMatrix(node);
-}
-
-function headerWidth(node: NodeSummary): number {
-  if (node.sources.length === 0) return HEADER_WIDTH.inputs;
-  return isBar(node) ? HEADER_WIDTH.bar : HEADER_WIDTH.units;
-}
-
-/** How many rows a column may have before it is collapsed. */
-function mostRows(space: Space): number {
-  const tile = smallestTile(space);
-  const fitting = Math.floor((space.height - 2 * TOP_ROOM) / (tile + gapBeside(tile)));
-  return Math.max(LEAST_SHOWN, Math.min(MOST_SHOWN, fitting));
-}
-
-function shownUnits(node: NodeSummary, space: Space, most: number): number[] {
-  const isCollapsed = node.units > most && !space.expanded.has(node.id);
-  return Array.from({ length: isCollapsed ? most - 1 : node.units }, (_, unit) => unit);
-}
-
-/** Rows of the column: its units, and the button that shows more or fewer. */
-function rowCount(node: NodeSummary, space: Space, most: number): number {
-  return shownUnits(node, space, most).length + (node.units > most ? 1 : 0);
-}
-
-function smallestTile(space: Space): number {
-  return space.isCoarse ? SMALLEST_TILE.coarse : SMALLEST_TILE.fine;
-}
-
-/** Room for the handle of the bias, which hangs over the tile's lower edge. */
-function gapBeside(tile: number): number {
-  return Math.max(5, Math.floor(tile * 0.2));
-}
-
-/** The largest tile with which the rows fit. */
-function chooseTile(rows: number, space: Space): number {
-  const room = space.height - 2 * TOP_ROOM;
-  let tile = LARGEST_TILE;
-  while (tile > smallestTile(space) && rows * (tile + gapBeside(tile)) > room) tile -= 1;
-  return tile;
-}
-
-/** The height that shows the network well where nothing else limits it, as on a page that scrolls. */
-export function comfortableHeight(nodes: readonly NodeSummary[], space: Omit<Space, "height">): number {
-  const free = { ...space, height: Number.POSITIVE_INFINITY };
-  const rows = nodes.filter((node) => !isBar(node)).map((node) => rowCount(node, free, MOST_SHOWN));
-  return Math.max(1, ...rows) * (COMFORTABLE_TILE + gapBeside(COMFORTABLE_TILE)) + 2 * TOP_ROOM;
-}
-
-function chooseCenters(nodes: readonly NodeSummary[], space: Space, tile: number): { centers: number[]; width: number } {
+function chooseCenters(
+  nodes: readonly NodeSummary[], blocks: readonly Block[], space: Space, tile: number,
+): { centers: number[]; width: number } {
   const insertRoom = space.isCoarse ? INSERT_ROOM.coarse : INSERT_ROOM.fine;
-  const half = nodes.map((node) => headerWidth(node) / 2);
+  const half = nodes.map((node) => headerWidth(node, space.isCoarse) / 2);
   const left = Math.max(LABEL_ROOM + tile / 2, (half[0] ?? 0) + SIDE_ROOM);
   const labels = nodes.at(-1)?.unit_labels ? LABEL_ROOM + tile / 2 : 0;
   const right = Math.max(labels, (half.at(-1) ?? 0) + SIDE_ROOM);
-  const least = half.slice(1).map((own, index) => half[index]! + own + insertRoom);
-  const needed = least.reduce((sum, distance) => sum + distance, 0);
+  const closest = half.slice(1).map((own, index) =>
+    half[index]! + own + insertRoom * (1 + blocksOpenedAt(blocks, index + 1).length),
+  );
+  const needed = closest.reduce((sum, distance) => sum + distance, 0);
   const room = space.width - left - right;
   const stretch = needed > 0 ? Math.max(1, room / needed) : 1;
-  const distances = least.map((distance) =>
+  const distances = closest.map((distance) =>
     Math.floor(Math.max(distance, Math.min(WIDEST_DISTANCE, distance * stretch))),
   );
   const used = distances.reduce((sum, distance) => sum + distance, 0);
@@ -148,53 +91,62 @@ function chooseCenters(nodes: readonly NodeSummary[], space: Space, tile: number
 }
 
 export function layoutNetwork(nodes: readonly NodeSummary[], space: Space): Layout {
-  const showing = nodes.filter((node) => !isBar(node));
-  const most = mostRows(space);
-  const rows = Math.max(1, ...showing.map((node) => rowCount(node, space, most)));
-  const tile = chooseTile(rows, space);
-  const closest = tile + gapBeside(tile);
-  const pitch = Math.max(
-    closest,
-    Math.min(tile * 1.75, Math.floor((space.height - 2 * TOP_ROOM) / rows)),
-  );
-  const height = Math.max(space.height, rows * pitch + 2 * TOP_ROOM);
-  const { centers, width } = chooseCenters(nodes, space, tile);
+  const rows = measureRows(nodes, space);
+  const blocks = blocksOf(nodes);
+  const { centers, width } = chooseCenters(nodes, blocks, space, rows.tile);
   const places = new Map(nodes.map((node, index) => [node.id, index]));
-
   const columns: Column[] = [];
   for (const [index, node] of nodes.entries()) {
     const source = columns[places.get(node.sources[0] ?? "") ?? -1];
-    const bar = isBar(node);
-    const ownUnits = shownUnits(node, space, most);
-    const total = rowCount(node, space, most);
-    // A short column stays in sight beside one that is taller than the space.
-    const within = total * pitch + 2 * TOP_ROOM <= space.height ? space.height : height;
-    const first = within / 2 - ((total - 1) * pitch) / 2;
-    // A bar lets its source's units through where they stand, if it keeps their number.
-    const keeps = bar && source !== undefined && unitsOf(nodes, source) === node.units;
-    const units = keeps ? source.units : bar ? [] : ownUnits;
-    const middles = keeps ? source.middles : units.map((_, row) => Math.round(first + row * pitch));
-    const halfWidth = (bar ? BAR_WIDTH : tile) / 2;
-    columns.push({
-      node: node.id,
-      isBar: bar,
-      center: centers[index]!,
-      left: centers[index]! - halfWidth,
-      right: centers[index]! + halfWidth,
-      headerWidth: headerWidth(node),
-      units,
-      middles,
-      top: bar ? (source?.top ?? TOP_ROOM) : Math.round(first - tile / 2),
-      bottom: bar ? (source?.bottom ?? height - TOP_ROOM) : Math.round(first + (total - 1) * pitch + tile / 2),
-      hidden: bar ? 0 : node.units - ownUnits.length,
-      isExpanded: !bar && node.units > most && ownUnits.length === node.units,
-    });
+    const keeps = source !== undefined && nodes[places.get(source.node)!]!.units === node.units;
+    const column = isBar(node)
+      ? barColumn(node, centers[index]!, source, keeps, rows, space)
+      : tileColumn(node, centers[index]!, rows, space);
+    columns.push(column);
   }
-  return { width, height, tile, columns, ...connections(nodes, places) };
+  return {
+    width, height: rows.height, tile: rows.tile, columns,
+    frames: framesOf(blocks, nodes, columns),
+    ...connections(nodes, places),
+  };
 }
 
-function unitsOf(nodes: readonly NodeSummary[], column: Column): number | undefined {
-  return nodes.find((node) => node.id === column.node)?.units;
+function tileColumn(node: NodeSummary, center: number, rows: Rows, space: Space): Column {
+  const { tile } = rows;
+  const placed = placeRows(node, rows, space);
+  const halfWidth = rows.staggered.has(node.id) ? tile + STAGGER_GAP / 2 : tile / 2;
+  const hidden = node.units - shownUnits(node, space, rows.most).length;
+  return {
+    ...placed,
+    node: node.id, isBar: false, isSum: false, center,
+    left: center - halfWidth, right: center + halfWidth,
+    lefts: placed.shifts.map((shift) => center + shift - tile / 2),
+    rights: placed.shifts.map((shift) => center + shift + tile / 2),
+    headerWidth: headerWidth(node, space.isCoarse),
+    hidden,
+    isExpanded: node.units > rows.most && hidden === 0,
+  };
+}
+
+/** A bar lets its source's units through where they stand, if it keeps their number. */
+function barColumn(
+  node: NodeSummary, center: number, source: Column | undefined, keeps: boolean, rows: Rows, space: Space,
+): Column {
+  const units = keeps && source ? source.units : [];
+  const half = barWidth(node) / 2;
+  return {
+    node: node.id, isBar: true, isSum: node.sources.length > 1, center,
+    left: center - half, right: center + half,
+    units,
+    middles: keeps && source ? source.middles : [],
+    shifts: units.map(() => 0),
+    lefts: units.map(() => center - half),
+    rights: units.map(() => center + half),
+    headerWidth: headerWidth(node, space.isCoarse),
+    top: source?.top ?? rows.all.top,
+    bottom: source?.bottom ?? rows.all.top + rows.all.height,
+    more: 0, hidden: 0, isExpanded: false,
+  };
 }
 
 function connections(
@@ -204,7 +156,7 @@ function connections(
   const bundles: EdgeBundle[] = [];
   const passages: Passage[] = [];
   for (const [to, node] of nodes.entries()) {
-    const from = places.get(node.sources[0] ?? "");
+    const from = isInput(node) ? undefined : places.get(node.sources[0]!);
     if (from === undefined) continue;
     const fanIn = node.trainable.weight?.shape[1] ?? 0;
     if (hasWeightMatrix(node) && fanIn === nodes[from]!.units) {
@@ -233,9 +185,4 @@ export function areaToPaint(sight: Area, layout: Pick<Layout, "width" | "height"
   const right = Math.min(layout.width, Math.ceil(sight.left + sight.width + OVERSCAN));
   const bottom = Math.min(layout.height, Math.ceil(sight.top + sight.height + OVERSCAN));
   return { left, top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
-}
-
-/** The vertical middle of the row after the units, where the button for the hidden ones stands. */
-export function moreRow(layout: Layout, column: Column): number {
-  return column.bottom - layout.tile / 2;
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { NeuronsProbe } from "../../wire/protocol";
 import { unitRow, unitSurface, unitTile } from "../unit-map";
 import { biasMeaning, gradientMeaning, nodeName, unitName, weightMeaning } from "./names";
-import { parameterMeaning, parameterTitle, parameterValue } from "./parameters";
-import { network } from "./sample-nodes";
+import { innerParts, innerValue, isRemoved } from "./measured";
+import { arraysOf, parameterMeaning, parameterTitle, parameterValue, sourceOf } from "./parameters";
+import { nested, network, vector } from "./sample-nodes";
 
 const nodes = network(2, 3, -1, 2).map((node, index) => ({
   ...node,
@@ -58,6 +59,52 @@ describe("parameters", () => {
     expect(parameterTitle(nodes, place)).toBe("x₂ → Layer 1, unit 3");
     expect(parameterTitle(nodes, { ...place, parameter: "bias", in: null })).toBe("Bias of Layer 1, unit 3");
     expect(parameterMeaning(nodes, place, 6)).toContain("Each 1 of x₂ adds");
+  });
+});
+
+describe("what else a unit has", () => {
+  const bar = { ...nodes[2]!, trainable: { scale: vector(3), shift: vector(3) }, buffers: { running_mean: vector(3) } };
+
+  it("is found by its shape: a number for each unit", () => {
+    const names = ({ matrices, vectors, kept }: ReturnType<typeof arraysOf>) =>
+      [matrices, vectors, kept].map((arrays) => arrays.map(([name]) => name));
+    expect(names(arraysOf(bar))).toEqual([[], ["scale", "shift"], ["running_mean"]]);
+    expect(names(arraysOf(nodes[1]))).toEqual([["weight"], ["bias"], []]);
+  });
+
+  it("is called by its own name", () => {
+    const slope = { node: "n1", parameter: "negative_slope", out: 0, in: null };
+    expect(parameterTitle(nodes, slope)).toBe("Negative slope of Layer 1, unit 1");
+  });
+
+  it("comes from the input of a block where a matrix leads around it", () => {
+    const block = nested(2, 8, [4], 1);
+    expect(sourceOf(block, { node: "layers.1", parameter: "projection", out: 0, in: 7 })).toBe("layers.0");
+    expect(sourceOf(block, { node: "layers.1.layers.0", parameter: "weight", out: 0, in: 7 })).toBe("layers.0");
+  });
+});
+
+describe("the inside of the optimizer", () => {
+  const array = (...data: number[]) => ({ dtype: "f32" as const, shape: [3, 2], data: Float32Array.from(data) });
+  const optimizer = {
+    slots: ["first_moment"], learning_rate: 0.1,
+    nodes: { n1: { weight: { first_moment: array(1, 2, 3, 4, 5, 6), step: array(-1, -2, -3, -4, -5, -6) } } },
+  };
+  const place = { node: "n1", parameter: "weight", out: 2, in: 0 };
+
+  it("has whatever the optimizer keeps, and its next step", () => {
+    expect(innerParts(optimizer)).toEqual([
+      { part: "first_moment", title: "First moment" }, { part: "step", title: "Next step" },
+    ]);
+    expect(innerParts(optimizer).map(({ part }) => innerValue(optimizer, place, part))).toEqual([5, -5]);
+    expect(innerValue(optimizer, { ...place, node: "n3" }, "step")).toBeNaN();
+    expect(innerParts(null)).toEqual([]);
+  });
+
+  it("knows which weights were removed", () => {
+    const parts = { frozen: new Set<string>(), removable: new Set<string>(), removed: new Map([["n1", new Set([4])]]), showRemoved: false };
+    expect(isRemoved({ nodes, parts }, place)).toBe(true);
+    expect(isRemoved({ nodes, parts }, { ...place, in: 1 })).toBe(false);
   });
 });
 

@@ -2,13 +2,18 @@
 import type { NodeSummary } from "../../wire/protocol";
 import { numberText } from "../number-text";
 
-/** "Features", "Layer 2" or "Output": layers are counted from the input on, as their headers are. */
+/** "3" for the third layer, "3.1" for the first within it; empty for inputs and output. */
+export function layerNumber(path: string): string {
+  const places = [...path.matchAll(/\.layers\.(\d+)/g)];
+  return places.map(([, place]) => Number(place) + 1).join(".");
+}
+
+/** "Features", "Layer 2" or "Output": layers are counted as they stand in their list, as their headers are. */
 export function nodeName(nodes: readonly NodeSummary[], node: string): string {
-  const index = nodes.findIndex((candidate) => candidate.id === node);
-  const found = nodes[index];
+  const found = nodes.find((candidate) => candidate.id === node);
   if (found === undefined) return node;
-  if (found.sources.length === 0 || index === nodes.length - 1) return found.title;
-  return `Layer ${index}`;
+  const number = layerNumber(found.path);
+  return number === "" ? found.title : `Layer ${number}`;
 }
 
 export function unitName(nodes: readonly NodeSummary[], node: string, unit: number): string {

@@ -1,41 +1,44 @@
 /** The network as a diagram: units as tiles with their live maps, weights as curves between them. */
-import type { NeuronsProbe, NodeSummary, ParameterArrays } from "../../wire/protocol";
 import { readInk } from "../ink";
-import { cssColor, DATA_COLORS, type Theme } from "../palette";
 import { fitCanvas } from "../pixels";
 import type { CreateView } from "../view";
-import { buildEdges, drawEdges, edgesOf, edgeStyle, readWeights, traceEdge, type Edges } from "./edges";
+import { paintBars, paintFrames } from "./bars";
+import { drawEdges, drawStubs, edgeStyle, traceEdge } from "./edge-strokes";
+import { buildEdges, edgesOf, readWeights, type Edges } from "./edges";
 import { createEditor } from "./editor";
 import { element, type Anchor } from "./floating";
 import { createHoverCard, type Subject } from "./hover-card";
 import { areaToPaint, type Area, type Layout } from "./layout";
+import type { Measured } from "./measured";
+import type { ParameterPlace } from "./parameters";
 import { biasPlace, pickBias, pickEdge } from "./picking";
 import { createUnitButtons } from "./unit-buttons";
-import { createUnitTiles, drawBiases, type UnitScales } from "./unit-tiles";
+import { createUnitTiles, drawBiases } from "./unit-tiles";
 
 export type { UnitScale } from "./unit-tiles";
 
-export interface NetworkProps {
-  theme: Theme;
-  nodes: readonly NodeSummary[];
+/** Nodes, what is measured of them, and for nodes whose units have a known range the scales of their colors. */
+export interface NetworkProps extends Measured {
   /** Made by `layoutNetwork` of the same nodes; headers outside of the view use it, too. */
   layout: Layout;
   /** The part of the diagram that is in sight; only what is there, and a little more, is painted. */
   sight: Area;
-  /** For nodes whose units have a known range; the others are colored around zero. */
-  scales: UnitScales;
-  neurons: NeuronsProbe | null;
-  weights: ParameterArrays | null;
-  gradients: ParameterArrays | null;
-  onEditParameter(node: string, parameter: "weight" | "bias", out: number, input: number | null, value: number): void;
+  onEditParameter(place: ParameterPlace, value: number): void;
+  onRemove(place: ParameterPlace, isRemoved: boolean): void;
   onInspect(unit: { node: string; unit: number } | null): void;
   onExpand(node: string): void;
-  /** Gradients of single weights are wanted only while a card shows them. */
-  onNeedGradients(needed: boolean): void;
+  /** Gradients and the optimizer's state of single weights are wanted only while something shows them. */
+  onNeedDetails(needed: boolean): void;
 }
 
 /** Numbers that change more often than this (milliseconds) cannot be read. */
 const TEXT_PAUSE = 120;
+/**
+ * So long (milliseconds) for each edge until measurements are painted again, at most every second frame of a screen:
+ * strokes cost more than all else, and many hundred edges need not move sixty times a second.
+ */
+const PAUSE_PER_EDGE = 0.04;
+const LONGEST_PAUSE = 30;
 const MARK_WIDTH = 2.5;
 const MARK_OPACITY = 0.75;
 
@@ -48,27 +51,29 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   let props = first;
   let ink = readInk(frame, props.theme);
   let style = edgeStyle(props.theme);
-  let edges: Edges = buildEdges(props.layout);
+  let edges: Edges = buildEdges(props.layout, props.parts);
   let hovered: string | null = null;
   /** The edges of the unit under the pointer. */
   let stressed: Uint8Array | null = null;
   /** The edge under the pointer, or −1. */
   let marked = -1;
   let textTimer = 0;
+  let paintTimer = 0;
+  let paintTime = 0;
   const tiles = createUnitTiles();
   const buttons = createUnitButtons(frame, { expand: (node) => props.onExpand(node) });
   const card = createHoverCard(frame);
   const editor = createEditor(frame, {
-    commit: ({ node, parameter, out, in: input }, value) =>
-      props.onEditParameter(node, parameter, out, input, value),
-    closed: wantGradients,
+    commit: (place, value) => props.onEditParameter(place, value),
+    remove: (place, isRemoved) => props.onRemove(place, isRemoved),
+    closed: wantDetails,
   });
 
   const hasBias = (node: string): boolean =>
     props.nodes.some((candidate) => candidate.id === node && candidate.trainable.bias !== undefined);
 
-  function wantGradients(): void {
-    props.onNeedGradients(editor.isOpen() || (hovered !== null && !hovered.startsWith("unit")));
+  function wantDetails(): void {
+    props.onNeedDetails(editor.isOpen() || (hovered !== null && !hovered.startsWith("unit")));
   }
 
   // ---- drawing --------------------------------------------------------------------------------
@@ -85,17 +90,30 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   /** All on one canvas: each canvas that changes costs a screenful of memory for every frame. */
   function paint(): void {
     const { layout, weights } = props;
+    window.clearTimeout(paintTimer);
+    paintTimer = 0;
+    paintTime = performance.now();
     const area = areaToPaint(props.sight, props.layout);
     const context = clearedCanvas(area);
     if (context === null) return;
-    paintBars(context);
+    paintFrames(context, layout, ink);
+    paintBars(context, layout, ink);
     if (weights !== null) {
       readWeights(edges, layout, weights);
       drawEdges(context, edges, style, area, stressed);
     }
+    drawStubs(context, edges, ink.muted, stressed ?? edges.drawn);
     paintMarked(context);
     tiles.paint(context, props.neurons, props.scales, ink);
     if (weights !== null) drawBiases(context, layout, weights, ink);
+  }
+
+  /** Paints newer measurements, unless it was done just now; then a little later. */
+  function paintMeasured(): void {
+    const due = paintTime + Math.min(LONGEST_PAUSE, edges.count * PAUSE_PER_EDGE);
+    const wait = due - performance.now();
+    if (wait <= 0) paint();
+    else if (paintTimer === 0) paintTimer = window.setTimeout(paint, wait + LONGEST_PAUSE);
   }
 
   function paintMarked(context: CanvasRenderingContext2D): void {
@@ -109,39 +127,13 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     context.globalAlpha = 1;
   }
 
-  function paintBars(context: CanvasRenderingContext2D): void {
-    const { layout } = props;
-    context.strokeStyle = ink.outline;
-    context.lineWidth = 1;
-    context.beginPath();
-    for (const { from, to } of layout.passages) {
-      const source = layout.columns[from]!;
-      const target = layout.columns[to]!;
-      for (const middle of target.middles.length > 0 ? target.middles : [layout.height / 2]) {
-        context.moveTo(source.right, middle);
-        context.lineTo(target.left, middle);
-      }
-    }
-    context.globalAlpha = 0.5;
-    context.stroke();
-    context.globalAlpha = 1;
-    context.beginPath();
-    for (const { isBar, left, right, top, bottom } of layout.columns) {
-      if (isBar) context.roundRect(left, top, right - left, bottom - top, 4);
-    }
-    context.fillStyle = cssColor(DATA_COLORS[props.theme].neutral);
-    context.fill();
-    context.stroke();
-  }
-
   function arrange(): void {
     const { layout } = props;
-    edges = buildEdges(layout);
+    edges = buildEdges(layout, props.parts);
     tiles.arrange(layout);
     buttons.arrange(layout, props.nodes);
     frame.style.width = `${layout.width}px`;
     frame.style.height = `${layout.height}px`;
-    editor.close();
     point(null);
   }
 
@@ -232,7 +224,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     stressed = unit === null ? null : edgesOf(edges, props.layout, unit.node, unit.unit);
     paint();
     props.onInspect(unit);
-    wantGradients();
+    wantDetails();
   }
 
   frame.addEventListener("pointermove", (event) => point(pointedBy(event)));
@@ -250,7 +242,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     if (pointed === null) return;
     card.hide();
     editor.open(pointed.subject, pointed.anchor, props);
-    wantGradients();
+    wantDetails();
   });
 
   // ---- life -----------------------------------------------------------------------------------
@@ -264,9 +256,16 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
       style = edgeStyle(next.theme);
     }
     const moved = next.layout !== before.layout || next.nodes !== before.nodes;
+    if (next.nodes !== before.nodes) editor.close();
     if (moved) arrange();
+    const changed = next.parts !== before.parts;
+    if (changed && !moved) {
+      edges = buildEdges(next.layout, next.parts);
+      point(null);
+    }
     const measured = next.weights !== before.weights || next.neurons !== before.neurons;
-    if (moved || themeChanged || measured || next.sight !== before.sight || next.scales !== before.scales) paint();
+    if (moved || changed || themeChanged || next.sight !== before.sight || next.scales !== before.scales) paint();
+    else if (measured) paintMeasured();
     if (textTimer === 0 && (hovered !== null || editor.isOpen())) {
       textTimer = window.setTimeout(writeText, TEXT_PAUSE);
     }
@@ -278,6 +277,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     update,
     destroy() {
       window.clearTimeout(textTimer);
+      window.clearTimeout(paintTimer);
       card.destroy();
       editor.destroy();
       frame.remove();

@@ -4,6 +4,8 @@ import { element } from "./floating";
 export interface ParameterField {
   readonly input: HTMLInputElement;
   show(value: number): void;
+  /** Whether nothing was typed or clicked in it since it got the focus. */
+  isUntouched(): boolean;
 }
 
 const DIGITS = 4;
@@ -15,6 +17,7 @@ export function parameterField(label: string, commit: (value: number) => void): 
   input.setAttribute("aria-label", label);
   let shown = Number.NaN;
   let isEdited = false;
+  let isUntouched = false;
 
   const write = (): void => {
     input.value = Number.isFinite(shown) ? String(Number(shown.toFixed(DIGITS))) : "";
@@ -33,7 +36,11 @@ export function parameterField(label: string, commit: (value: number) => void): 
     isEdited = true;
   });
   input.addEventListener("change", take);
+  input.addEventListener("pointerdown", () => {
+    isUntouched = false;
+  });
   input.addEventListener("keydown", (event) => {
+    if (event.key !== "Delete" && event.key !== "Tab" && event.key !== "Shift") isUntouched = false;
     if (event.key === "Enter") take();
     if (event.key === "Escape" && isEdited) {
       event.stopPropagation();
@@ -41,9 +48,13 @@ export function parameterField(label: string, commit: (value: number) => void): 
       write();
     }
   });
-  input.addEventListener("focus", () => input.select());
+  input.addEventListener("focus", () => {
+    isUntouched = true;
+    input.select();
+  });
   return {
     input,
+    isUntouched: () => isUntouched && !isEdited,
     show(value) {
       shown = value;
       if (!isEdited) write();

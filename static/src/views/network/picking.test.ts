@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MOST_DRAWN, buildEdges, edgesOf, levelWidth, magnitudeOfRank, readWeights, widthLevel } from "./edges";
+import { levelWidth, widthLevel } from "./edge-strokes";
+import { FULL, HIDDEN, MOST_DRAWN, STUB, buildEdges, edgesOf, magnitudeOfRank, readWeights } from "./edges";
 import { layoutNetwork } from "./layout";
 import { biasPlace, pickBias, pickEdge, wayAt } from "./picking";
 import { network } from "./sample-nodes";
@@ -70,6 +71,31 @@ describe("edges", () => {
   it("count nothing among no magnitudes", () => {
     expect(magnitudeOfRank(Float32Array.of(0, 0), 1)).toBe(0);
     expect(magnitudeOfRank(Float32Array.of(Number.NaN), 1)).toBe(0);
+  });
+});
+
+describe("removed edges", () => {
+  const parts = { frozen: new Set(["n1"]), removable: new Set(["n1"]), removed: new Map([["n1", new Set([3])]]), showRemoved: false };
+  const marked = buildEdges(layout, parts);
+
+  it("are neither drawn nor found, unless they are shown", () => {
+    const [x, y] = onCurve(3, 0.9);
+    expect(marked.drawn[3]).toBe(HIDDEN);
+    expect(pickEdge(marked, x, y)).not.toBe(3);
+    const shown = buildEdges(layout, { ...parts, showRemoved: true });
+    expect(shown.drawn[3]).toBe(STUB);
+    expect(pickEdge(shown, x, y)).toBe(3);
+  });
+
+  it("are stubs among the edges of a unit that is looked at", () => {
+    expect(edgesOf(marked, layout, "n1", 1)[3]).toBe(STUB);
+    expect(edgesOf(marked, layout, "n1", 1)[2]).toBe(FULL);
+  });
+
+  it("are marked apart from the edges of frozen layers", () => {
+    expect([...marked.muted!]).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0]);
+    expect(edges.muted).toBeNull();
+    expect(edges.removed).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 /** What lies under the pointer: a bias handle, or the nearest edge. Units are elements of their own. */
-import type { Edges } from "./edges";
+import { HIDDEN, type Edges } from "./edges";
 import type { Layout } from "./layout";
 
 /** How far (CSS pixels) from a curve the pointer still means it. */
@@ -29,7 +29,7 @@ export function pickEdge(edges: Edges, x: number, y: number): number {
   for (let edge = 0; edge < edges.count; edge += 1) {
     const startX = edges.startX[edge]!;
     const endX = edges.endX[edge]!;
-    if (edges.drawn[edge] === 0 || x < startX || x > endX) continue;
+    if (edges.drawn[edge] === HIDDEN || x < startX || x > endX) continue;
     if (startX !== lastStart || endX !== lastEnd) {
       const t = wayAt((x - startX) / (endX - startX));
       rise = t * t * (3 - 2 * t);
@@ -50,8 +50,8 @@ export function pickEdge(edges: Edges, x: number, y: number): number {
 
 /** Where the bias of a shown unit has its handle: the lower left corner of the unit's tile. */
 export function biasPlace(layout: Layout, column: number, row: number): { x: number; y: number } {
-  const { left, middles } = layout.columns[column]!;
-  return { x: left - 1, y: middles[row]! + layout.tile / 2 - 1 };
+  const { lefts, middles } = layout.columns[column]!;
+  return { x: lefts[row]! - 1, y: middles[row]! + layout.tile / 2 - 1 };
 }
 
 export interface UnitPlace {
@@ -65,8 +65,8 @@ export function pickBias(
   x: number,
   y: number,
 ): UnitPlace | null {
-  for (const [column, { node, middles, left }] of layout.columns.entries()) {
-    if (Math.abs(left - x) > BIAS_REACH + 1 || !hasBias(node)) continue;
+  for (const [column, { node, middles, left, right, isBar }] of layout.columns.entries()) {
+    if (x < left - BIAS_REACH - 1 || x > right || isBar || !hasBias(node)) continue;
     for (let row = 0; row < middles.length; row += 1) {
       const place = biasPlace(layout, column, row);
       if (Math.hypot(place.x - x, place.y - y) <= BIAS_REACH) return { column, row };

@@ -1,7 +1,8 @@
 /** Every shown unit as a transparent button over its tile: for focus, names and the keyboard. */
 import type { NodeSummary } from "../../wire/protocol";
+import { isInput } from "./column-form";
 import { element } from "./floating";
-import { moreRow, type Layout } from "./layout";
+import type { Column, Layout } from "./layout";
 import { nodeName, unitName } from "./names";
 import type { UnitPlace } from "./picking";
 
@@ -45,21 +46,23 @@ export function createUnitButtons(root: HTMLElement, callbacks: UnitButtonCallba
     const focused = placeOf(document.activeElement);
     holder.replaceChildren();
     buttons = layout.columns.map((column, columnIndex) => {
-      if (column.isBar) return [];
+      if (column.units.length === 0) return [];
       const group = element("div", "network-column");
       group.setAttribute("role", "group");
       const node = nodes[columnIndex]!;
       group.setAttribute("aria-label", `${nodeName(nodes, node.id)}, ${node.units} units`);
+      const height = buttonHeight(column, layout.tile);
       const made = column.units.map((unit, row) => {
         const button = element("button", "network-unit");
         button.type = "button";
         button.tabIndex = -1;
         button.setAttribute("aria-label", unitName(nodes, node.id, unit));
-        place(button, column.left, column.middles[row]! - layout.tile / 2, layout.tile, layout.tile);
+        const [left, right] = [column.lefts[row]!, column.rights[row]!];
+        place(button, left, column.middles[row]! - height / 2, right - left, height);
         places.set(button, { column: columnIndex, row });
         group.append(button);
         const text = node.unit_labels?.[unit];
-        if (text !== undefined && node.sources.length === 0) {
+        if (text !== undefined && isInput(node)) {
           group.append(label(text, "network-label network-label-in", column.left - LABEL_GAP, column.middles[row]!));
         } else if (text !== undefined) {
           group.append(label(text, "network-label", column.right + LABEL_GAP, column.middles[row]!));
@@ -70,7 +73,7 @@ export function createUnitButtons(root: HTMLElement, callbacks: UnitButtonCallba
         const more = element("button", "network-more", column.hidden > 0 ? `+${column.hidden} more` : "fewer");
         more.type = "button";
         more.setAttribute("aria-expanded", String(column.isExpanded));
-        place(more, column.center - 36, moreRow(layout, column) - 12, 72, 24);
+        place(more, column.center - 36, column.more - 12, 72, 24);
         more.addEventListener("click", () => callbacks.expand(node.id));
         group.append(more);
       }
@@ -128,4 +131,9 @@ export function createUnitButtons(root: HTMLElement, callbacks: UnitButtonCallba
   });
 
   return { arrange, placeOf, buttonAt };
+}
+
+/** On a bar units stand one above the other even where the tiles that they come from do not. */
+function buttonHeight({ isBar, middles: [first = 0, second = Infinity] }: Column, tile: number): number {
+  return isBar ? Math.min(tile, second - first - 2) : tile;
 }

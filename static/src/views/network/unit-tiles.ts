@@ -62,7 +62,7 @@ export function createUnitTiles(): UnitTiles {
         : column.units.map((unit, row) => ({
             node: column.node,
             unit,
-            x: column.left,
+            x: column.lefts[row]!,
             y: column.middles[row]! - tile / 2,
           })),
     );
