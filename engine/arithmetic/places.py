@@ -28,6 +28,12 @@ class Place:
         return f"{self.name} ({', '.join(map(str, self.index))})"
 
 
+def need_samples(count: int) -> None:
+    """Raise CommandError where there is nothing to train on, so that there is no loss to look at."""
+    if not count:
+        raise CommandError("There are no training samples, so there is no loss.", "Add some samples.")
+
+
 def learned_plans(network: Network) -> dict[str, ParameterPlan]:
     """Return the plans of all learned parameters by name, in order of computation."""
     return {f"{node.id}.{plan.name}": plan for node in network.nodes for plan in node.plans if plan.learned}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from engine.arithmetic.places import place_of
+from engine.arithmetic.places import need_samples, place_of
 from engine.errors import PlaygroundError
 from engine.probes.place import PlaceProbe
 from engine.probes.probe import Payload, Subject
@@ -40,6 +40,7 @@ class GradientCheckProbe(PlaceProbe):
             )
             model = ExactModel(subject.network, subject.trainer.parameters())
             data = subject.prepared.data
+            need_samples(data.train_features.shape[1])
             found = check_gradient(model, place, exact(data.train_features), exact(data.train_targets))
         except PlaygroundError as error:
             return payload | {"problem": str(error)}

@@ -79,8 +79,10 @@ class LandscapeProbe(Probe):
             return {"problem": str(error)}
 
     def _picture(self, subject: Subject) -> Payload:
+        from engine.arithmetic.places import need_samples
         from engine.landscape.work import WORK
 
+        need_samples(subject.prepared.data.train_features.shape[1])
         network, history = subject.network, subject.history
         kept = landscapes_of(subject)
         epoch, step = len(history.rows) - 1, subject.trainer.step

@@ -236,3 +236,14 @@ def test_looking_changes_nothing(document: Document) -> None:
     for name, value in alone.trainer.state().items():
         np.testing.assert_array_equal(watched.trainer.state()[name], value)
     np.testing.assert_array_equal(watched.history.rows, alone.history.rows)
+
+
+def test_without_samples_there_is_nothing_to_look_at_and_nothing_breaks() -> None:
+    run = Run(read_spec({"data": {"kind": "points", "points": []}, "network": {"layers": [dense(2)]}}))
+    place = {"node": "output", "parameter": "weight"}
+    probes = run.measure({"trace": place, "gradient_check": place, "landscape": {"racers": ["sgd"]}})[
+        "probes"
+    ]
+    assert "there are 0" in probes["trace"]["problem"]
+    assert "no training samples" in probes["gradient_check"]["problem"]
+    assert "no training samples" in probes["landscape"]["problem"]

@@ -5,7 +5,7 @@ import { unwatch, watch } from "../state/actions";
 import { planeOptions } from "../state/plane";
 import { inspectedUnit } from "../state/store";
 import type { Parts } from "../views/network/edges";
-import { layoutNetwork } from "../views/network/layout";
+import { labelRoom, layoutNetwork } from "../views/network/layout";
 import { comfortableHeight } from "../views/network/rows";
 import type { NodeSummary } from "../wire/protocol";
 import { Diagram } from "./network-diagram";
@@ -19,7 +19,7 @@ const HEADER_HEIGHT = isCoarse ? 148 : 96;
 /** Shapes and parameters beside each other where there is room, else below each other. */
 const FOOTER_HEIGHT = { wide: 24, narrow: 40 };
 const WIDE_DISTANCE = 180;
-const LABELS_ROOM = 160;
+const TILES_ROOM = 48;
 const LOWEST_DIAGRAM = 240;
 /** A unit is looked at closely when it is pointed at for so long (milliseconds). */
 const INSPECT_PAUSE = 120;
@@ -35,7 +35,8 @@ export function NetworkDiagram({ nodes, parts }: NetworkDiagramProps) {
   const scrolled = useSignal({ left: 0, top: 0 });
   const expanded = useSignal<ReadonlySet<string>>(new Set());
   const footer = useComputed(() => {
-    const distance = (size.value.width - LABELS_ROOM) / Math.max(1, nodes.value.length - 1);
+    const beside = labelRoom(nodes.value[0]) + labelRoom(nodes.value.at(-1)) + TILES_ROOM;
+    const distance = (size.value.width - beside) / Math.max(1, nodes.value.length - 1);
     return distance >= WIDE_DISTANCE ? FOOTER_HEIGHT.wide : FOOTER_HEIGHT.narrow;
   });
   const layout = useComputed(() => {

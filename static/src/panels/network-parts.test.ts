@@ -27,6 +27,12 @@ describe("parts", () => {
     expect(removedCount(parts)).toBe(3);
   });
 
+  it("are not what a smaller layer no longer has", () => {
+    const smaller = partsOf(nested(1, 2, [4], 4, 1), spec, false);
+    expect([...smaller.removed.get("layers.0")!]).toEqual([1]);
+    expect(smaller.removed.has("layers.1.layers.0")).toBe(false);
+  });
+
   it("are only of nodes that have such settings", () => {
     expect([...parts.removable]).toEqual(["layers.0", "layers.1.layers.0", "output"]);
     expect(removedPairs(spec, "network.layers.2")).toBeNull();

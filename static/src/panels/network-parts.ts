@@ -1,7 +1,6 @@
 /** What the experiment says of single weights and layers: frozen ones, and connections that were removed. */
 import { valueAt } from "../state/paths";
 import type { Parts } from "../views/network/edges";
-import { indexOf, type ParameterPlace } from "../views/network/parameters";
 import type { JsonValue, NodeSummary, Spec } from "../wire/protocol";
 
 type Pair = [out: number, source: number];
@@ -16,8 +15,10 @@ export function partsOf(nodes: readonly NodeSummary[], spec: Spec | null, showRe
     const pairs = removedPairs(spec, node.path);
     if (pairs === null || weight === undefined) continue;
     removable.add(node.id);
-    const placeOf = ([out, source]: Pair): ParameterPlace => ({ node: node.id, parameter: "weight", out, in: source });
-    if (pairs.length > 0) removed.set(node.id, new Set(pairs.map((pair) => indexOf(placeOf(pair), weight.shape))));
+    const [units = 0, sources = 0] = weight.shape;
+    // What was removed from a layer that has become smaller is remembered, but there is nothing of it to be seen.
+    const there = pairs.filter(([out, source]) => out < units && source < sources);
+    if (there.length > 0) removed.set(node.id, new Set(there.map(([out, source]) => out * sources + source)));
   }
   return { frozen, removable, removed, showRemoved };
 }

@@ -1,12 +1,22 @@
 import { theme } from "../../state/theme";
-import { markPath } from "../../views/class-mark";
 import { classColor, cssColor } from "../../views/palette";
+import { fitCanvas } from "../../views/pixels";
+import { pointShape } from "../../views/point-shapes";
+
+const size = 14;
+const radius = 4.5;
 
 /** The color and the shape of a class, as on the plot. */
 export function ClassMark({ index }: { index: number }) {
-  return (
-    <svg class="icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false">
-      <path d={markPath(index)} fill={cssColor(classColor(theme.value, index))} />
-    </svg>
-  );
+  const color = cssColor(classColor(theme.value, index));
+  const draw = (canvas: HTMLCanvasElement | null) => {
+    const context = canvas && fitCanvas(canvas, size, size);
+    if (!context) return;
+    context.clearRect(0, 0, size, size);
+    context.beginPath();
+    pointShape(index).trace(context, size / 2, size / 2, radius);
+    context.fillStyle = color;
+    context.fill();
+  };
+  return <canvas ref={draw} class="icon" aria-hidden="true" />;
 }

@@ -33,7 +33,6 @@ export function dropTable(event: DragEvent): void {
   const file = event.dataTransfer?.files[0];
   if (!file) return;
   event.preventDefault();
-  event.stopPropagation();
   void readTable(file);
 }
 
@@ -43,10 +42,7 @@ function Source() {
   return (
     <div class="table-source">
       <p>One row for each sample, one column for each number or word that is known of it, names in the first row.</p>
-      <div
-        class="table-drop" onDrop={dropTable}
-        onDragOver={(event) => { if (holdsFiles(event)) event.preventDefault(); }}
-      >
+      <div class="table-drop">
         <button type="button" disabled={isReading.value} onClick={() => file.current?.click()}>Choose a file</button>
         <span>or drop one here: CSV with commas, semicolons or tabs, up to 1 MB.</span>
         <input

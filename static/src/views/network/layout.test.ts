@@ -118,6 +118,16 @@ describe("columns that are long for their height", () => {
   });
 });
 
+it("gives names that data bring along the room that they need, within bounds", () => {
+  const firstWith = (name: string) => {
+    const named = network(2, 8, 1).map((made, index) => (index === 0 ? { ...made, unit_labels: [name, "x"] } : made));
+    return layoutNetwork(named, { ...space, width: 500 }).columns[0]!.left;
+  };
+  expect(firstWith("petal length")).toBeGreaterThanOrEqual(100);
+  expect(firstWith("petal length")).toBeGreaterThan(firstWith("x1"));
+  expect(firstWith("a".repeat(80))).toBe(firstWith("a".repeat(40)));
+});
+
 describe("what is painted", () => {
   const size = { width: 700, height: 2200 };
 

@@ -59,20 +59,27 @@ export interface Space {
   readonly isCoarse?: boolean;
 }
 
-const LABEL_ROOM = 56;
+/** Names that data bring along are longer than x₁, and are cut where even the most room is too little. */
+const LABEL_ROOM = { least: 56, most: 136, letter: 7, gaps: 20 } as const;
 /** As far as the text of the panel stands from its edge. */
 const SIDE_ROOM = 16;
 /** Between two headers stands a button that inserts a layer, and one more for each block that begins there. */
 const INSERT_ROOM = { fine: 32, coarse: 48 } as const;
 const WIDEST_DISTANCE = 288;
 
+/** How far the units of a column stand from the edge, for the sake of the names beside them. */
+export function labelRoom(node: NodeSummary | undefined): number {
+  const longest = Math.max(0, ...(node?.unit_labels ?? []).map((text) => text.length));
+  return Math.max(LABEL_ROOM.least, Math.min(LABEL_ROOM.most, LABEL_ROOM.letter * longest + LABEL_ROOM.gaps));
+}
+
 function chooseCenters(
   nodes: readonly NodeSummary[], blocks: readonly Block[], space: Space, tile: number,
 ): { centers: number[]; width: number } {
   const insertRoom = space.isCoarse ? INSERT_ROOM.coarse : INSERT_ROOM.fine;
   const half = nodes.map((node) => headerWidth(node, space.isCoarse) / 2);
-  const left = Math.max(LABEL_ROOM + tile / 2, (half[0] ?? 0) + SIDE_ROOM);
-  const labels = nodes.at(-1)?.unit_labels ? LABEL_ROOM + tile / 2 : 0;
+  const left = Math.max(labelRoom(nodes[0]) + tile / 2, (half[0] ?? 0) + SIDE_ROOM);
+  const labels = nodes.at(-1)?.unit_labels ? labelRoom(nodes.at(-1)) + tile / 2 : 0;
   const right = Math.max(labels, (half.at(-1) ?? 0) + SIDE_ROOM);
   const closest = half.slice(1).map((own, index) =>
     half[index]! + own + insertRoom * (1 + blocksOpenedAt(blocks, index + 1).length),
