@@ -103,7 +103,9 @@ def test_a_running_network_goes_on_with_changed_points(engine: str) -> None:
         seen = everything(run)
         assert len(seen["probes"]["data"]["train_inputs"]) == len(points)
         now = run.trainer.evaluate()[0]
-        assert seen["metrics"]["train_loss"] == (None if np.isnan(now) else now), "the figures are of these points"
+        assert seen["metrics"]["train_loss"] == (None if np.isnan(now) else now), (
+            "the figures are of these points"
+        )
     after = run.trainer.parameters()
     for name, values in before.items():
         np.testing.assert_array_equal(after[name], values)
