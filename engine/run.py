@@ -151,6 +151,8 @@ class Run:
         else:
             self._take(network)
         self.trainer.take_over(network, self.prepared.data)
+        if spec.data != before.data:
+            self.history.correct(self.trainer.evaluate())
         if spec.training != before.training:
             self.ending.take_over(before, spec, self.epoch, self.trainer)
         return Change(False, None)

@@ -100,7 +100,12 @@ def test_a_running_network_goes_on_with_changed_points(engine: str) -> None:
     for points in ([*SQUARE, [0, 0, 1]], SQUARE[:2], [], SQUARE, [[5, 5, 0], *SQUARE[1:]]):
         change = run.reconfigure(patch_spec(run.spec, "data.points", points))
         assert not change.restarted
-        assert len(everything(run)["probes"]["data"]["train_inputs"]) == len(points)
+        seen = everything(run)
+        assert len(seen["probes"]["data"]["train_inputs"]) == len(points)
+        now = run.trainer.evaluate()[0]
+        assert seen["metrics"]["train_loss"] == (None if np.isnan(now) else now), (
+            "the figures are of these points"
+        )
     after = run.trainer.parameters()
     for name, values in before.items():
         np.testing.assert_array_equal(after[name], values)

@@ -7,7 +7,7 @@ import type { NodeSummary } from "../wire/protocol";
 import { NetworkDiagram } from "./network-body";
 import { partsOf } from "./network-parts";
 import { Totals } from "./network-totals";
-import { OptimizerState } from "./optimizer-state";
+import { onDemand } from "./on-demand";
 import { Starting } from "./run-state";
 
 /** Described nodes stay the same object as long as nothing about them changes, so that nothing is arranged anew. */
@@ -31,6 +31,8 @@ const parts = computed(() => partsOf(nodes.value, spec.value, showRemoved.value)
 
 const shown = signal<"diagram" | "optimizer">("diagram");
 const tabs = [["diagram", "Diagram"], ["optimizer", "Optimizer"]] as const;
+
+const OptimizerState = onDemand(() => import("./optimizer-state").then((module) => module.OptimizerState));
 
 export function NetworkPanel() {
   const isReady = nodes.value.length > 0;
