@@ -9,6 +9,7 @@ import type { Area, Layout } from "../views/network/layout";
 import { createNetwork } from "../views/network/network";
 import type { ParameterPlace } from "../views/network/parameters";
 import type { NodeSummary } from "../wire/protocol";
+import { choose, isOpen, lit, showArithmetic } from "./inside/arithmetic-look";
 import { removedPairs, withRemoved } from "./network-parts";
 import { unitScales } from "./network-ranges";
 import { usePicture } from "./pictures";
@@ -78,6 +79,14 @@ export function Diagram({ nodes, layout, parts, sight, onExpand }: DiagramProps)
     onRemove: remove,
     onInspect: (unit) => { inspectedUnit.value = unit; },
     onExpand,
+    lit: lit.value,
+    onPick: (subject) => {
+      if (isOpen.peek()) choose(subject);
+    },
+    onArithmetic: (subject) => {
+      choose(subject);
+      showArithmetic();
+    },
     onNeedDetails: needDetails,
   }));
   return <div ref={root} class="network-place" />;

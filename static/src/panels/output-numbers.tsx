@@ -5,6 +5,7 @@ import { ask } from "../state/asking";
 import { status, summary } from "../state/store";
 import { countText } from "../views/number-text";
 import type { Frame } from "../wire/protocol";
+import { showArithmetic } from "./inside/arithmetic-look";
 import { lossText, rateText, shareText } from "./figures";
 import { useFrameText } from "./pictures";
 
@@ -48,6 +49,7 @@ function Cost() {
     <details class="cost" onToggle={(event) => { isOpen.value = event.currentTarget.open; }}>
       <summary>Loss of a sample, cost of a batch</summary>
       <CostText />
+      <button type="button" onClick={showArithmetic}>Show the arithmetic of a sample's loss</button>
       <p>Every sample has a loss of its own: point at one on the plot. The cost is made of them all, and a step of training only knows the cost of its batch.</p>
     </details>
   );

@@ -13,6 +13,7 @@ import type { Sample } from "../views/surface/layers";
 import { surfaceResolution } from "../views/surface/resolution";
 import { unitSurface } from "../views/unit-map";
 import type { Frame } from "../wire/protocol";
+import { isOpen, pin, pinned } from "./inside/arithmetic-look";
 import { cell, litSamples, sample, sampleText } from "./output-sample";
 import { drawing } from "./own-data/drawing";
 import { usePicture } from "./pictures";
@@ -38,7 +39,8 @@ export function SurfacePicture() {
       inspected: inspectedSurface(frame),
       drawing: drawing.value,
       lit: litSamples(frame),
-      sample: sample.value,
+      // The pinned sample keeps its ring while its arithmetic is in sight.
+      sample: sample.value ?? (isOpen.value ? pinned.value : null),
       sampleText: sampleText(frame),
       onSample: takeSample,
     };
@@ -62,7 +64,16 @@ export function SurfacePicture() {
       unwatch("surface");
     };
   }, []);
-  return <div ref={root} class="surface-place" />;
+  return <div ref={root} class="surface-place" onClick={pinLooked} onKeyDown={pinByKey} />;
+}
+
+/** A click on a sample, or Enter, shows its arithmetic where that is in sight. */
+function pinLooked(): void {
+  if (sample.peek() && !drawing.peek()) pin(sample.peek()!);
+}
+
+function pinByKey(event: KeyboardEvent): void {
+  if (event.key === "Enter") pinLooked();
 }
 
 /** The unit under the pointer, drawn in the output's place. */

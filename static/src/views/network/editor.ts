@@ -9,6 +9,8 @@ import { unitBox } from "./unit-box";
 
 export interface EditorCallbacks extends BoxCallbacks {
   closed(): void;
+  /** The arithmetic of what is open is wanted. */
+  arithmetic(subject: Subject): void;
 }
 
 export interface Editor {
@@ -65,7 +67,13 @@ export function createEditor(root: HTMLElement, callbacks: EditorCallbacks): Edi
         ? parameterBox(subject.parameter, measured, callbacks)
         : unitBox(subject.unit.node, subject.unit.unit, measured, callbacks);
       const bar = heading(title);
-      box.replaceChildren(bar, ...content.parts);
+      const more = element("button", "network-arithmetic", "Show the arithmetic");
+      more.type = "button";
+      more.addEventListener("click", () => {
+        shut(false);
+        callbacks.arithmetic(subject);
+      });
+      box.replaceChildren(bar, ...content.parts, more);
       content.write(measured);
       showBeside(box, anchor);
       (content.first ?? bar.querySelector("button"))?.focus();

@@ -9,6 +9,7 @@ import { createEditor } from "./editor";
 import { element, type Anchor } from "./floating";
 import { createHoverCard, type Subject } from "./hover-card";
 import { areaToPaint, type Area, type Layout } from "./layout";
+import { type Lit, litEdges, paintLit } from "./lit";
 import type { Measured } from "./measured";
 import type { ParameterPlace } from "./parameters";
 import { biasPlace, pickBias, pickEdge } from "./picking";
@@ -27,6 +28,11 @@ export interface NetworkProps extends Measured {
   onRemove(place: ParameterPlace, isRemoved: boolean): void;
   onInspect(unit: { node: string; unit: number } | null): void;
   onExpand(node: string): void;
+  /** What stands out, as long as nothing is pointed at. */
+  lit: Lit | null;
+  /** A number or a unit was clicked on. */
+  onPick(subject: Subject): void;
+  onArithmetic(subject: Subject): void;
   /** Gradients and the optimizer's state of single weights are wanted only while something shows them. */
   onNeedDetails(needed: boolean): void;
 }
@@ -55,6 +61,8 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   let hovered: string | null = null;
   /** The edges of the unit under the pointer. */
   let stressed: Uint8Array | null = null;
+  /** The edges that something elsewhere on the page speaks of. */
+  let litOnes: Uint8Array | null = null;
   /** The edge under the pointer, or −1. */
   let marked = -1;
   let textTimer = 0;
@@ -67,6 +75,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     commit: (place, value) => props.onEditParameter(place, value),
     remove: (place, isRemoved) => props.onRemove(place, isRemoved),
     closed: wantDetails,
+    arithmetic: (subject) => props.onArithmetic(subject),
   });
 
   const hasBias = (node: string): boolean =>
@@ -96,16 +105,18 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     const area = areaToPaint(props.sight, props.layout);
     const context = clearedCanvas(area);
     if (context === null) return;
+    const standingOut = stressed ?? litOnes;
     paintFrames(context, layout, ink);
     paintBars(context, layout, ink);
     if (weights !== null) {
       readWeights(edges, layout, weights);
-      drawEdges(context, edges, style, area, stressed);
+      drawEdges(context, edges, style, area, standingOut);
     }
-    drawStubs(context, edges, ink.muted, stressed ?? edges.drawn);
+    drawStubs(context, edges, ink.muted, standingOut ?? edges.drawn);
     paintMarked(context);
     tiles.paint(context, props.neurons, props.scales, ink);
     if (weights !== null) drawBiases(context, layout, weights, ink);
+    if (props.lit !== null) paintLit(context, layout, props.lit, ink);
   }
 
   /** Paints newer measurements, unless it was done just now; then a little later. */
@@ -127,9 +138,14 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     context.globalAlpha = 1;
   }
 
+  function light(): void {
+    litOnes = props.lit === null ? null : litEdges(edges, props.layout, props.lit);
+  }
+
   function arrange(): void {
     const { layout } = props;
     edges = buildEdges(layout, props.parts);
+    light();
     tiles.arrange(layout);
     buttons.arrange(layout, props.nodes);
     frame.style.width = `${layout.width}px`;
@@ -242,6 +258,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     if (pointed === null) return;
     card.hide();
     editor.open(pointed.subject, pointed.anchor, props);
+    props.onPick(pointed.subject);
     wantDetails();
   });
 
@@ -263,8 +280,10 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
       edges = buildEdges(next.layout, next.parts);
       point(null);
     }
+    const relit = moved || changed || next.lit !== before.lit;
+    if (relit) light();
     const measured = next.weights !== before.weights || next.neurons !== before.neurons;
-    if (moved || changed || themeChanged || next.sight !== before.sight || next.scales !== before.scales) paint();
+    if (relit || themeChanged || next.sight !== before.sight || next.scales !== before.scales) paint();
     else if (measured) paintMeasured();
     if (textTimer === 0 && (hovered !== null || editor.isOpen())) {
       textTimer = window.setTimeout(writeText, TEXT_PAUSE);

@@ -1,0 +1,65 @@
+/** The newest measurements of the arithmetic, as often as they can be read. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { newestFrame, onFrame } from "../../state/actions";
+import { ask } from "../../state/asking";
+import { nodes } from "../../state/nodes";
+import { isTraceOf, type Traced } from "../../views/arithmetic/reading";
+import type { Frame, GradientCheckProbe, JsonObject } from "../../wire/protocol";
+import { chosen, pinned } from "./arithmetic-look";
+
+/** Numbers that change more often than this (milliseconds) cannot be read. */
+const TEXT_PAUSE = 125;
+
+function useNewest<Found>(read: (frame: Frame) => Found | null): Found | null {
+  const shown = useSignal<Found | null>(null);
+  useEffect(() => {
+    let waiting: Found | null = null;
+    let timer = 0;
+    let last = 0;
+    function show(): void {
+      timer = 0;
+      last = performance.now();
+      shown.value = waiting;
+    }
+    const stop = onFrame((frame) => {
+      const found = read(frame);
+      if (found === null) return;
+      waiting = found;
+      const wait = last + TEXT_PAUSE - performance.now();
+      if (wait <= 0) show();
+      else if (timer === 0) timer = window.setTimeout(show, wait);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, []);
+  return shown.value;
+}
+
+/** Asks for the trace of the pinned sample and the chosen number; null until there is one of this network. */
+export function useTraced(): Traced | null {
+  const [sample, place] = [pinned.value, chosen.value];
+  const options = { sample: sample.index, set: sample.set, ...placeOptions() };
+  useEffect(() => ask("trace", options), [JSON.stringify(options)]);
+  const found = useNewest((frame): Traced | null => {
+    const { trace } = frame.probes;
+    const weights = (frame.probes.weights ?? newestFrame()?.probes.weights)?.nodes;
+    return trace && weights ? { trace, weights, step: frame.step } : null;
+  });
+  if (!found || !place) return null;
+  return found.trace.nodes.length === 0 || isTraceOf(found.trace, nodes.value) ? found : null;
+}
+
+export function useGradientCheck(): GradientCheckProbe | null {
+  const options = placeOptions();
+  useEffect(() => ask("gradient_check", options), [JSON.stringify(options)]);
+  return useNewest((frame) => frame.probes.gradient_check ?? null);
+}
+
+function placeOptions(): JsonObject {
+  const place = chosen.value;
+  if (!place || place.parameter === null) return {};
+  return { node: place.node, parameter: place.parameter, index: place.in === null ? [place.unit] : [place.unit, place.in] };
+}
