@@ -12,6 +12,7 @@ import { RunBar } from "./run-bar";
 import { SettingsPanel } from "./settings";
 import { ShortcutsDialog } from "./shortcuts";
 
+const LookInside = onDemand(() => import("./inside/drawer").then((module) => module.LookInside));
 const PresetsDialog = onDemand(() => import("./presets-dialog").then((module) => module.PresetsDialog));
 
 /** The whole workspace. */
@@ -32,6 +33,7 @@ export function Page() {
         <DataPanel />
         <div class="middle">
           <NetworkPanel />
+          <div class="inside-place"><LookInside /></div>
           <Advice />
           <SettingsPanel />
         </div>
