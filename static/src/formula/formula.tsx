@@ -55,13 +55,18 @@ export function applied(name: Part, argument: Part): Part {
   return <mrow>{name}{bracket("(")}{argument}{bracket(")")}</mrow>;
 }
 
-export function summed(over: Part, to?: Part): Part {
-  return to ? <munderover><mo>∑</mo>{over}{to}</munderover> : <munder><mo>∑</mo>{over}</munder>;
+/** Words between pieces, which may wrap as words do. */
+export function Words({ children }: { children: ComponentChildren }) {
+  return <span class="formula-words">{children}</span>;
 }
 
-/** Parts with a dot between every two of them. */
-export function product(parts: readonly Part[]): Part {
-  return <mrow>{parts.map((part, index) => (index === 0 ? part : <mrow key={index}>{times()}{part}</mrow>))}</mrow>;
+/** Pieces with a dot between every two of them. */
+export function Product({ parts }: { parts: readonly Part[] }) {
+  return <>{parts.map((part, index) => <Piece key={index}>{index > 0 && times()}{part}</Piece>)}</>;
+}
+
+export function summed(over: Part, to?: Part): Part {
+  return to ? <munderover><mo>∑</mo>{over}{to}</munderover> : <munder><mo>∑</mo>{over}</munder>;
 }
 
 /** A formula that the server made from its own catalog; never anything that a person typed. */

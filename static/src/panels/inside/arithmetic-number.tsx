@@ -8,7 +8,7 @@ import { LossOfSample } from "../../views/arithmetic/loss";
 import type { Traced } from "../../views/arithmetic/reading";
 import { UnitForward } from "../../views/arithmetic/unit";
 import { Update } from "../../views/arithmetic/update";
-import { derivative, equals, letter, Line, number, Piece } from "../../formula/formula";
+import { derivative, equals, letter, Line, number, Piece, Words } from "../../formula/formula";
 import type { TracedParameter } from "../../wire/protocol";
 import { lossFormula, nodeFormula, optimizerShown } from "./arithmetic-formulas";
 import { chosen, lit } from "./arithmetic-look";
@@ -56,10 +56,8 @@ export function ChainOfNumber({ found }: { found: TracedParameter }) {
         onLook={(path) => { looked.value = path; }} onShowAll={() => { showsAll.value = true; }}
       />
       <Line>
-        <Piece>
-          <mtext>Over all {summary.value?.train_samples ?? 0} training samples together: </mtext>
-          {derivative(letter("L"), chosenSymbol(nodes.value, found))}{equals()}{number(found.gradient_batch)}
-        </Piece>
+        <Words>Over all {summary.value?.train_samples ?? 0} training samples together:</Words>
+        <Piece>{derivative(letter("L"), chosenSymbol(nodes.value, found))}{equals()}{number(found.gradient_batch)}</Piece>
       </Line>
     </>
   );

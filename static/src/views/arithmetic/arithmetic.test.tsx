@@ -38,7 +38,7 @@ describe("the chain rule", () => {
   it("tells what the paths that are not listed add up to", () => {
     const many = { ...chosen, path_count: 1e12, rest: 0.25 };
     render(<Chain nodes={nodes} chosen={many} looked={null} showsAll onLook={() => undefined} onShowAll={() => undefined} />, root);
-    expect(said()).toContain("about 1e12 weaker: (+0.2500)");
+    expect(said()).toContain("+(+0.2500)of about 1e12 weaker ones");
   });
 });
 

@@ -1,7 +1,7 @@
 /** The chain rule from the loss to one number: its formula, every path with its factors, and their sum. */
 import type { ChainPath, ChainRoute, TracedParameter } from "../../wire/protocol";
 import {
-  derivative, equals, factor, letter, Line, number, operator, type Part, Piece, product, slope, summed,
+  derivative, equals, factor, letter, Line, number, operator, type Part, Piece, Product, slope, summed, Words,
 } from "../../formula/formula";
 import { termText } from "../../formula/number";
 import { type Index, type Nodes, outputSymbol, parameterSymbol, sumSymbol } from "../../formula/symbols";
@@ -54,16 +54,17 @@ export function Chain({ nodes, chosen, looked, showsAll, onLook, onShowAll }: Ch
         <Line key={place}>
           <Piece>
             {derivative(letter("L"), symbol)}
-            {routes.length > 1 && <mtext> by way {place + 1}</mtext>}
             {equals()}{summed(<mtext>paths</mtext>)}
           </Piece>
-          <Piece>{product(symbolsOf(nodes, each, chosen))}</Piece>
+          <Product parts={symbolsOf(nodes, each, chosen)} />
+          {routes.length > 1 && <Words>through {each.nodes.map((node) => nodeName(nodes, node)).join(", ")}</Words>}
         </Line>
       ))}
       {path && route && (
         <Line>
-          <Piece><mtext>{looked === null ? "Strongest path" : "This path"}: </mtext></Piece>
-          <Piece>{product(path.factors.map(factor))}{equals()}{number(path.product)}</Piece>
+          <Words>{looked === null ? "Strongest path:" : "This path:"}</Words>
+          <Product parts={path.factors.map(factor)} />
+          <Piece>{equals()}{number(path.product)}</Piece>
         </Line>
       )}
       {paths.length === 0 && <p class="arithmetic-note">Every path has a factor of 0, so nothing comes back: for this sample the number does not count.</p>}
@@ -103,9 +104,10 @@ export function Chain({ nodes, chosen, looked, showsAll, onLook, onShowAll }: Ch
       )}
       {paths.length > shown.length && <button type="button" onClick={onShowAll}>Show {paths.length} paths</button>}
       <Line>
-        <Piece><mtext>Sum of {countText(paths.length)} paths: </mtext>{derivative(letter("L"), symbol)}</Piece>
+        <Words>Sum of {countText(paths.length)} paths:</Words>
+        <Piece>{derivative(letter("L"), symbol)}</Piece>
         {others > 0 && <Piece>{equals()}{number(paths.reduce((all, each) => all + each.product, 0))}</Piece>}
-        {others > 0 && <Piece>{operator("+")}<mtext>{countText(others)} weaker: </mtext>{factor(chosen.rest)}</Piece>}
+        {others > 0 && <><Piece>{operator("+")}{factor(chosen.rest)}</Piece><Words>of {countText(others)} weaker ones</Words></>}
         <Piece>{equals()}{number(chosen.gradient_sample)}</Piece>
       </Line>
     </>

@@ -1,5 +1,5 @@
 /** A whole layer at one moment, unit by unit: what it gives on the way there, what comes to it on the way back. */
-import { derivative, equals, factor, letter, Line, number, operator, Piece, slope, summed, times } from "../../formula/formula";
+import { derivative, equals, factor, letter, Line, number, operator, Piece, slope, summed, times, Words } from "../../formula/formula";
 import { termText } from "../../formula/number";
 import { type Nodes, outputSymbol, parameterSymbol, sumSymbol } from "../../formula/symbols";
 import { unitName } from "../network/names";
@@ -79,7 +79,7 @@ export function UnitBackward({ nodes, traced, node, unit }: Omit<LayerProps, "on
               <Piece key={place}>{place > 0 && operator("+")}{factor(term.weight)}{times()}{factor(term.value)}</Piece>
             ))}
             {rest.length > 0 && (
-              <Piece>{operator("+")}<mtext>{rest.length} more: </mtext>{factor(rest.reduce((all, { product }) => all + product, 0))}</Piece>
+              <><Piece>{operator("+")}{factor(rest.reduce((all, { product }) => all + product, 0))}</Piece><Words>of {rest.length} more</Words></>
             )}
             <Piece>{equals()}{number(da[unit] ?? Number.NaN)}</Piece>
           </Line>

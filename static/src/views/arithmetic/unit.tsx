@@ -1,6 +1,6 @@
 /** One unit on the way there: its weighted sum and what its activation makes of it. */
 import {
-  applied, equals, factor, Given, letter, Line, number, operator, Piece, slope, summed, times,
+  applied, equals, factor, Given, letter, Line, number, operator, Piece, slope, summed, times, Words,
 } from "../../formula/formula";
 import { termText } from "../../formula/number";
 import { outputSymbol, parameterSymbol, sumSymbol, type Nodes } from "../../formula/symbols";
@@ -75,7 +75,7 @@ function SumLines({ nodes, node, unit, sum, marked }: SumProps) {
           </Piece>
         ))}
         {rest.length > 0 && (
-          <Piece>{operator("+")}<mtext>{rest.length} more: </mtext>{factor(rest.reduce((all, { product }) => all + product, 0))}</Piece>
+          <><Piece>{operator("+")}{factor(rest.reduce((all, { product }) => all + product, 0))}</Piece><Words>of {rest.length} more</Words></>
         )}
         {hasBias && <Piece>{operator("+")}{factor(bias)}</Piece>}
         <Piece>{equals()}{number(sum.sum)}</Piece>

@@ -107,5 +107,5 @@ export function Comparison({ before, next, came, batch, samples }: Foretold & { 
 function whyNot(batch: number, samples: number): string {
   return batch < samples
     ? `It came out differently, because the step was made along the gradient of one batch of ${batch} samples, not of all ${samples}. Choose the full batch, and it comes true.`
-    : "It came out differently: training uses something that only happens while it trains, such as dropout or the statistics of a batch.";
+    : "It came out differently. An epoch that had begun with another batch size is first finished with the samples that it has left: then the next step comes true. Otherwise training uses what only happens while it trains, such as dropout or the statistics of a batch.";
 }
