@@ -25,4 +25,6 @@ def test_the_pages_scripts_fit_the_budget() -> None:
             open_names += manifest[name].get("imports", [])
     scripts = {name: size(part["file"]) for name, part in manifest.items() if part["file"].endswith(".js")}
     assert sum(scripts[name] for name in at_start) <= AT_START, scripts
-    assert max((taken for name, taken in scripts.items() if name not in at_start), default=0) <= ON_DEMAND, scripts
+    assert max((taken for name, taken in scripts.items() if name not in at_start), default=0) <= ON_DEMAND, (
+        scripts
+    )
