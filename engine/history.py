@@ -44,6 +44,10 @@ class History:
         self._rows[self._count : needed] = rows
         self._count = needed
 
+    def correct(self, row: Array) -> None:
+        """Replace the metrics of the last epoch, where the samples are others now; row has shape (4,)."""
+        self._rows[self._count - 1] = row
+
     def next_moment(self, epoch: int) -> int:
         """Return the first epoch after this one whose weights are to be kept."""
         following = epoch + 1

@@ -15,7 +15,7 @@ from safetensors.numpy import load, save
 from engine.errors import SnapshotError
 from engine.history import History
 
-FORMAT = "1"
+FORMAT = "2"
 State = Mapping[str, NDArray[np.generic]]
 
 

@@ -64,6 +64,7 @@ class Summary(Described):
     raw_inputs: list[str]
     nodes: list[NodeSummary]
     parameters: int
+    frozen_parameters: int
     multiply_adds: int
     steps_per_epoch: int
     batch_size: int

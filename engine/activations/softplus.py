@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from engine.activations.activation import Activation
-from engine.concepts.scalar import sigmoid, softplus
+from engine.concepts import F32
+from engine.concepts.scalar import exp, softplus
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -43,8 +44,8 @@ class Softplus(Activation):
 
     @staticmethod
     def derivative(z: Any, a: Any, c0: Any, c1: Any) -> Any:
-        """Return 1 / (1 + e⁻ᶻ)."""
-        return sigmoid(z)
+        """Return 1 − e⁻ᵃ, which is 1 / (1 + e⁻ᶻ)."""
+        return F32(1) - exp(-a)
 
     def torch(self, z: Tensor) -> Tensor:
         """Return ln(1 + eᶻ)."""

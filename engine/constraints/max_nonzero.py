@@ -49,7 +49,7 @@ class MaxNonzero(Constraint):
     def enforce(weight: Any, c0: Any, c1: Any) -> None:
         """Set all but the ``c0`` largest weights to 0; of equal ones the first are kept.
 
-        The size below which weights go is found by halving: bits of sizes are ordered as the sizes are.
+        The size up to which weights go is found by halving: bits of sizes are ordered as the sizes are.
         """
         outputs, inputs = weight.shape
         count = int(c0)
@@ -68,6 +68,8 @@ class MaxNonzero(Constraint):
             else:
                 high = middle
                 kept = larger
+            if larger == count:
+                break
         for row in range(outputs):
             for column in range(inputs):
                 bits = size_bits(weight[row, column])

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.layers import Shape, size_of
 from engine.network.combination import warnings_of
+from engine.network.in_vain import settings_in_vain
 from engine.network.network import Network, batch_size, plan, train_count
 from engine.network.nodes import INPUT, Node
 from engine.spec import Spec
@@ -22,7 +23,7 @@ class Summary:
     @property
     def warnings(self) -> list[dict[str, Any]]:
         """Return the doubtful choices, each with the reason and a cure."""
-        return warnings_of(self.network)
+        return warnings_of(self.network) + settings_in_vain(self.network)
 
     def document(self) -> dict[str, Any]:
         """Return the summary as the wire carries it."""
@@ -42,6 +43,7 @@ class Summary:
                 *(node_document(network, node) for node in network.nodes),
             ],
             "parameters": network.parameter_count,
+            "frozen_parameters": network.frozen_parameter_count,
             "multiply_adds": network.multiply_adds,
             "steps_per_epoch": ceil(train / batch),
             "batch_size": batch,

@@ -41,6 +41,12 @@ class Network:
         return sum(node.parameter_count for node in self.nodes)
 
     @property
+    def frozen_parameter_count(self) -> int:
+        """Return how many of them do not move."""
+        units = ((node, node.layer.unit_settings()) for node in self.nodes)
+        return sum(node.parameter_count for node, told in units if told and told.frozen)
+
+    @property
     def multiply_adds(self) -> int:
         """Return the multiply-adds of one sample's forward pass."""
         return sum(node.multiply_adds for node in self.nodes)

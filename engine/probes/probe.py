@@ -14,7 +14,8 @@ from engine.concepts import Concept, kinds
 from engine.errors import SpecError
 from engine.history import History
 from engine.network import Network, Prepared
-from engine.trainers import Trainer
+from engine.observation import Observation
+from engine.trainers import Divergence, Trainer
 from engine.trainers.trainer import Array
 
 Payload = dict[str, Any]
@@ -33,6 +34,14 @@ class Subject(Protocol):
     """The first epoch that whoever looks has not yet seen."""
     kept: dict[str, Any]
     """What probes keep from look to look, by names of their own; forgotten when training starts again."""
+
+    @property
+    def observation(self) -> Observation:
+        """Return what can be seen of the network now."""
+
+    @property
+    def divergence(self) -> Divergence | None:
+        """Return where the numbers overflowed, if they did."""
 
     def grid(self, resolution: int, axes: tuple[int, ...], held: tuple[float, ...]) -> Array:
         """Return scaled features over one or two raw inputs, shape (features, points).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal
 
 from engine.concepts import parameter
-from engine.schedules.schedule import WATCHABLE, Schedule
+from engine.schedules.schedule import Schedule
 
 NOTICEABLE = 1e-4
 """A loss counts as lower where it is by this share."""
@@ -64,9 +64,9 @@ class ReduceOnPlateau(Schedule):
         """Return patience, factor and floor."""
         return (float(self.patience), self.factor, self.floor)
 
-    def watched(self) -> int:
-        """Return which loss is watched."""
-        return WATCHABLE.index(self.metric)
+    def watched_metric(self) -> str:
+        """Return the loss that is watched."""
+        return self.metric
 
     @staticmethod
     def multiplier(epoch: Any, epochs: Any, reduced: Any, c0: Any, c1: Any, c2: Any) -> Any:

@@ -36,9 +36,13 @@ class Schedule(Concept):
         """Return the kind's parameters as the two functions take them."""
         return (0.0, 0.0, 0.0)
 
+    def watched_metric(self) -> str | None:
+        """Return which of ``WATCHABLE`` is handed to ``remember``, where it matters."""
+        return None
+
     def watched(self) -> int:
-        """Return which of ``WATCHABLE`` is handed to ``remember``."""
-        return 0
+        """Return its number."""
+        return WATCHABLE.index(self.watched_metric() or WATCHABLE[0])
 
     @staticmethod
     @abstractmethod

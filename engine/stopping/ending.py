@@ -61,10 +61,13 @@ class Ending:
         if before.training.target != after.training.target:
             self.past_target = False
         over = self.finished is not None and self.finished.can_go_on
-        if over or (_keeps_best(after) and before.training.early_stopping != after.training.early_stopping):
+        watches_otherwise = before.training.early_stopping != after.training.early_stopping
+        if over or (watches_otherwise and _keeps_best(after)):
             finished = None if over else self.finished
             self._go_on_from(epoch, after, trainer)
             self.finished = finished
+        elif watches_otherwise:
+            self.best = None
 
     def next_epoch(self, spec: Spec, rows: Array) -> int:
         """Return the first epoch after which something may be to do; ``rows`` are the metrics of all epochs."""
@@ -112,10 +115,10 @@ class Ending:
         self.finished = Finish(**document["finished"]) if document["finished"] else None
         self.last_epoch = document["last_epoch"]
         self.watched_from = document["patient_from"]
-        self.past_target = document.get("past_target", False)
-        self.best_epoch = document.get("best_epoch", 0)
-        self.restored = document.get("restored")
-        place = document.get("divergence")
+        self.past_target = document["past_target"]
+        self.best_epoch = document["best_epoch"]
+        self.restored = document["restored"]
+        place = document["divergence"]
         self.divergence = Divergence(**place) if place else None
         self.best = best or None
 

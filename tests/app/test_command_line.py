@@ -15,6 +15,7 @@ from app.bench.experiments import spiral
 from app.bench.plain_pytorch import PlainLoop
 from app.command_line import main
 from app.command_line.train import quantiles
+from engine.concepts.catalog import catalog
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FIGURES = {
@@ -224,6 +225,20 @@ def test_the_bench_measures_what_it_says(run: Run, monkeypatch: pytest.MonkeyPat
         ratio = figures[network]["ratio_to_plain_pytorch"]["compiled"]
         assert ratio == pytest.approx(speeds["compiled"] / speeds["plain_pytorch"])
     assert figures["frame"]["maps_packed"]["bytes"] < figures["frame"]["maps"]["bytes"]
+
+
+def test_the_bench_measures_every_kind_that_takes_part_in_training(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.bench.kinds.ROUNDS", 1)
+    monkeypatch.setattr("app.bench.kinds.ROUND_SECONDS", 0.002)
+    code, out, _ = run("bench", "--kinds", "--json")
+    assert code == 0
+    known = catalog()["families"]
+    for family, figures in json.loads(out).items():
+        assert figures.keys() == known[family]["kinds"].keys()
+        assert max(figure["relative"] for figure in figures.values()) == 1
+        assert all(figure["epochs_per_second"] > 100 for figure in figures.values())
 
 
 def test_the_rival_really_learns() -> None:

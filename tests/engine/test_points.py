@@ -38,7 +38,7 @@ def everything(run: Run) -> dict[str, Any]:
         ({"points": [[0, 6.1, 0]]}, "data.points.0", "Point 1 must lie between −6 and 6; got 6.1."),
         ({"points": [[0, 0, 2]]}, "data.points.0", "Point 1 must have a class from 0 to 1; got 2."),
         ({"points": [[0, 0, 0.5]]}, "data.points.0", "Point 1 must have a class from 0 to 1; got 0.5."),
-        ({"points": [[0, 0, 3]], "task": "classes"}, "data.points.0", "Point 1 must have a class from 0 to 2; got 3."),
+        ({"points": [[0, 0, 3]], "task": "classes", "classes": 3}, "data.points.0", "Point 1 must have a class from 0 to 2; got 3."),
         ({"points": [[0, 1e9]], "task": "regression", "inputs": 1}, "data.points.0", "Point 1 must have a value"),
         ({"points": [[0, 0, 0]] * 1001}, "data.points", "points must have at most 1000 entries."),
         ({"points": [[0, 0, "a"]]}, "data.points.0.2", "Entry 2 of 0 must be a number"),
@@ -100,7 +100,12 @@ def test_a_running_network_goes_on_with_changed_points(engine: str) -> None:
     for points in ([*SQUARE, [0, 0, 1]], SQUARE[:2], [], SQUARE, [[5, 5, 0], *SQUARE[1:]]):
         change = run.reconfigure(patch_spec(run.spec, "data.points", points))
         assert not change.restarted
-        assert len(everything(run)["probes"]["data"]["train_inputs"]) == len(points)
+        seen = everything(run)
+        assert len(seen["probes"]["data"]["train_inputs"]) == len(points)
+        now = run.trainer.evaluate()[0]
+        assert seen["metrics"]["train_loss"] == (None if np.isnan(now) else now), (
+            "the figures are of these points"
+        )
     after = run.trainer.parameters()
     for name, values in before.items():
         np.testing.assert_array_equal(after[name], values)

@@ -105,6 +105,25 @@ def test_all_rules_together(experiment: dict[str, Any]) -> None:
     assert_parity(experiment, tolerances(experiment))
 
 
+@pytest.mark.parametrize("frozen", [False, True])
+def test_rules_among_layers_that_keep_and_add(frozen: bool) -> None:
+    learned_slope = {"kind": "dense", "units": 5, "activation": "prelu", "frozen": frozen, "pruned": [[0, 1]]}
+    inside = [{"kind": "dense", "units": 4, "constraint": {"kind": "max_nonzero", "count": 6}}, "batch_norm"]
+    assert_parity(
+        {
+            "data": {"kind": "moons", "samples": 60},
+            "network": {"layers": [learned_slope, "layer_norm", {"kind": "residual", "layers": inside}]},
+            "optimizer": {
+                "kind": "adamw",
+                "learning_rate": 0.003,
+                "schedule": {"kind": "warmup", "epochs": 2},
+            },
+            "training": {"batch_size": 7, "gradient_clipping": {"kind": "norm", "limit": 0.2}},
+        },
+        DIVIDED,
+    )
+
+
 @settings(max_examples=15, derandomize=True, deadline=None)
 @given(experiment=ruled(), steps=st.integers(0, 12))
 def test_what_can_be_looked_at_agrees(experiment: dict[str, Any], steps: int) -> None:

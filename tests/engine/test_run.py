@@ -165,11 +165,15 @@ def test_a_live_change_keeps_the_weights_and_another_starts_again(engine: str) -
         ("optimizer", "rmsprop"),
         ("network.layers.0.regularizer", {"kind": "l2", "rate": 0.01}),
         ("training.batch_size", 20),
-        ("data.noise", 0.3),
     ]:
         change = run.reconfigure(patch_spec(run.spec, path, value))
         assert not change.restarted
         assert digest(run) == before
+    weights, loss = run.trainer.parameters(), run.metrics()["train_loss"]
+    assert not run.reconfigure(patch_spec(run.spec, "data.noise", 0.3)).restarted
+    for name, values in run.trainer.parameters().items():
+        np.testing.assert_array_equal(values, weights[name])
+    assert run.metrics()["train_loss"] != loss, "the figures are of the new samples"
     run.advance(100)
     assert digest(run) != before
     change = run.reconfigure(patch_spec(run.spec, "network.layers.0.units", 5))

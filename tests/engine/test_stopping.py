@@ -127,6 +127,16 @@ def test_restoring_can_be_switched_on_while_training_and_patience_then_begins_an
     assert run.ending.restored >= 30
 
 
+def test_restoring_can_be_switched_off_while_training() -> None:
+    run = make(early_stopping=STOP)
+    run.advance_epochs(2)
+    run.reconfigure(patch_spec(run.spec, "training.early_stopping.restore_best", False))
+    run.advance(100_000)
+    assert run.finished is not None
+    assert run.finished.cause == "early_stopping"
+    assert run.ending.restored is None
+
+
 def test_of_several_rules_the_first_to_hold_stops() -> None:
     run = make(early_stopping=STOP, plateau={"epochs": 300}, target={"metric": "test_accuracy", "value": 1.0})
     run.advance(100_000)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.command_line.train import train
 from engine.run import Run
 from engine.spec import read_spec
 
@@ -138,6 +139,79 @@ def test_a_restored_run_goes_on_with_the_state_of_its_optimizer(optimizer: str, 
         part.advance(70)
     for name, value in run.trainer.parameters().items():
         np.testing.assert_array_equal(value, twin.trainer.parameters()[name])
+
+
+def steep(clipping: dict[str, Any] | None, engine: str) -> Run:
+    """A deep linear network on a valley with steep walls, trained too fast for them."""
+    layer = {"kind": "dense", "units": 8, "activation": "linear"}
+    return trained(
+        100,
+        seed=1,
+        data={"kind": "plane", "samples": 100, "features": ["x1", "x2", "x1^2", "x2^2"]},
+        network={"layers": [layer] * 4},
+        optimizer={"kind": "sgd", "learning_rate": 0.05},
+        training={"batch_size": "full", "gradient_clipping": clipping, "epochs": 100},
+        engine=engine,
+    )
+
+
+@pytest.mark.parametrize("engine", ["compiled", "torch"])
+@pytest.mark.parametrize("clipping", [{"kind": "norm", "limit": 1.0}, {"kind": "value", "limit": 0.5}])
+def test_clipping_tames_gradients_that_explode(clipping: dict[str, Any], engine: str) -> None:
+    wild, tamed = steep(None, engine), steep(clipping, engine)
+    assert wild.finished is not None
+    assert wild.finished.cause == "diverged"
+    assert tamed.finished is not None
+    assert tamed.finished.cause == "epochs"
+    assert tamed.metrics()["train_loss"] < 0.1 * tamed.history.rows[0, 0]
+
+
+@pytest.mark.parametrize(
+    "schedule", [{"kind": "cosine", "floor": 0.02}, {"kind": "one_cycle", "floor": 0.02}]
+)
+def test_a_learning_rate_that_ends_low_settles(schedule: dict[str, Any]) -> None:
+    """With small batches a constant rate keeps the weights jumping; towards the floor they come to rest."""
+
+    def spread(schedule: Any) -> float:
+        run = trained(
+            60,
+            data={"kind": "moons", "samples": 200, "noise": 0.25},
+            network={"layers": [{"kind": "dense", "units": 8}]},
+            optimizer={"kind": "adam", "learning_rate": 0.1, "schedule": schedule},
+            training={"batch_size": 4, "epochs": 60},
+        )
+        assert run.metrics()["learning_rate"] == pytest.approx(0.1 if schedule == "constant" else 0.002)
+        return float(run.history.rows[-6:, 0].std())
+
+    assert spread(schedule) < 0.2 * spread("constant")
+
+
+XOR_RATES = [
+    ("tanh", 0, 0.0, 0.0),
+    ("tanh", 2, 0.3, 0.55),
+    ("tanh", 4, 0.9, 1.0),
+    ("relu", 2, 0.1, 0.35),
+    ("relu", 8, 0.9, 1.0),
+]
+
+
+@pytest.mark.parametrize(("activation", "units", "least", "most"), XOR_RATES)
+def test_how_many_hidden_units_it_takes_to_learn_xor(
+    activation: str, units: int, least: float, most: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two units can say it and seldom find it; a few more nearly always do."""
+    layers = [{"kind": "dense", "units": units, "activation": activation}] if units else []
+    document = {
+        "data": {"kind": "xor_table"},
+        "network": {"layers": layers},
+        "optimizer": {"kind": "adam", "learning_rate": 0.05},
+        "training": {"batch_size": "full", "epochs": 400},
+        "engine": "compiled",
+    }
+    file = tmp_path / "xor.json"
+    file.write_text(json.dumps(document))
+    train(file, epochs=None, seed=None, engine=None, seeds=50, target=1.0, as_json=True)
+    assert least <= json.loads(capsys.readouterr().out)["success_rate"] <= most
 
 
 def deep_sigmoids(wrap: Callable[[dict[str, Any]], list[dict[str, Any]]], seed: int) -> float:

@@ -26,6 +26,7 @@ i32 = np.int32
 LN2_HIGH = f32(0.693359375)
 LN2_LOW = f32(-2.12194440e-4)
 """ln 2 in two parts, the first short enough that small multiples of it are exact."""
+LN2 = f32(0.6931471805599453)
 PI_HIGH = f32(3.140625)
 PI_MIDDLE = f32(9.67025756835938e-4)
 PI_LOW = f32(6.27832957e-7)
@@ -62,26 +63,32 @@ def exp(x):
     return p * bits_to_float(i32((i32(n) + i32(127)) << i32(23)))
 
 
+@inline
+def _log_near_one(r):
+    """Return ln(1 + r) where √½ ≤ 1 + r < √2 (Cephes, logf)."""
+    p = f32(7.0376836292e-2)
+    p = p * r + f32(-1.1514610310e-1)
+    p = p * r + f32(1.1676998740e-1)
+    p = p * r + f32(-1.2420140846e-1)
+    p = p * r + f32(1.4249322787e-1)
+    p = p * r + f32(-1.6668057665e-1)
+    p = p * r + f32(2.0000714765e-1)
+    p = p * r + f32(-2.4999993993e-1)
+    p = p * r + f32(3.3333331174e-1)
+    square = r * r
+    return r + (p * r * square - f32(0.5) * square)
+
+
 @stands_for(scalar.log)
 def log(x):
-    """Return ln x, relative error 1e-7: e · ln 2 + ln m with √½ ≤ m < √2 (Cephes, logf)."""
+    """Return ln x, relative error 1e-7: e · ln 2 + ln m with √½ ≤ m < √2."""
     bits = float_to_bits(max(x, f32(1.17549435e-38)))
     e = f32(i32(bits >> i32(23)) - i32(126))
     m = bits_to_float(i32((bits & i32(0x007FFFFF)) | i32(0x3F000000)))
     small = m < f32(0.70710678)
     e = e - f32(1) if small else e
     m = (m + m if small else m) - f32(1)
-    p = f32(7.0376836292e-2)
-    p = p * m + f32(-1.1514610310e-1)
-    p = p * m + f32(1.1676998740e-1)
-    p = p * m + f32(-1.2420140846e-1)
-    p = p * m + f32(1.4249322787e-1)
-    p = p * m + f32(-1.6668057665e-1)
-    p = p * m + f32(2.0000714765e-1)
-    p = p * m + f32(-2.4999993993e-1)
-    p = p * m + f32(3.3333331174e-1)
-    square = m * m
-    return m + (p * m * square + LN2_LOW * e - f32(0.5) * square) + LN2_HIGH * e
+    return _log_near_one(m) + LN2_LOW * e + LN2_HIGH * e
 
 
 @stands_for(scalar.tanh)
@@ -112,7 +119,11 @@ def sigmoid(x):
 @stands_for(scalar.softplus)
 def softplus(x):
     """Return ln(1 + eˣ), error 2e-7 where x ≤ 1, relative error 1e-7 beyond."""
-    return max(x, f32(0)) + log(f32(1) + exp(-abs(x)))
+    m = f32(1) + exp(-abs(x))  # between 1 and 2, where a logarithm needs no exponent
+    large = m > f32(1.41421356)
+    return (
+        max(x, f32(0)) + _log_near_one((f32(0.5) * m if large else m) - f32(1)) + (LN2 if large else f32(0))
+    )
 
 
 @stands_for(scalar.sin)

@@ -85,6 +85,7 @@ class Memory:
             tile_area=tile_area,
             loss=loss_code(loss, fused),
             finish=finish_code(loss),
+            constrained=bool(self.table["constraint"].any()),
             loss_c0=c0,
             loss_c1=c1,
             loss_terms=output.outputs if loss.mean_over_outputs else 1,

@@ -84,6 +84,7 @@ PLAN = np.dtype(
         ("schedule_c2", np.float64),
         ("watched", np.int64),  # which metric the schedule looks at
         ("epochs", np.float64),  # of the whole training
+        ("constrained", np.int64),  # whether any operation has a constraint
         ("clipping", np.int64),
         ("clipping_c0", np.float32),
         ("clipping_c1", np.float32),

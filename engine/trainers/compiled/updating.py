@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.trainers.compilation import inline, part
+from engine.trainers.compilation import inline
 from engine.trainers.compiled.clippings import clip
 from engine.trainers.compiled.constraints import constrain
 from engine.trainers.compiled.optimizers import optimize
@@ -38,10 +38,11 @@ def cut(p, start, pruned):
             put(p, place, np.float32(0))
 
 
-@part
+@inline
 def update(p, plan, network, trained, pruned, rate, step):
     """Take the step that the gradients ask for, at a learning rate; ``step`` counts from 1."""
-    clip(plan.clipping, p, plan.gradients, trained, plan.clipping_c0, plan.clipping_c1)
+    if plan.clipping:
+        clip(plan.clipping, p, plan.gradients, trained, plan.clipping_c0, plan.clipping_c1)
     for i in range(trained.length):
         run = entry(trained.runs, i)
         optimize(
@@ -59,16 +60,17 @@ def update(p, plan, network, trained, pruned, rate, step):
             plan.optimizer_c3,
             step,
         )
-    for i in range(network.length):
-        operation = entry(network.operations, i)
-        constrain(
-            operation.constraint,
-            p,
-            operation.weight,
-            operation.outputs,
-            operation.inputs,
-            operation.padded_inputs,
-            operation.constraint_c0,
-            operation.constraint_c1,
-        )
+    if plan.constrained:
+        for i in range(network.length):
+            operation = entry(network.operations, i)
+            constrain(
+                operation.constraint,
+                p,
+                operation.weight,
+                operation.outputs,
+                operation.inputs,
+                operation.padded_inputs,
+                operation.constraint_c0,
+                operation.constraint_c1,
+            )
     cut(p, 0, pruned)

@@ -9,13 +9,16 @@ import { catalog, isStarting, schema, shownSpec, summary } from "../state/store"
 import type { Family, JsonValue, Kind, KindDescription, SchemaNode } from "../wire/protocol";
 import { Features, featuresField } from "./data-features";
 import { DiceIcon } from "./icons";
+import { onDemand } from "./on-demand";
 import { editorOf, lastOwn, LoadTable } from "./own-data/editors";
-import { dropTable, holdsFiles, TableDialog } from "./own-data/table-dialog";
+import { dropTable, holdsFiles, isOpen as isTableOpen } from "./own-data/table";
 
 type NamedSchema = { name: string; schema: SchemaNode };
 
 const thumbnailSize = 48;
 const largestSeed = 9999;
+
+const TableDialog = onDemand(() => import("./own-data/table-dialog").then((module) => module.TableDialog));
 
 export function DataPanel() {
   const root = schema.value;
@@ -52,7 +55,7 @@ export function DataPanel() {
           <Seed root={root} value={experiment.seed ?? 0} />
         </div>
       </div>
-      <TableDialog />
+      {isTableOpen.value && <TableDialog />}
     </section>
   );
 }

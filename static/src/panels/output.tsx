@@ -7,8 +7,8 @@ import { discrete, showTest } from "../state/looks";
 import { summary } from "../state/store";
 import { theme } from "../state/theme";
 import { createCurves } from "../views/curves";
+import { onDemand } from "./on-demand";
 import { logarithmic, measure } from "./output-choices";
-import { Confusion, ConfusionSets } from "./output-confusion";
 import { Numbers } from "./output-numbers";
 import { PlaneChoice, SurfacePicture } from "./output-surface";
 import { BrushBar } from "./own-data/brush-bar";
@@ -30,6 +30,9 @@ const curveHeight = signal(148);
 const lowestCurve = 132;
 /** What the view writes beneath its plot, in pixels. */
 const curveKeyHeight = 28;
+
+const Confusion = onDemand(() => import("./output-confusion").then((module) => module.Confusion));
+const ConfusionSets = onDemand(() => import("./output-confusion").then((module) => module.ConfusionSets));
 
 export function OutputPanel() {
   useEffect(() => {

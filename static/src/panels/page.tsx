@@ -1,15 +1,19 @@
 import { ControlContext } from "../controls/context";
 import { catalog, fieldError, schema } from "../state/store";
+import { isListOpen } from "../state/presets";
 import { theme } from "../state/theme";
 import { Advice } from "./advice";
 import { DataPanel } from "./data";
 import { NetworkPanel } from "./network";
 import { ConnectionBanner, LiveRegion, Notices } from "./notices";
+import { onDemand } from "./on-demand";
 import { OutputPanel } from "./output";
-import { PresetsDialog } from "./presets-dialog";
 import { RunBar } from "./run-bar";
 import { SettingsPanel } from "./settings";
 import { ShortcutsDialog } from "./shortcuts";
+
+const LookInside = onDemand(() => import("./inside/drawer").then((module) => module.LookInside));
+const PresetsDialog = onDemand(() => import("./presets-dialog").then((module) => module.PresetsDialog));
 
 /** The whole workspace. */
 export function Page() {
@@ -29,6 +33,7 @@ export function Page() {
         <DataPanel />
         <div class="middle">
           <NetworkPanel />
+          <div class="inside-place"><LookInside /></div>
           <Advice />
           <SettingsPanel />
         </div>
@@ -36,7 +41,7 @@ export function Page() {
       </main>
       <Notices />
       <ShortcutsDialog />
-      <PresetsDialog />
+      {isListOpen.value && <PresetsDialog />}
       <LiveRegion />
     </ControlContext.Provider>
   );

@@ -1,27 +1,22 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { byData, lessonText, presets, search, titleOfData } from "../state/presets";
+import { byData, isListOpen, lessonText, presets, search, titleOfData } from "../state/presets";
 import { PresetButton } from "./preset-button";
 
-const opened = signal(false);
 const text = signal("");
-
-export function showPresets(): void {
-  text.value = "";
-  opened.value = true;
-}
 
 /** All experiments to start from, to be searched. */
 export function PresetsDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (opened.value) dialog.current?.showModal();
-  }, [opened.value]);
-  const found = opened.value ? search(presets.value, text.value, titleOfData) : [];
+    text.value = "";
+    dialog.current?.showModal();
+  }, []);
+  const found = search(presets.value, text.value, titleOfData);
   return (
     <dialog
       ref={dialog} class="presets-dialog" aria-labelledby="presets-title"
-      onClose={() => { opened.value = false; }}
+      onClose={() => { isListOpen.value = false; }}
     >
       <div class="presets-head">
         <h2 id="presets-title">Experiments</h2>

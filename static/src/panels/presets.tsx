@@ -1,11 +1,10 @@
 import { Popover } from "../controls/popover";
-import { byData, lessonsOf, open, presets, titleOfData } from "../state/presets";
+import { byData, isListOpen, lessonsOf, open, presets, titleOfData } from "../state/presets";
 import { isStarting, shownSpec } from "../state/store";
 import { isEdited } from "../state/undo";
 import type { Preset } from "../wire/protocol";
 import { ExamplesIcon } from "./icons";
 import { PresetButton } from "./preset-button";
-import { showPresets } from "./presets-dialog";
 
 /** What is open, as a menu of all there is to open; beside it what there is for the present data set. */
 export function Presets() {
@@ -54,7 +53,7 @@ function Examples() {
         <Lesson title="A network that solves it" found={good} />
         <Lesson title="One that fails – see why" found={bad} />
         {good.length + bad.length === 0 && <p>There are no examples for your own data.</p>}
-        <button type="button" onClick={showPresets}>All experiments …</button>
+        <button type="button" onClick={() => { isListOpen.value = true; }}>All experiments …</button>
       </div>
     </Popover>
   );

@@ -3,7 +3,6 @@ import { Popover } from "../controls/popover";
 import { limitOfLink, writeLink } from "../state/link";
 import { discrete, hidden, showTest, withHidden } from "../state/looks";
 import { catalog, schema, spec } from "../state/store";
-import { lostOnTheWay, writeForeignLink } from "../state/tensorflow-playground-link";
 import { ShareIcon } from "./icons";
 
 interface Links {
@@ -25,6 +24,7 @@ export function ShareButton() {
     if (!spec.value || !schema.value) return;
     const url = new URL(location.href);
     url.hash = withHidden(await writeLink(spec.value, schema.value));
+    const { lostOnTheWay, writeForeignLink } = await import("../state/tensorflow-playground-link");
     const foreign = writeForeignLink(spec.value, {
       hidden: hidden.value, showTest: showTest.value, discrete: discrete.value,
     });

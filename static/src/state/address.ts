@@ -1,11 +1,10 @@
 /** Keeps the experiment in the page's address, and takes one from there when somebody pastes it. */
 import { effect } from "@preact/signals";
 import type { JsonObject, SchemaNode } from "../wire/protocol";
-import { LinkError, readLink, writeLink } from "./link";
+import { isOwnLink, LinkError, readLink, writeLink } from "./link";
 import { discrete, hidden, showTest, withHidden, withoutHidden } from "./looks";
 import { notify } from "./notices";
 import { spec } from "./store";
-import { isForeignLink, readForeignLink } from "./tensorflow-playground";
 
 /** Milliseconds of quiet before the address follows; browsers refuse to change it too often. */
 const writePause = 400;
@@ -13,7 +12,8 @@ const writePause = 400;
 /** The experiment in the address, or null; a broken link is reported in a sentence. */
 export async function experimentInAddress(): Promise<JsonObject | null> {
   const { link, names } = withoutHidden(location.hash);
-  if (isForeignLink(link)) return openForeign(link);
+  const foreign = isOwnLink(link) ? null : await openForeign(link);
+  if (foreign) return foreign;
   try {
     const experiment = await readLink(link);
     if (experiment) hidden.value = names;
@@ -25,8 +25,10 @@ export async function experimentInAddress(): Promise<JsonObject | null> {
   }
 }
 
-/** A link of TensorFlow Playground: the same experiment, and one message of what is not. */
-function openForeign(link: string): JsonObject {
+/** A link of TensorFlow Playground: the same experiment, and one message of what is not; null where it is none. */
+async function openForeign(link: string): Promise<JsonObject | null> {
+  const { isForeignLink, readForeignLink } = await import("./tensorflow-playground");
+  if (!isForeignLink(link)) return null;
   const found = readForeignLink(link);
   hidden.value = found.hidden;
   showTest.value = found.showTest;

@@ -111,6 +111,11 @@ export async function writeLink(experiment: JsonObject, schema: SchemaNode): Pro
   return `#${version}=${toBase64Url(bytes)}`;
 }
 
+/** Whether a text can only be a link of ours, or none at all. */
+export function isOwnLink(hash: string): boolean {
+  return /^#?(\d+=.*)?$/.test(hash);
+}
+
 /** The experiment of a link; null when the address has none. Throws LinkError when it is broken. */
 export async function readLink(hash: string): Promise<JsonObject | null> {
   // Mail programs break long links and add spaces; those never belong to one.

@@ -6,6 +6,9 @@ import { load } from "./actions";
 import { catalog, shownSpec } from "./store";
 import { isEdited } from "./undo";
 
+/** Whether the list of all experiments is open. */
+export const isListOpen = signal(false);
+
 /** The name of the experiment whose story was put away. */
 const putAway = signal<string | null>(null);
 

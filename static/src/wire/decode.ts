@@ -1,4 +1,4 @@
-import { unpack } from "./msgpack";
+import { decode } from "@msgpack/msgpack";
 import type { Frame, NumberArray } from "./protocol";
 
 interface EncodedArray {
@@ -11,7 +11,7 @@ interface EncodedArray {
 
 /** Turns the bytes of one binary message into a frame with typed arrays. */
 export function decodeFrame(bytes: ArrayBuffer): Frame {
-  const message = unpack(new Uint8Array(bytes)) as Frame;
+  const message = decode(new Uint8Array(bytes)) as Frame;
   message.probes = decodeArrays(message.probes) as Frame["probes"];
   return message;
 }

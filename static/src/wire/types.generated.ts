@@ -416,6 +416,7 @@ export interface Summary {
   raw_inputs: string[];
   nodes: NodeSummary[];
   parameters: number;
+  frozen_parameters: number;
   multiply_adds: number;
   steps_per_epoch: number;
   batch_size: number;

@@ -6,10 +6,7 @@ import { TableColumns } from "./table-columns";
 /** Where a table is brought and its columns are given their meaning. */
 export function TableDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (isOpen.value && !dialog.current?.open) dialog.current?.showModal();
-    if (!isOpen.value) dialog.current?.close();
-  }, [isOpen.value]);
+  useEffect(() => dialog.current?.showModal(), []);
   const found = answer.value;
   return (
     <dialog ref={dialog} class="table-dialog" aria-labelledby="table-title" onClose={() => { isOpen.value = false; }}>
@@ -22,18 +19,6 @@ export function TableDialog() {
       {found && <button type="button" class="quiet table-other" onClick={openTable}>Bring another table</button>}
     </dialog>
   );
-}
-
-/** Whether there are files among what is being dragged. */
-export function holdsFiles(event: DragEvent): boolean {
-  return event.dataTransfer?.types.includes("Files") ?? false;
-}
-
-export function dropTable(event: DragEvent): void {
-  const file = event.dataTransfer?.files[0];
-  if (!file) return;
-  event.preventDefault();
-  void readTable(file);
 }
 
 function Source() {

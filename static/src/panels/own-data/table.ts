@@ -57,6 +57,18 @@ export function openTable(): void {
   isOpen.value = true;
 }
 
+/** Whether there are files among what is being dragged. */
+export function holdsFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes("Files") ?? false;
+}
+
+export function dropTable(event: DragEvent): void {
+  const file = event.dataTransfer?.files[0];
+  if (!file) return;
+  event.preventDefault();
+  void readTable(file);
+}
+
 /** Lets the server read a table; what it finds or refuses is shown in the dialog. */
 export async function readTable(content: Blob | string): Promise<void> {
   isOpen.value = true;
