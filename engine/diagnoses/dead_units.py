@@ -9,15 +9,19 @@ from engine.diagnoses.diagnosis import Diagnosis
 from engine.diagnoses.evidence import Evidence
 from engine.diagnoses.finding import Cure, Finding, Measured, percent
 
-SHARE = 0.8
-"""Of the units of a layer. He-started ReLU layers of 8 units that learn have up to three quarters of them dead."""
+EPOCHS = 5
+"""Before, only a layer that is dead altogether is told of."""
+SHARE = 0.7
+"""Of the units of a layer. He-started ReLU layers of 8 units that learn have up to three quarters of them dead in the
+first epochs, and half of them later."""
 SKILL = 0.3
+"""A network that does better than that learns with the units that are left."""
 
 
 class DeadUnits(Diagnosis):
     """Most units of a layer are off for every sample.
 
-    Before the first epoch has ended, only a layer that is dead altogether counts: the others can still learn.
+    In the first epochs only a layer that is dead altogether counts: the others can still learn.
     """
 
     kind: Literal["dead_units"] = "dead_units"
@@ -51,7 +55,9 @@ class DeadUnits(Diagnosis):
             and not cures.saturates(settings)
         }
         shares = {name: float(units.mean()) for name, units in dead.items()}
-        worst = [name for name, share in shares.items() if share >= (SHARE if evidence.epoch else 1.0)]
+        worst = [
+            name for name, share in shares.items() if share >= (SHARE if evidence.epoch >= EPOCHS else 1.0)
+        ]
         if not worst:
             return None
         nodes = {node.id: node for node, _ in evidence.hidden}
