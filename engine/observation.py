@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activations import Activation
-from engine.activations.learned_activation import LearnedActivation
 from engine.network import Network, TrainingData
 from engine.trainers import Trainer
 from engine.trainers.trainer import Array
 
 MOST_SAMPLES = 256
 """The first so many training samples stand for all where values of units are looked at."""
+
+FINE, SATURATED, DEAD = range(3)
+"""States of a unit."""
+FLAT = 0.05
+"""A slope below this share of the activation's largest one lets hardly any gradient through."""
+NEARLY_ALL = 0.95
+"""A unit is saturated where its slope is flat for at least this share of the samples."""
+
+
+States = NDArray[np.uint8]
 
 
 class Observation:
@@ -70,11 +80,34 @@ class Observation:
 
         Nodes are missing whose units have none of their own, as with softmax.
         """
+        from engine.arithmetic.slopes import slope
+
         found = {}
         for name, activation in self.activations.items():
             if activation.elementwise:
                 learned = self.parameters.get(f"{name}.{activation.learned}")
                 found[name] = slope(activation, self.preactivations[name], learned)
+        return found
+
+    @cached_property
+    def unit_states(self) -> dict[str, States]:
+        """Return by node, for each unit, whether it is fine, saturated or dead, shape (units,).
+
+        Of a dead unit the slope is 0 for every sample, of a saturated one flat for nearly all. An output whose loss
+        has the derivative by the weighted sum itself is left out: however flat it is, no gradient is lost there.
+        """
+        from engine.arithmetic.slopes import largest_slope
+
+        spec = self.network.spec
+        fused = spec.loss.fused_with == spec.network.output.activation.kind_name()
+        found = {}
+        for name, slopes in self.slopes.items():
+            if self.samples == 0 or (fused and name == self.network.output.id):
+                continue
+            sizes = np.abs(slopes)
+            flat = sizes < FLAT * largest_slope(self.activations[name])
+            states = np.where(flat.mean(axis=1) >= NEARLY_ALL, SATURATED, FINE)
+            found[name] = np.where((sizes == 0).all(axis=1), DEAD, states).astype(np.uint8)
         return found
 
     @cached_property
@@ -115,27 +148,3 @@ def first_samples(data: TrainingData, count: int) -> TrainingData:
         data.test_features[:, :0],
         data.test_targets[:, :0],
     )
-
-
-def slope(activation: Activation, z: Array, learned: Array | None = None) -> Array:
-    """Return the derivative of an activation at each z, shape (units, n), by autograd.
-
-    ``learned`` is the parameter that each unit has learned, shape (units,), where there is one.
-    """
-    import torch
-
-    at = torch.from_numpy(np.ascontiguousarray(z.T)).requires_grad_()
-    if isinstance(activation, LearnedActivation) and learned is not None:
-        value = activation.torch_with(at, torch.from_numpy(learned))
-    else:
-        value = activation.torch(at)
-    if not value.requires_grad:  # one whose output does not move with z at all
-        return np.zeros_like(z)
-    (found,) = torch.autograd.grad(value.sum(), at)
-    return found.T.numpy()
-
-
-@lru_cache(maxsize=64)
-def largest_slope(activation: Activation) -> float:
-    """Return the largest size of the derivative of an activation that works on each unit by itself."""
-    return float(np.abs(slope(activation, np.linspace(-12, 12, 4801, dtype=np.float32)[None])).max())

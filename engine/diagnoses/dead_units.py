@@ -8,6 +8,7 @@ from engine.diagnoses import cures
 from engine.diagnoses.diagnosis import Diagnosis
 from engine.diagnoses.evidence import Evidence
 from engine.diagnoses.finding import Cure, Finding, Measured, percent
+from engine.observation import DEAD
 
 EPOCHS = 5
 """Before, only a layer that is dead altogether is told of."""
@@ -47,8 +48,9 @@ class DeadUnits(Diagnosis):
         """Look for layers most of whose units have a slope of 0 at every sample."""
         if evidence.skill >= SKILL or evidence.has_learned:
             return None
+        states = evidence.observation.unit_states
         dead = {
-            node.id: (evidence.observation.slopes[node.id] == 0).all(axis=1)
+            node.id: states[node.id] == DEAD
             for node, settings in evidence.hidden
             if settings.activation.elementwise
             and settings.activation.has_slope

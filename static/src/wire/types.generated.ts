@@ -180,12 +180,17 @@ export interface GradientCheckProbe {
   error: number[];
 }
 
-/** The gradient of the training loss by the weights of each node, in forward order. */
+/** The gradient of the training loss by the weights of each node, in forward order; NaN where there is no ratio. */
 export interface GradientsProbe {
   nodes: string[];
   root_mean_square: FloatArray;
   largest: FloatArray;
   zeros: FloatArray;
+  update_ratio: FloatArray;
+  saturated: FloatArray;
+  dead: FloatArray;
+  unit_states: { [key: string]: BytesArray };
+  first_to_last: number | null;
   values?: { [key: string]: { [key: string]: FloatArray } };
 }
 
@@ -196,6 +201,35 @@ export interface Hello {
   token?: string | null;
   last_seq?: number | null;
   accept?: string[];
+}
+
+/** Where a node puts each sample, and the share of the samples' variance that this plane shows. */
+export interface HiddenNode {
+  id: string;
+  x: FloatArray;
+  y: FloatArray;
+  explained: number;
+}
+
+/** The first training samples as each node sees them, the features as node ``input``; targets as in data. */
+export interface HiddenProbe {
+  nodes: HiddenNode[];
+  targets: FloatArray;
+}
+
+/** How many numbers lie in each of the equal ranges between two ends. */
+export interface Histogram {
+  low: number;
+  high: number;
+  counts: CountArray;
+}
+
+/** How the numbers of each node are spread at an epoch, which is now or one of the kept moments. */
+export interface HistogramsProbe {
+  epoch: number;
+  moments: number[];
+  nodes: string[];
+  quantities: Quantities;
 }
 
 /** The curves: drop what is at or after epoch ``from``, then append. NaN means no value. */
@@ -404,12 +438,23 @@ export interface Probes {
   confusion?: ConfusionProbe;
   weights?: WeightsProbe;
   gradients?: GradientsProbe;
+  histograms?: HistogramsProbe;
+  hidden?: HiddenProbe;
   losses?: LossesProbe;
   optimizer?: OptimizerProbe;
   trace?: TraceProbe;
   gradient_check?: GradientCheckProbe;
   landscape?: LandscapeProbe;
   coach?: CoachProbe;
+}
+
+/** What there is to count of each node that has it. */
+export interface Quantities {
+  weights: { [key: string]: Histogram };
+  biases: { [key: string]: Histogram };
+  weight_gradients: { [key: string]: Histogram };
+  preactivations: { [key: string]: Histogram };
+  outputs: { [key: string]: Histogram };
 }
 
 /** Why something asked for was not done: what, where, and what to do. */
