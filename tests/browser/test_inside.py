@@ -63,7 +63,9 @@ def test_units_that_let_no_gradient_through_are_marked(workspace: Workspace, pag
     table.get_by_role("spinbutton", name="Bias").fill("-50")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
-    marked = workspace.network.get_by_role("button", name="Layer 1, unit 1, dead: its slope is zero for every sample")
+    marked = workspace.network.get_by_role(
+        "button", name="Layer 1, unit 1, dead: its slope is zero for every sample"
+    )
     expect(marked).to_be_visible()
     row = workspace.look_inside("Gradient flow").get_by_role("row", name=re.compile("^Layer 1"))
     expect(row.get_by_role("cell").last).to_have_text(re.compile(r"^[1-9]\d* %"))
