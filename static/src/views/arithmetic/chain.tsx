@@ -69,9 +69,12 @@ export function Chain({ nodes, chosen, looked, showsAll, onLook, onShowAll }: Ch
       )}
       {paths.length === 0 && <p class="arithmetic-note">Every path has a factor of 0, so nothing comes back: for this sample the number does not count.</p>}
       {paths.length > 0 && (
+        <p class="arithmetic-note">Every way from the loss back to this number, strongest first. Point at a path to see it in the diagram.</p>
+      )}
+      {paths.length > 0 && (
         <div class="arithmetic-scroll" tabIndex={0} role="region" aria-label="Paths, strongest first">
           <table class="arithmetic-table">
-            <caption>Every way from the loss back to this number, strongest first. Point at a path to see it in the diagram.</caption>
+            <caption class="visually-hidden">Paths from the loss back to the number</caption>
             <thead>
               <tr>
                 <th scope="col">Path, from the output back</th>
