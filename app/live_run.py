@@ -221,7 +221,7 @@ class LiveRun:
         """Take in what a turn did: it may have ended the run, or reached where it had to stop."""
         self._pace.did(report.steps_done, now)
         self.stands(report)
-        if report.steps_done and report.frame is None:
+        if report.steps_done and (report.frame is None or not report.frame.complete):
             self.changed = True
         if report.failure is not None:
             self.refuse(report.failure)

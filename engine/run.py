@@ -12,6 +12,7 @@ from engine.errors import CommandError
 from engine.history import History
 from engine.network import Network, check_samples, plan, prepare
 from engine.network.preparation import features_of, scaled
+from engine.observation import Observation
 from engine.probes import read_probe
 from engine.snapshot import pack, unpack
 from engine.spec import Spec, is_live, read_spec
@@ -46,6 +47,7 @@ class Run:
     def _start(self, spec: Spec) -> None:
         """Begin at step 0 of a spec."""
         self.spec = spec
+        self._observation: Observation | None = None
         self.kept: dict[str, Any] = {}
         self._take(plan(spec))
         parameters = self.network.initial_parameters()
@@ -104,6 +106,7 @@ class Run:
     def _advance(self, steps: int) -> int:
         """Do so many steps, at most up to the next epoch at which something is to be decided or kept."""
         before = self.epoch
+        self._observation = None
         progress = self.trainer.advance(steps)
         self.history.append(progress.rows)
         if progress.divergence:
@@ -141,6 +144,7 @@ class Run:
             self._start(spec)
             return Change(True, "This change needs a new start: training begins again from the same seed.")
         before, self.spec = self.spec, spec
+        self._observation = None
         network = plan(spec)
         if spec.data == before.data:
             self.network = network
@@ -176,6 +180,7 @@ class Run:
                 f"{full} has shape {shape}; got the place {index}.", "Give a place within the shape."
             )
         values[full][index] = value
+        self._observation = None
         self.trainer.set_parameters({full: values[full]})
 
     def grid(self, resolution: int, axes: tuple[int, ...], held: tuple[float, ...]) -> Array:
@@ -192,6 +197,13 @@ class Run:
                 self._grids.pop(next(iter(self._grids)))
             self._grids[key] = scaled(features, self.prepared.shift, self.prepared.factor)
         return self._grids[key]
+
+    @property
+    def observation(self) -> Observation:
+        """Return what can be seen of the network now; the same until something changes."""
+        if self._observation is None:
+            self._observation = Observation(self.network, self.prepared.data, self.trainer)
+        return self._observation
 
     def metrics(self) -> dict[str, float | None]:
         """Return loss and accuracy after the last full epoch, or of the epoch whose weights were restored.

@@ -26,12 +26,14 @@ class Frame:
     """One measurement, packed but for its head.
 
     ``history_until`` is the epoch up to which the curves are inside, ``data_version`` says which samples are;
-    None where there are none.
+    None where there are none. ``complete`` tells whether everything that was wanted is inside: a probe that
+    pauses between two measurements is not.
     """
 
     body: bytes
     history_until: int | None = None
     data_version: int | None = None
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

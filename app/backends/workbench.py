@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,8 @@ class Bench:
         self.run = run
         self._step_seconds = 0.0
         self._marks: deque[tuple[float, int]] = deque()
+        self._looks: dict[str, tuple[float, Mapping[str, Any]]] = {}
+        """When each probe that wants a pause was measured last, and with which options."""
 
     def advance(self, seconds: float, steps: int) -> int:
         """Train for about so long, at most so many steps; return the steps done."""
@@ -92,16 +95,36 @@ class Bench:
         (since, first), (until, last) = self._marks[0], self._marks[-1]
         return (last - first) / self.run.steps_per_epoch / max(until - since, 1e-9)
 
-    def frame(self, request: FrameRequest) -> Frame:
-        """Measure what is wanted and pack it."""
-        watched = dict(request.watched)
+    def begin_again(self) -> None:
+        """Forget when probes were measured: the run is at its start, where nothing has been seen."""
+        self._looks.clear()
+
+    def frame(self, request: FrameRequest, standing: bool = True) -> Frame:
+        """Measure what is wanted and pack it; of a run that trains, without probes whose pause is not over."""
+        watched = dict(request.watched) if standing else self._due(request.watched)
+        complete = len(watched) == len(request.watched)
         version = self.run.data_version if "data" in watched else None
         if version == request.data_version:
             watched.pop("data", None)
             version = None
         measured = self.run.measure(watched, request.history_from)
+        now = perf_counter()
+        self._looks |= {name: (now, request.watched[name]) for name in watched}
         body = pack_body(measured, self.epochs_per_second(), packed=request.packed)
-        return Frame(body, self.run.epoch if "history" in watched else None, version)
+        return Frame(body, self.run.epoch if "history" in watched else None, version, complete)
+
+    def _due(self, watched: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+        """Return what is to be measured now: a probe pauses unless it is asked for something else."""
+        from engine.probes import read_probe
+
+        now = perf_counter()
+        never = (-inf, None)
+        found = {}
+        for name, options in watched.items():
+            since, before = self._looks.get(name, never)
+            if options != before or now - since >= read_probe(name, options).pause:
+                found[name] = options
+        return found
 
 
 class Workbench:
@@ -147,7 +170,7 @@ class Workbench:
             else:
                 bench.stand_still()
             if part.frame is not None:
-                report.frame = bench.frame(part.frame)
+                report.frame = bench.frame(part.frame, standing=part.steps == 0)
             if part.snapshot:
                 report.snapshot = bench.run.snapshot()
 
@@ -159,6 +182,8 @@ class Workbench:
         def obey(report: Report) -> None:
             bench = self._benches[run]
             order.carry_out(bench.run, report)
+            if report.restarted:
+                bench.begin_again()
             report.snapshot = bench.run.snapshot()
 
         return self._report(run, obey)

@@ -21,6 +21,24 @@ LARGEST_VALUE = 1000.0
 Point = ListOf[float]
 
 
+def drawing() -> tuple[tuple[float, float, float], ...]:
+    """Return a face: its outline is class 0, eyes and mouth are class 1."""
+    around = np.linspace(0, 2 * np.pi, 32, endpoint=False)
+    smile = np.linspace(1.15 * np.pi, 1.85 * np.pi, 11)
+    parts = [(4.8 * np.cos(around), 4.8 * np.sin(around)), (2.7 * np.cos(smile), 2.7 * np.sin(smile))]
+    parts += [(x + 0.35 * np.cos(around[::6]), 1.6 + 0.5 * np.sin(around[::6])) for x in (-1.7, 1.7)]
+    return tuple(
+        (float(x), float(y), float(place > 0))
+        for place, (across, up) in enumerate(parts)
+        for x, y in zip(across, up, strict=True)
+    )
+
+
+def rise() -> list[list[float]]:
+    """Return points on one input: 0 on its left half and 1 on its right."""
+    return [[float(x), float(x > 0)] for x in range(-5, 6)]
+
+
 class Points(Dataset):
     """One sample for each point, in the order in which they were drawn."""
 
@@ -39,7 +57,7 @@ class Points(Dataset):
         step=1,
     )
     classes: int = parameter(
-        3,
+        2,
         title="Classes",
         description="How many classes there are to draw, where there are several.",
         low=2,
@@ -47,7 +65,7 @@ class Points(Dataset):
         step=1,
     )
     points: Annotated[ListOf[Point], Field(max_length=MOST_POINTS)] = parameter(
-        (),
+        drawing(),
         title="Points",
         description="Each point: its inputs between −6 and 6, then its class, counted from 0, or its value.",
         live=True,
@@ -75,6 +93,14 @@ class Points(Dataset):
     )
     source: ClassVar[str] = "Bishop, Pattern Recognition and Machine Learning (2006), section 1.1"
     order: ClassVar[int] = 90
+
+    @model_validator(mode="before")
+    @classmethod
+    def draw_a_rise(cls, document: Any) -> Any:
+        """Let points on one input start as a rise, where nothing is drawn yet."""
+        if isinstance(document, dict) and document.get("inputs") == 1 and "points" not in document:
+            return {**document, "points": rise()}
+        return document
 
     @model_validator(mode="after")
     def check_points(self) -> Self:
@@ -116,21 +142,3 @@ class Points(Dataset):
         """Return the points; nothing is random about them."""
         table = np.array(self.points, dtype=np.float64).reshape(-1, self.inputs + 1)
         return Samples(table[:, :-1], table[:, -1])
-
-    @classmethod
-    def picture(cls) -> dict[str, Any] | None:
-        """Return a drawing."""
-        return cls(points=drawing()).portrait()
-
-
-def drawing() -> tuple[tuple[float, float, float], ...]:
-    """Return a face: its outline is class 0, eyes and mouth are class 1."""
-    around = np.linspace(0, 2 * np.pi, 32, endpoint=False)
-    smile = np.linspace(1.15 * np.pi, 1.85 * np.pi, 11)
-    parts = [(4.8 * np.cos(around), 4.8 * np.sin(around)), (2.7 * np.cos(smile), 2.7 * np.sin(smile))]
-    parts += [(x + 0.35 * np.cos(around[::6]), 1.6 + 0.5 * np.sin(around[::6])) for x in (-1.7, 1.7)]
-    return tuple(
-        (float(x), float(y), float(place > 0))
-        for place, (across, up) in enumerate(parts)
-        for x, y in zip(across, up, strict=True)
-    )

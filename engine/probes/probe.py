@@ -14,6 +14,7 @@ from engine.concepts import Concept, kinds
 from engine.errors import SpecError
 from engine.history import History
 from engine.network import Network, Prepared
+from engine.observation import Observation
 from engine.trainers import Trainer
 from engine.trainers.trainer import Array
 
@@ -33,6 +34,10 @@ class Subject(Protocol):
     """The first epoch that whoever looks has not yet seen."""
     kept: dict[str, Any]
     """What probes keep from look to look, by names of their own; forgotten when training starts again."""
+
+    @property
+    def observation(self) -> Observation:
+        """Return what can be seen of the network now."""
 
     def grid(self, resolution: int, axes: tuple[int, ...], held: tuple[float, ...]) -> Array:
         """Return scaled features over one or two raw inputs, shape (features, points).

@@ -108,6 +108,12 @@ class Trainer(Protocol):
         ``features`` has shape (features, n), scaled. The input node's rows are not part of the result.
         """
 
+    def preactivations(self, features: Array) -> Array:
+        """Return the weighted sum of every unit that has an activation, shape (units of all nodes, n).
+
+        Rows are as in ``forward``; units of nodes without an activation have there what they give.
+        """
+
     def gradients(self) -> dict[str, Array]:
         """Return the gradient of the mean training loss (without penalty or dropout) by each learned parameter."""
 

@@ -18,6 +18,7 @@ import "../styles/network/headers.css";
 import "../styles/network/diagram.css";
 import "../styles/network/cards.css";
 import "../styles/network/optimizer.css";
+import "../styles/inside.css";
 import "../styles/views.css";
 import "uplot/dist/uPlot.min.css";
 import { render } from "preact";

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import CARD, SIZES, grave_faults
@@ -165,24 +165,6 @@ def test_a_learned_slope_is_told_like_a_bias(workspace: Workspace) -> None:
     expect(activation).to_have_value("prelu")
     table = open_table(workspace, "Layer 1, unit 1")
     expect(table.get_by_role("spinbutton", name="Slope")).to_have_value("0.25")
-
-
-def test_the_inside_of_the_optimizer_is_watched_while_it_trains(workspace: Workspace, page: Page) -> None:
-    workspace.network.get_by_text("Optimizer", exact=True).click()
-    table = workspace.network.get_by_role("table")
-    titles = ["Layer", "First moment", "Second moment", "Next step"]
-    expect(table.get_by_role("columnheader")).to_have_text(titles)
-    expect(workspace.network).to_contain_text("Running average of the squared gradient.")
-    first = table.get_by_role("row", name=re.compile("^Layer 1"))
-    moment = first.get_by_role("cell").first
-    expect(moment).to_have_text("±0.0000")
-    workspace.step(1)
-    expect(moment).not_to_have_text("±0.0000")
-    page.locator(".optimizer-map").first.hover(position={"x": 3, "y": 3})
-    reading = workspace.network.get_by_text(re.compile(r"^x₁ → Layer 1, unit 1: gradient .*, next step .*"))
-    expect(reading).to_be_visible()
-    workspace.settings.get_by_role("combobox", name="Optimizer", exact=True).select_option("sgd")
-    expect(table.get_by_role("columnheader")).to_have_text(["Layer", "Velocity", "Next step"])
 
 
 def test_the_card_of_a_weight_tells_its_next_step(workspace: Workspace) -> None:

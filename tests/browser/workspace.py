@@ -22,6 +22,7 @@ class Workspace:
         self.settings = page.get_by_role("region", name="Training settings")
         self.data = page.get_by_role("region", name="Data")
         self.output = page.get_by_role("region", name="Output")
+        self.inside = page.get_by_role("region", name="Look inside")
         self.play_button = page.get_by_role("button", name="Play", exact=True)
         self.pause_button = page.get_by_role("button", name="Pause", exact=True)
         self.step_button = page.get_by_role("button", name="Step", exact=True)
@@ -43,6 +44,11 @@ class Workspace:
         self.page.get_by_role("combobox", name="Open an experiment").select_option(title)
         expect(self.experiments).to_contain_text(title)
         self.expect_epoch(0)
+
+    def look_inside(self, title: str) -> Locator:
+        """Open a tab of the drawer; what it shows."""
+        self.inside.get_by_role("tab", name=title, exact=True).click()
+        return self.inside.get_by_role("tabpanel", name=title, exact=True)
 
     @property
     def experiments(self) -> Locator:

@@ -11,6 +11,7 @@ import numpy as np
 from numba import from_dtype
 from numba.core import types
 
+from engine.layers import Affine
 from engine.trainers.batches import shuffle
 from engine.trainers.compilation import kernel, part
 from engine.trainers.compiled.area import TILE, area_at, whole_registers
@@ -27,7 +28,7 @@ from engine.trainers.compiled.registers import address, get, put
 from engine.trainers.compiled.regularizers import penalty_of
 from engine.trainers.compiled.samples import gather, read, read_samples, samples_of
 from engine.trainers.compiled.schedules import learning_rate, remember
-from engine.trainers.compiled.steps import Network, go_backward, go_forward, settle
+from engine.trainers.compiled.steps import CODES, Network, go_backward, go_forward, settle
 from engine.trainers.compiled.table import (
     BATCH,
     BATCHES,
@@ -50,6 +51,8 @@ Runs = from_dtype(RUN)[::1]
 Integers = types.int64[::1]
 Figures = types.float64[::1]
 Generators = types.uint64[::1]
+
+WEIGHTED = CODES[Affine]
 
 
 @kernel(
@@ -128,9 +131,12 @@ def evaluate(memory, plans, table, train, test, generators, row):
     measure(address(memory), plans[0], network, samples_of(train), samples_of(test), address(generators), row)
 
 
-@kernel(Memory, Plan, Table, Matrix, types.int64, Generators, Matrix)
-def predict(memory, plans, table, features, first, generators, result):
-    """Write what the units of the operations from number ``first`` on give, (units, samples)."""
+@kernel(Memory, Plan, Table, Matrix, types.int64, types.int64, Generators, Matrix)
+def predict(memory, plans, table, features, first, sums, generators, result):
+    """Write what the units of the operations from number ``first`` on give, (units, samples).
+
+    Where ``sums`` is not 0, units with an activation give their weighted sums instead.
+    """
     p, plan, network = address(memory), plans[0], Network(address(table), len(table))
     given = samples_of(features)
     for start in range(0, given.length, TILE):
@@ -141,11 +147,12 @@ def predict(memory, plans, table, features, first, generators, result):
         unit = 0
         for i in range(first, len(table)):
             operation = table[i]
+            values = area.z if sums and operation.code == WEIGHTED else area.a
             for row in range(
                 operation.output_row, operation.output_row + operation.outputs * operation.shown
             ):
                 for j in range(size):
-                    result[unit, start + j] = get(p, area.a + row * area.width + j)
+                    result[unit, start + j] = get(p, values + row * area.width + j)
                 unit += 1
 
 

@@ -177,9 +177,17 @@ class CompiledTrainer:
 
     def forward(self, features: Array, outputs_only: bool = False) -> Array:
         """Return what every unit gives, shape (units of all nodes, n), or of the output node only."""
-        first = len(self._nodes) - 1 if outputs_only else 0
+        return self._predict(features, len(self._nodes) - 1 if outputs_only else 0, sums=False)
+
+    def preactivations(self, features: Array) -> Array:
+        """Return the weighted sum of every unit that has an activation, of others what they give; (units, n)."""
+        return self._predict(features, 0, sums=True)
+
+    def _predict(self, features: Array, first: int, sums: bool) -> Array:
+        """Return what the operations from number ``first`` on give, or their weighted sums."""
         result = np.empty((self._units[first], features.shape[1]), np.float32)
-        kernels.predict(*self._program, np.ascontiguousarray(features), first, self._generators, result)
+        given = np.ascontiguousarray(features)
+        kernels.predict(*self._program, given, first, int(sums), self._generators, result)
         return result
 
     def gradients(self) -> dict[str, Array]:

@@ -25,6 +25,7 @@ class Model:
             (node.id, node.layer.torch(node.inputs, randomness)) for node in network.nodes
         ]
         self.sources = [node.sources for node in network.nodes]
+        self.compares = [node.layer.compares_samples for node in network.nodes]
         self.learned: dict[str, Tensor] = {}
         self.tensors: dict[str, Tensor] = {}
         for (_, module), node in zip(self.modules, network.nodes, strict=True):
@@ -57,12 +58,23 @@ class Model:
         for _, module in self.modules:
             module.train(active)
 
+    def comparing(self) -> None:
+        """Switch to how training sees a batch, but with nothing dropped."""
+        for (_, module), compares in zip(self.modules, self.compares, strict=True):
+            module.train(compares)
+
     def outputs(self, x: Tensor) -> Iterator[tuple[str, Tensor]]:
         """Yield each node with what it gives for x of shape (batch, features)."""
         values = {INPUT: x}
         for (name, module), sources in zip(self.modules, self.sources, strict=True):
             values[name] = module(*(values[source] for source in sources))
             yield name, values[name]
+
+    def sums(self, x: Tensor) -> Iterator[tuple[str, Tensor]]:
+        """Yield each node with its preactivations for x of shape (batch, features), or with what it gives."""
+        for (_, module), (name, value) in zip(self.modules, self.outputs(x), strict=True):
+            weighted = hasattr(module, "activation")
+            yield name, module.preactivation if weighted else value  # type: ignore[misc]
 
     def predict(self, x: Tensor) -> Tensor:
         """Return the output node's values, shape (batch, outputs)."""

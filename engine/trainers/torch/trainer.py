@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import ceil
 
 import numpy as np
@@ -203,16 +203,25 @@ class TorchTrainer:
 
     def forward(self, features: Array, outputs_only: bool = False) -> Array:
         """Return what every unit, or the output node, gives, shape (units, n)."""
-        self.model.training(False)
+        self._be_looked_at()
         with torch.no_grad():
             if outputs_only:
                 return self.model.predict(samples(features)).T.numpy()
-            rows = [a.reshape(len(a), -1).T.numpy() for _, a in self.model.outputs(samples(features))]
-        return np.concatenate(rows)
+            return rows_of(self.model.outputs(samples(features)))
+
+    def preactivations(self, features: Array) -> Array:
+        """Return the weighted sum of every unit that has an activation, of others what they give; (units, n)."""
+        self._be_looked_at()
+        with torch.no_grad():
+            return rows_of(self.model.sums(samples(features)))
+
+    def _be_looked_at(self) -> None:
+        """Let every layer do as when the network is used."""
+        self.model.training(False)
 
     def gradients(self) -> dict[str, Array]:
         """Return the gradient of the mean training loss by each parameter."""
-        self.model.training(False)
+        self._be_looked_at()
         if not len(self.train[0]):  # the mean over no samples is no number, and nothing has no slope
             return {name: np.zeros_like(values) for name, values in self.model.read().items()}
         self._backward(*self.train, with_penalty=False)
@@ -286,6 +295,11 @@ class TorchTrainer:
 def samples(features: Array) -> Tensor:
     """Return (features, samples) as a tensor of shape (samples, features)."""
     return torch.from_numpy(np.ascontiguousarray(features.T))
+
+
+def rows_of(values: Iterable[tuple[str, Tensor]]) -> Array:
+    """Return values by node, each (samples, …), as rows of units (units of all nodes, samples)."""
+    return np.concatenate([value.flatten(1).T.numpy() for _, value in values])
 
 
 def stacked(rows: list[Array]) -> Array:

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { edit, unwatch, watch } from "../state/actions";
+import { edit } from "../state/actions";
+import { ask } from "../state/asking";
 import { catalog, inspectedUnit, spec, summary } from "../state/store";
 import { theme } from "../state/theme";
 import type { Parts } from "../views/network/edges";
@@ -26,7 +27,7 @@ interface DiagramProps {
 
 /** Joins the picture of the network to the run: what it draws, and what is done to it. */
 export function Diagram({ nodes, layout, parts, sight, onExpand }: DiagramProps) {
-  const watching = useRef(false);
+  const stops = useRef<(() => void)[]>([]);
   const pause = useRef(0);
   const scales = useComputed(() =>
     summary.value && spec.value && catalog.value
@@ -35,21 +36,15 @@ export function Diagram({ nodes, layout, parts, sight, onExpand }: DiagramProps)
   );
 
   function watchDetails(wanted: boolean): void {
-    if (wanted === watching.current) return;
-    watching.current = wanted;
-    if (wanted) {
-      watch("gradients", { values: true });
-      watch("optimizer");
-    } else {
-      unwatch("gradients");
-      unwatch("optimizer");
-    }
+    if (wanted === stops.current.length > 0) return;
+    for (const stop of stops.current) stop();
+    stops.current = wanted ? [ask("gradients", { values: true }), ask("optimizer")] : [];
   }
 
   function needDetails(needed: boolean): void {
     clearTimeout(pause.current);
     if (needed) watchDetails(true);
-    else if (watching.current) pause.current = window.setTimeout(() => watchDetails(false), DETAILS_PAUSE);
+    else if (stops.current.length > 0) pause.current = window.setTimeout(() => watchDetails(false), DETAILS_PAUSE);
   }
 
   useEffect(() => () => {

@@ -29,7 +29,7 @@ effect(() => {
   } else if (stop.length === 0) {
     // On a plane of all inputs the picture itself has the prediction.
     const predictions = hasMoreInputs.peek() && summary.peek()?.task !== "regression";
-    stop = (predictions ? ["losses", "confusion"] : ["losses"]).map(ask);
+    stop = (predictions ? ["losses", "confusion"] : ["losses"]).map((probe) => ask(probe));
   }
 });
 

@@ -14,6 +14,7 @@ import { RunBar } from "./run-bar";
 import { SettingsPanel } from "./settings";
 import { ShortcutsDialog } from "./shortcuts";
 
+const LookInside = onDemand(() => import("./inside/drawer").then((module) => module.LookInside));
 const PresetsDialog = onDemand(() => import("./presets-dialog").then((module) => module.PresetsDialog));
 const GlossaryDialog = onDemand(() => import("./glossary/glossary-dialog").then((module) => module.GlossaryDialog));
 const Coach = onDemand(() => import("./coach/coach").then((module) => module.Coach));
@@ -36,6 +37,7 @@ export function Page() {
         <DataPanel />
         <div class="middle">
           <NetworkPanel />
+          <div class="inside-place"><LookInside /></div>
           <Advice />
           <SettingsPanel />
         </div>

@@ -1,30 +1,25 @@
 /** The inside of the optimizer: what it remembers of every parameter, and where it will move it next. */
-import type { ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Help } from "../controls/help";
-import { kindOf } from "../controls/resolve";
-import { unwatch, watch } from "../state/actions";
-import { catalog, spec } from "../state/store";
-import { theme } from "../state/theme";
-import { parameterWord } from "../views/network/parameters";
-import { numberText } from "../views/number-text";
-import { createOptimizerState } from "../views/optimizer-state";
-import type { NodeSummary } from "../wire/protocol";
-import { useFrameText, usePicture } from "./pictures";
+import { Help } from "../../../controls/help";
+import { kindOf } from "../../../controls/resolve";
+import { ask } from "../../../state/asking";
+import { nodes } from "../../../state/nodes";
+import { catalog, spec } from "../../../state/store";
+import { theme } from "../../../state/theme";
+import { parameterWord } from "../../../views/network/parameters";
+import { numberText } from "../../../views/number-text";
+import { createOptimizerState } from "../../../views/optimizer-state";
+import { useFrameText, usePicture } from "../../pictures";
 
 const STEP_MEANING = "What the next step would add, by the gradient over all training samples.";
 const HELP =
   "What the optimizer remembers of earlier gradients turns the present one into a step. The effective rate is the step " +
   "divided by the gradient: in plain gradient descent the learning rate, for every weight.";
 
-export function OptimizerState({ nodes }: { nodes: ReadonlySignal<readonly NodeSummary[]> }) {
+export function Tab() {
   useEffect(() => {
-    watch("optimizer");
-    watch("gradients", { values: true });
-    return () => {
-      unwatch("optimizer");
-      unwatch("gradients");
-    };
+    const stops = [ask("optimizer"), ask("gradients", { values: true })];
+    return () => stops.forEach((stop) => stop());
   }, []);
   const root = usePicture(createOptimizerState, (frame) => ({
     theme: theme.value,
