@@ -21,7 +21,7 @@ interface Difference {
   after: JsonValue;
 }
 
-/** "Activation: Sigmoid → ReLU (6 times); Learning rate: 0.3 → 0.1". */
+/** "Activation: Sigmoid → ReLU (6×); Learning rate: 0.3 → 0.1". */
 export function inWords(experiment: Spec, patches: readonly Change[], schema: SchemaNode, catalog: Catalog): string {
   const changed = patches.reduce<Spec>((known, { path, value }) => withValueAt(known, path, value), experiment);
   const counted = new Map<string, number>();
@@ -30,7 +30,7 @@ export function inWords(experiment: Spec, patches: readonly Change[], schema: Sc
     const words = sentence(difference, experiment, schema, catalog);
     counted.set(words, (counted.get(words) ?? 0) + 1);
   }
-  return [...counted].map(([words, times]) => (times > 1 ? `${words} (in ${times} places)` : words)).join("; ");
+  return [...counted].map(([words, times]) => (times > 1 ? `${words} (${times}×)` : words)).join("; ");
 }
 
 /** Down to single values; lists of different lengths and other kinds are differences as a whole. */

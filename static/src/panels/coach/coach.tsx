@@ -1,14 +1,18 @@
 /** The coach: says what goes wrong while a network trains, why, and what would help. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
+import { Term } from "../glossary/term";
 import { FindingCard } from "./finding-card";
 import { findings, hasLooked, isOn, lastCure, switchCoach, takeBackCure, watchCoach } from "./watching";
 
 export function Coach() {
   const on = isOn.value;
   useEffect(() => (on ? watchCoach() : undefined), [on]);
+  // One line until there is something to say; from then on room for a finding, so that the page moves once at most.
+  const hasSpoken = useRef(false);
+  hasSpoken.current = on && (hasSpoken.current || findings.value.length > 0);
   return (
-    <section class="panel coach" aria-label="Coach">
+    <section class={`panel coach ${hasSpoken.current ? "coach-tall" : ""}`} aria-label="Coach">
       {on ? <Looking /> : <Off />}
     </section>
   );
@@ -50,12 +54,10 @@ function Calm() {
     <div class="coach-calm">
       <h2 class="coach-title">
         <span class="coach-mark coach-mark-well" aria-hidden="true">✓</span>
-        {hasLooked.value ? "All is well so far" : "The coach is looking …"}
+        <Term name="coach">{hasLooked.value ? "All is well so far" : "The coach is looking …"}</Term>
         <SwitchOff />
       </h2>
-      {cure === null
-        ? <p class="coach-quiet">The coach watches the gradients, the units and the curves, and speaks up when something is wrong.</p>
-        : <Changed words={cure} />}
+      {cure !== null && <Changed words={cure} />}
     </div>
   );
 }
@@ -63,8 +65,7 @@ function Calm() {
 function Changed({ words }: { words: string }) {
   return (
     <p class="coach-changed">
-      <span>Changed. {words}.</span>
-      <button type="button" onClick={takeBackCure}>Take it back</button>
+      Changed. {words}. <button type="button" onClick={takeBackCure}>Take it back</button>
     </p>
   );
 }

@@ -4,7 +4,7 @@ import { steady, STAY } from "./steady";
 
 function found(kind: string, severity: Finding["severity"] = "warning"): Finding {
   return {
-    kind, title: kind, severity, seen: "", why: "", formula: null, where: { nodes: [], units: {} }, evidence: [], cures: [],
+    kind, title: kind, severity, seen: "", why: "", formula: "", where: { nodes: [], units: {} }, evidence: [], cures: [],
   };
 }
 
