@@ -19,6 +19,7 @@ from engine.errors import CommandError, PlaygroundError
 from engine.network import check_samples, describe
 from engine.probes import read_probe
 from engine.spec import Spec, patch_spec, read_spec
+from engine.spec.nesting import check_nesting
 
 PARAMETERS = "parameters."
 MISTAKE = Failure(
@@ -257,14 +258,7 @@ def configured(run: LiveRun, **more: Any) -> Configured:
 
 def check_probe(name: str, options: dict[str, Any]) -> None:
     """Raise where there is no such probe, or it has no such option."""
-    for option, value in options.items():
-        parts = value if isinstance(value, list) else [value]
-        if any(isinstance(part, dict | list) for part in parts):
-            raise CommandError(
-                f"{option} must be a number, a text, true or false, or a list of such.",
-                "Change it.",
-                "options",
-            )
+    check_nesting(options)
     read_probe(name, options)
 
 

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.activations import Activation
-from engine.activations.learned_activation import LearnedActivation
 from engine.network import Network, TrainingData
 from engine.trainers import Trainer
 from engine.trainers.trainer import Array
 
 MOST_SAMPLES = 256
 """The first so many training samples stand for all where values of units are looked at."""
+
+FINE, SATURATED, DEAD = range(3)
+"""States of a unit."""
+FLAT = 0.05
+"""A slope below this share of the activation's largest one lets hardly any gradient through."""
+NEARLY_ALL = 0.95
+"""A unit is saturated where its slope is flat for at least this share of the samples."""
+
+REHEARSAL = "rehearsal"
+"""Under this name a run keeps what looks at samples as one batch."""
+
+States = NDArray[np.uint8]
 
 
 class Observation:
@@ -28,9 +41,14 @@ class Observation:
     ----------
     network, data, trainer
         What is looked at; the parameters are those that the trainer has when the first part is asked for.
+    kept
+        Of the same run's observations, what serves the next one as well.
     """
 
-    def __init__(self, network: Network, data: TrainingData, trainer: Trainer) -> None:
+    def __init__(
+        self, network: Network, data: TrainingData, trainer: Trainer, kept: dict[str, Any] | None = None
+    ) -> None:
+        self._kept = {} if kept is None else kept
         self.network = network
         self._data = data
         self._trainer = trainer
@@ -70,12 +88,53 @@ class Observation:
 
         Nodes are missing whose units have none of their own, as with softmax.
         """
-        found = {}
+        from engine.arithmetic.slopes import slope
+
+        found: dict[str, Array] = {}
+        for activation, names in self._groups.items():
+            own = [self.parameters.get(f"{name}.{activation.learned}") for name in names]
+            learned = np.concatenate(
+                [values for values in own if values is not None] or [np.empty(0, np.float32)]
+            )
+            sums = np.concatenate([self.preactivations[name] for name in names])
+            found |= self._split(slope(activation, sums, learned if len(learned) else None), names)
+        return {name: found[name] for name in self.activations if name in found}
+
+    @cached_property
+    def _groups(self) -> dict[Activation, list[str]]:
+        """Return the nodes of each activation that works on every unit by itself: treated together, they cost less."""
+        found: dict[Activation, list[str]] = {}
         for name, activation in self.activations.items():
             if activation.elementwise:
-                learned = self.parameters.get(f"{name}.{activation.learned}")
-                found[name] = slope(activation, self.preactivations[name], learned)
+                found.setdefault(activation, []).append(name)
         return found
+
+    def _split(self, rows: NDArray[Any], names: list[str]) -> dict[str, NDArray[Any]]:
+        """Return what belongs to each of some nodes, from rows for the units of all of them."""
+        ends = np.cumsum([len(self.preactivations[name]) for name in names])
+        return dict(zip(names, np.split(rows, ends[:-1]), strict=True))
+
+    @cached_property
+    def unit_states(self) -> dict[str, States]:
+        """Return by node, for each unit, whether it is fine, saturated or dead, shape (units,).
+
+        Of a dead unit the slope is 0 for every sample, of a saturated one flat for nearly all. An output whose loss
+        has the derivative by the weighted sum itself is left out: however flat it is, no gradient is lost there.
+        """
+        from engine.arithmetic.slopes import largest_slope
+
+        spec = self.network.spec
+        fused = spec.loss.fused_with == spec.network.output.activation.kind_name()
+        found: dict[str, States] = {}
+        for activation, names in self._groups.items() if self.samples else ():
+            sizes = np.abs(np.concatenate([self.slopes[name] for name in names]))
+            flat = sizes < FLAT * largest_slope(activation)
+            states = np.where(flat.mean(axis=1) >= NEARLY_ALL, SATURATED, FINE)
+            states[~sizes.any(axis=1)] = DEAD
+            found |= self._split(states.astype(np.uint8), names)
+        if fused:
+            found.pop(self.network.output.id, None)
+        return {name: found[name] for name in self.activations if name in found}
 
     @cached_property
     def gradients(self) -> dict[str, Array]:
@@ -94,7 +153,12 @@ class Observation:
             return self._trainer
         from engine.trainers.torch.rehearsal import Rehearsal
 
-        return Rehearsal(self.network, first_samples(self._data, self.samples), self.parameters)
+        kept = self._kept.get(REHEARSAL)
+        if kept is None or kept.network is not self.network:
+            data = first_samples(self._data, self.samples)
+            kept = self._kept[REHEARSAL] = Rehearsal(self.network, data, self.parameters)
+        kept.set_parameters(self.parameters)
+        return kept
 
     def _by_node(self, rows: Array) -> dict[str, Array]:
         """Return rows (units of all nodes, samples) by node."""
@@ -115,27 +179,3 @@ def first_samples(data: TrainingData, count: int) -> TrainingData:
         data.test_features[:, :0],
         data.test_targets[:, :0],
     )
-
-
-def slope(activation: Activation, z: Array, learned: Array | None = None) -> Array:
-    """Return the derivative of an activation at each z, shape (units, n), by autograd.
-
-    ``learned`` is the parameter that each unit has learned, shape (units,), where there is one.
-    """
-    import torch
-
-    at = torch.from_numpy(np.ascontiguousarray(z.T)).requires_grad_()
-    if isinstance(activation, LearnedActivation) and learned is not None:
-        value = activation.torch_with(at, torch.from_numpy(learned))
-    else:
-        value = activation.torch(at)
-    if not value.requires_grad:  # one whose output does not move with z at all
-        return np.zeros_like(z)
-    (found,) = torch.autograd.grad(value.sum(), at)
-    return found.T.numpy()
-
-
-@lru_cache(maxsize=64)
-def largest_slope(activation: Activation) -> float:
-    """Return the largest size of the derivative of an activation that works on each unit by itself."""
-    return float(np.abs(slope(activation, np.linspace(-12, 12, 4801, dtype=np.float32)[None])).max())

@@ -207,7 +207,7 @@ class Run:
     def observation(self) -> Observation:
         """Return what can be seen of the network now; the same until something changes."""
         if self._observation is None:
-            self._observation = Observation(self.network, self.prepared.data, self.trainer)
+            self._observation = Observation(self.network, self.prepared.data, self.trainer, self.kept)
         return self._observation
 
     def metrics(self) -> dict[str, float | None]:

@@ -6,10 +6,13 @@ import asyncio
 import mmap
 import multiprocessing
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
@@ -86,6 +89,8 @@ class LocalShard:
         await self._call(process.close, run)
 
     async def stop(self) -> None:
+        if self.pid is None:
+            _end_fork_server()
         pool, self._pool = self._pool, None
         if pool is not None:
             ended = asyncio.create_task(asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True))
@@ -133,6 +138,17 @@ class LocalShard:
 def _workers(pool: ProcessPoolExecutor | None) -> list[BaseProcess]:
     """The processes of a pool; it has no public way to reach them."""
     return list((getattr(pool, "_processes", None) or {}).values())
+
+
+def _end_fork_server() -> None:
+    """End the process that shards are forked from, which may still be loading or compiling for a minute.
+
+    What waits for it then learns that it is gone. It has no public way to be reached, either.
+    """
+    number = getattr(getattr(forkserver, "_forkserver", None), "_forkserver_pid", None)
+    if number is not None:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
 
 
 class _Witness:

@@ -10,7 +10,8 @@ from typing import Literal
 from typing_extensions import NotRequired, TypedDict  # noqa: UP035 - pydantic needs them on Python 3.11
 
 from app.wire.arithmetic import GradientCheckProbe, TraceProbe
-from app.wire.arrays import F32Array, MapArray, U32Array
+from app.wire.arrays import F32Array, MapArray, U8Array, U32Array
+from app.wire.coach import CoachProbe
 from app.wire.landscape import LandscapeProbe
 from app.wire.summary import Extent
 
@@ -109,13 +110,64 @@ class WeightsProbe(TypedDict):
 
 
 class GradientsProbe(TypedDict):
-    """The gradient of the training loss by the weights of each node, in forward order."""
+    """The gradient of the training loss by the weights of each node, in forward order; NaN where there is no ratio.
+
+    States of units: 0 fine, 1 saturated, 2 dead; shares are of the node's units.
+    """
 
     nodes: list[str]
     root_mean_square: F32Array
     largest: F32Array
     zeros: F32Array
+    update_ratio: F32Array
+    saturated: F32Array
+    dead: F32Array
+    unit_states: dict[str, U8Array]
+    first_to_last: float | None
     values: NotRequired[ParameterArrays]
+
+
+class Histogram(TypedDict):
+    """How many numbers lie in each of the equal ranges between two ends."""
+
+    low: float
+    high: float
+    counts: U32Array
+
+
+class Quantities(TypedDict):
+    """What there is to count of each node that has it."""
+
+    weights: dict[str, Histogram]
+    biases: dict[str, Histogram]
+    weight_gradients: dict[str, Histogram]
+    preactivations: dict[str, Histogram]
+    outputs: dict[str, Histogram]
+
+
+class HistogramsProbe(TypedDict):
+    """How the numbers of each node are spread at an epoch, which is now or one of the kept moments."""
+
+    epoch: int
+    moments: list[int]
+    nodes: list[str]
+    quantities: Quantities
+
+
+class HiddenNode(TypedDict):
+    """Where a node puts each sample, and the share of the samples' variance that this plane shows."""
+
+    id: str
+    x: F32Array
+    y: F32Array
+    explained: float
+
+
+class HiddenProbe(TypedDict):
+    """The first training samples as each node sees them, the features as node ``input``; targets as in data."""
+
+    nodes: list[HiddenNode]
+    targets: F32Array
 
 
 class BatchCost(TypedDict):
@@ -157,11 +209,14 @@ class Probes(TypedDict, total=False):
     confusion: ConfusionProbe
     weights: WeightsProbe
     gradients: GradientsProbe
+    histograms: HistogramsProbe
+    hidden: HiddenProbe
     losses: LossesProbe
     optimizer: OptimizerProbe
     trace: TraceProbe
     gradient_check: GradientCheckProbe
     landscape: LandscapeProbe
+    coach: CoachProbe
 
 
 class Frame(TypedDict):

@@ -14,10 +14,12 @@ from engine.diagnoses.finding import Cure, Finding, Measured, number
 BATCH = 4
 SAMPLES = 40
 """Of fewer samples, as in a truth table, there is no other batch to draw."""
+FIRST = 20
+"""Epochs before anything is said: the fall from the start is no noise."""
 WINDOW = 10
 SWING = 0.3
 """Mean change of the loss from epoch to epoch, by its level; batches of 10 stay below 0.25."""
-LEVEL = 0.1
+LEVEL = 0.2
 """Of the loss at the start; swings below that are of no consequence."""
 
 
@@ -55,13 +57,13 @@ class BatchNoise(Diagnosis):
                 evidence=(Measured("Samples in a batch", evidence.batch, BATCH),),
                 cures=(Cure("Batches of 10 samples", (("training.batch_size", 10),), reset=True),),
             )
-        if evidence.epoch < WINDOW:
+        if evidence.epoch < FIRST:
             return None
         losses = evidence.losses()
         window = losses[-WINDOW - 1 :]
         changes, level = np.diff(window), float(np.median(window))
         swing = float(np.abs(changes).mean()) / max(level, 1e-12)
-        if not (swing > SWING and (changes > 0).mean() >= 0.2 and level > LEVEL * losses[0]):
+        if not (swing > SWING and (changes > 0).mean() >= 0.3 and level > LEVEL * losses[0]):
             return None
         return Finding(
             "warning",

@@ -8,16 +8,21 @@ from engine.diagnoses import cures
 from engine.diagnoses.diagnosis import Diagnosis
 from engine.diagnoses.evidence import Evidence
 from engine.diagnoses.finding import Cure, Finding, Measured, percent
+from engine.observation import DEAD
 
-SHARE = 0.8
-"""Of the units of a layer. He-started ReLU layers of 8 units that learn have up to three quarters of them dead."""
+EPOCHS = 5
+"""Before, only a layer that is dead altogether is told of."""
+SHARE = 0.7
+"""Of the units of a layer. He-started ReLU layers of 8 units that learn have up to three quarters of them dead in the
+first epochs, and half of them later."""
 SKILL = 0.3
+"""A network that does better than that learns with the units that are left."""
 
 
 class DeadUnits(Diagnosis):
     """Most units of a layer are off for every sample.
 
-    Before the first epoch has ended, only a layer that is dead altogether counts: the others can still learn.
+    In the first epochs only a layer that is dead altogether counts: the others can still learn.
     """
 
     kind: Literal["dead_units"] = "dead_units"
@@ -43,15 +48,18 @@ class DeadUnits(Diagnosis):
         """Look for layers most of whose units have a slope of 0 at every sample."""
         if evidence.skill >= SKILL or evidence.has_learned:
             return None
+        states = evidence.observation.unit_states
         dead = {
-            node.id: (evidence.observation.slopes[node.id] == 0).all(axis=1)
+            node.id: states[node.id] == DEAD
             for node, settings in evidence.hidden
             if settings.activation.elementwise
             and settings.activation.has_slope
             and not cures.saturates(settings)
         }
         shares = {name: float(units.mean()) for name, units in dead.items()}
-        worst = [name for name, share in shares.items() if share >= (SHARE if evidence.epoch else 1.0)]
+        worst = [
+            name for name, share in shares.items() if share >= (SHARE if evidence.epoch >= EPOCHS else 1.0)
+        ]
         if not worst:
             return None
         nodes = {node.id: node for node, _ in evidence.hidden}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,9 @@ TRAIN_LOSS, TEST_LOSS, TRAIN_ACCURACY, TEST_ACCURACY = range(len(METRICS))
 LEARNED = 0.8
 """A network with this much skill has learned; what else may be odd about its gradients does not hold it back."""
 
+POSSIBLE_SKILL = "possible_skill"
+"""What is kept from look to look: the same samples always allow the same."""
+
 
 class Subject(Protocol):
     """What a run has to offer to be diagnosed."""
@@ -32,6 +35,8 @@ class Subject(Protocol):
     prepared: Prepared
     trainer: Trainer
     history: History
+    data_version: int
+    kept: dict[str, Any]
 
     @property
     def observation(self) -> Observation:
@@ -52,6 +57,8 @@ class Evidence:
         The metrics of all epochs.
     divergence : Divergence or None
         Where the run blew up, if it did.
+    kept : dict
+        What is worked out once for each version of the data.
     """
 
     network: Network
@@ -61,6 +68,8 @@ class Evidence:
     steps_per_epoch: int
     learning_rate: float
     divergence: Divergence | None
+    kept: dict[str, Any]
+    data_version: int
 
     @classmethod
     def of(cls, subject: Subject) -> Evidence:
@@ -73,6 +82,8 @@ class Evidence:
             subject.trainer.steps_per_epoch,
             subject.trainer.learning_rate,
             subject.divergence,
+            subject.kept,
+            subject.data_version,
         )
 
     @property
@@ -146,7 +157,11 @@ class Evidence:
     @cached_property
     def possible_skill(self) -> float:
         """Return the skill of guessing from a sample's nearest neighbors: what the features can tell at least."""
-        return neighbor_skill(self.prepared, self.network.task)
+        version, skill = self.kept.get(POSSIBLE_SKILL, (None, 0.0))
+        if version != self.data_version:
+            skill = neighbor_skill(self.prepared, self.network.task)
+            self.kept[POSSIBLE_SKILL] = (self.data_version, skill)
+        return float(skill)
 
     @property
     def has_learned(self) -> bool:

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from engine.diagnoses import cures
 from engine.diagnoses.diagnosis import Diagnosis
 from engine.diagnoses.evidence import Evidence
 from engine.diagnoses.finding import Cure, Finding, Measured, percent
-from engine.observation import largest_slope
+from engine.observation import FINE, FLAT
 
-SLOPE = 0.05
-"""Of the activation's largest slope: less is flat. Tanh is there beyond ±2.2, sigmoid beyond ±4.4."""
-SAMPLES = 0.95
-"""A unit that is flat for so many of the samples is saturated."""
 SHARE = 0.5
 """Of the units of a layer; networks that learn stay below a quarter."""
 SKILL = 0.5
@@ -42,12 +36,12 @@ class SaturatedUnits(Diagnosis):
         """Look for layers most of whose units are flat for nearly every sample."""
         if evidence.skill >= SKILL or evidence.has_learned:
             return None
-        flat = {}
-        for node, settings in evidence.hidden:
-            activation = settings.activation
-            if activation.elementwise and activation.has_slope and cures.saturates(settings):
-                slopes = np.abs(evidence.observation.slopes[node.id])
-                flat[node.id] = (slopes < SLOPE * largest_slope(activation)).mean(axis=1) >= SAMPLES
+        states = evidence.observation.unit_states
+        flat = {
+            node.id: states[node.id] != FINE
+            for node, settings in evidence.hidden
+            if settings.activation.elementwise and settings.activation.has_slope and cures.saturates(settings)
+        }
         shares = {name: float(units.mean()) for name, units in flat.items()}
         worst = [name for name, share in shares.items() if share >= SHARE]
         if not worst:
@@ -58,7 +52,7 @@ class SaturatedUnits(Diagnosis):
         return Finding(
             "fault",
             f"{len(units[most])} of the {flat[most].size} units of {evidence.name_of(nodes[most])} are saturated "
-            f"({percent(shares[most])}): their slope is below 5 % of the largest for nearly every sample.",
+            f"({percent(shares[most])}): their slope is below {percent(FLAT)} of the largest for nearly every sample.",
             tuple(worst),
             units,
             (Measured("Share of saturated units", shares[most], SHARE),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar, Literal
 
 from engine.concepts.catalog import to_mathml
@@ -29,6 +30,12 @@ class Coach(Probe):
         return {"findings": [document(*found) for found in examine(Evidence.of(subject))]}
 
 
+@cache
+def formula_of(latex: str) -> str | None:
+    """Return a rule's formula as MathML; the conversion takes longer than the diagnosis."""
+    return to_mathml(latex)
+
+
 def document(rule: Diagnosis, finding: Finding) -> dict[str, Any]:
     """Return a finding as the wire carries it."""
     return {
@@ -37,7 +44,7 @@ def document(rule: Diagnosis, finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "seen": finding.seen,
         "why": rule.explanation,
-        "formula": to_mathml(rule.formula),
+        "formula": formula_of(rule.formula),
         "where": {
             "nodes": list(finding.nodes),
             "units": {name: list(at) for name, at in finding.units.items()},

@@ -118,7 +118,7 @@ class Ending:
         self.past_target = document["past_target"]
         self.best_epoch = document["best_epoch"]
         self.restored = document["restored"]
-        place = document["divergence"]
+        place = document.get("divergence")
         self.divergence = Divergence(**place) if place else None
         self.best = best or None
 

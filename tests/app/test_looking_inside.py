@@ -1,4 +1,4 @@
-"""Arithmetic and landscapes arrive at a page as their types say, with every digit."""
+"""What is seen inside a network arrives at a page as their types say, with every digit."""
 
 from typing import Any
 
@@ -26,6 +26,9 @@ WATCHED: list[tuple[str, dict[str, Any]]] = [
     ("gradient_check", {"node": "nowhere"}),
     ("landscape", {"plane": "weights", "racers": [{"kind": "sgd"}, "rmsprop"]}),
     ("landscape", {"plane": "weights", "first": "nowhere"}),
+    ("gradients", {"values": True}),
+    ("histograms", {"epoch": 1}),
+    ("hidden", {}),
 ]
 
 

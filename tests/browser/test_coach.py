@@ -131,7 +131,7 @@ def test_coach_and_glossary_have_no_grave_fault(visit: Visit, size: tuple[int, i
     )
     faults = grave_faults(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    term(page, "Accuracy").focus()
+    term(page, "Accuracy").hover()
     expect(page.get_by_role("tooltip")).to_be_visible()
     faults += grave_faults(page, CARD)
     page.get_by_role("button", name="Glossary", exact=True).click()
@@ -156,8 +156,8 @@ def test_a_term_is_explained_where_it_stands(workspace: Workspace, page: Page) -
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     # A field is explained by the schema that it is drawn from.
-    workspace.settings.get_by_text("Batch size").first.hover()
-    expect(card).to_be_visible()
+    workspace.settings.locator(".control-head", has_text="Batch size").first.locator(":scope > span").first.hover()
+    expect(card).to_contain_text("Batch size")
     assert page.locator(".control-head label[title]").count() == 0
 
 
@@ -169,5 +169,5 @@ def test_the_glossary_is_searched(page: Page) -> None:
     expect(dialog.get_by_role("term").first).to_contain_text("Dead unit")
     dialog.get_by_role("searchbox").fill("momentum")
     expect(dialog.get_by_role("term").filter(has_text=re.compile("^Momentum"))).to_have_count(1)
-    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()

@@ -222,7 +222,7 @@ export class Session {
       }
     }
     if (event.restarted) {
-      this.painter.forget(["surface", "neurons", "weights", "gradients", "optimizer", "coach"]);
+      this.painter.forget(["surface", "neurons", "weights", "gradients", "optimizer", "landscape", "coach"]);
       // The samples come again only when they changed; old ones can be drawn until then, if they fit.
       if (!sameTask(event.summary, summary.peek())) this.painter.forget(["data"]);
       history.value = emptyHistory;

@@ -80,6 +80,37 @@ export interface Change {
   value: JsonValue;
 }
 
+/** Changes that belong together, to be made in order; with ``reset`` training has to begin again to feel them. */
+export interface CoachCure {
+  label: string;
+  patches: CoachPatch[];
+  reset: boolean;
+}
+
+/** One reason why the network does not learn as it could; the formula is MathML. */
+export interface CoachFinding {
+  kind: string;
+  title: string;
+  severity: "info" | "warning" | "fault";
+  seen: string;
+  why: string;
+  formula: string | null;
+  where: FoundAt;
+  evidence: MeasuredNumber[];
+  cures: CoachCure[];
+}
+
+/** One field of the spec and its new value. */
+export interface CoachPatch {
+  path: string;
+  value: JsonValue;
+}
+
+/** The findings, the most serious first; none where all is well. */
+export interface CoachProbe {
+  findings: CoachFinding[];
+}
+
 /** Replace the whole experiment; what the spec leaves out takes its default. */
 export interface Configure {
   op: "configure";
@@ -116,6 +147,12 @@ export interface DataProbe {
   test_targets: FloatArray;
 }
 
+/** The nodes that are meant; and by node the units, where it is not all of them. */
+export interface FoundAt {
+  nodes: string[];
+  units: { [key: string]: number[] };
+}
+
 /** One measurement, sent when there is credit; the newest wins. */
 export interface Frame {
   op: "frame";
@@ -143,12 +180,17 @@ export interface GradientCheckProbe {
   error: number[];
 }
 
-/** The gradient of the training loss by the weights of each node, in forward order. */
+/** The gradient of the training loss by the weights of each node, in forward order; NaN where there is no ratio. */
 export interface GradientsProbe {
   nodes: string[];
   root_mean_square: FloatArray;
   largest: FloatArray;
   zeros: FloatArray;
+  update_ratio: FloatArray;
+  saturated: FloatArray;
+  dead: FloatArray;
+  unit_states: { [key: string]: BytesArray };
+  first_to_last: number | null;
   values?: { [key: string]: { [key: string]: FloatArray } };
 }
 
@@ -159,6 +201,35 @@ export interface Hello {
   token?: string | null;
   last_seq?: number | null;
   accept?: string[];
+}
+
+/** Where a node puts each sample, and the share of the samples' variance that this plane shows. */
+export interface HiddenNode {
+  id: string;
+  x: FloatArray;
+  y: FloatArray;
+  explained: number;
+}
+
+/** The first training samples as each node sees them, the features as node ``input``; targets as in data. */
+export interface HiddenProbe {
+  nodes: HiddenNode[];
+  targets: FloatArray;
+}
+
+/** How many numbers lie in each of the equal ranges between two ends. */
+export interface Histogram {
+  low: number;
+  high: number;
+  counts: CountArray;
+}
+
+/** How the numbers of each node are spread at an epoch, which is now or one of the kept moments. */
+export interface HistogramsProbe {
+  epoch: number;
+  moments: number[];
+  nodes: string[];
+  quantities: Quantities;
 }
 
 /** The curves: drop what is at or after epoch ``from``, then append. NaN means no value. */
@@ -263,6 +334,13 @@ export interface LossesProbe {
   batch: BatchCost | null;
 }
 
+/** One number that a rule went by, and the number that it was compared with. */
+export interface MeasuredNumber {
+  label: string;
+  value: number;
+  threshold: number;
+}
+
 /** The run's newest figures; null where there is none. */
 export interface Metrics {
   train_loss: number | null;
@@ -360,11 +438,23 @@ export interface Probes {
   confusion?: ConfusionProbe;
   weights?: WeightsProbe;
   gradients?: GradientsProbe;
+  histograms?: HistogramsProbe;
+  hidden?: HiddenProbe;
   losses?: LossesProbe;
   optimizer?: OptimizerProbe;
   trace?: TraceProbe;
   gradient_check?: GradientCheckProbe;
   landscape?: LandscapeProbe;
+  coach?: CoachProbe;
+}
+
+/** What there is to count of each node that has it. */
+export interface Quantities {
+  weights: { [key: string]: Histogram };
+  biases: { [key: string]: Histogram };
+  weight_gradients: { [key: string]: Histogram };
+  preactivations: { [key: string]: Histogram };
+  outputs: { [key: string]: Histogram };
 }
 
 /** Why something asked for was not done: what, where, and what to do. */

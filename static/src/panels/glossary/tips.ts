@@ -1,7 +1,7 @@
 /** Notices when a term is pointed at, focused or tapped; what explains it is fetched then. */
 
 const TERM = "[data-term]";
-const FIELD = ".control-head > label";
+const FIELD = "[data-path] > .control-head > :is(label, .control-title)";
 /** Pointers wander over many words (milliseconds). */
 const POINTING = 350;
 /** So long the card waits for a pointer that moves from the word onto it. */

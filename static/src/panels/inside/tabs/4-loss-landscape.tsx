@@ -1,0 +1,126 @@
+/** The loss over a slice through the weights, with the way that training takes on it. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Help } from "../../../controls/help";
+import { newestFrame, onFrame } from "../../../state/actions";
+import { nodes } from "../../../state/nodes";
+import { catalog, status } from "../../../state/store";
+import { theme } from "../../../state/theme";
+import { createLandscape, type LandscapeForm } from "../../../views/landscape";
+import { lossWord, sliceWords } from "../../../views/landscape/words";
+import { parameterTitle } from "../../../views/network/parameters";
+import type { LandscapePicture, LandscapeProbe } from "../../../wire/protocol";
+import { choose, chosen, form, otherDirections, type Plane, plane, span } from "../../landscape/choices";
+import { Race } from "../../landscape/race";
+import { watchLandscape } from "../../landscape/watching";
+import { WeightChoice } from "../../landscape/weight-choice";
+import { usePicture } from "../../pictures";
+import { Segments } from "../../segments";
+
+const planes: { value: Plane; title: string }[] = [
+  { value: "trajectory", title: "The path" }, { value: "random", title: "Random" }, { value: "weights", title: "Two weights" },
+];
+const forms: { value: LandscapeForm; title: string }[] = [
+  { value: "contour", title: "Contour" }, { value: "relief", title: "3-D" },
+];
+const SPANS = [0.25, 0.5, 1, 2, 4, 8];
+const DESCRIPTION =
+  "How the loss would change if training went another way. Drag the 3-D view to turn it, or use the arrow keys; on the " +
+  "contour they read the loss anywhere. N goes through the moments of the path.";
+
+export function Tab() {
+  const probe = useSignal<LandscapeProbe | null>(null);
+  useEffect(() => {
+    const take = () => { probe.value = newestFrame()?.probes.landscape ?? null; };
+    const stops = [watchLandscape(), onFrame(take)];
+    return () => stops.forEach((stop) => stop());
+  }, []);
+  const picture = probe.value?.picture ?? null;
+  return (
+    <div class="landscape">
+      <LandscapePlot />
+      <div class="landscape-side">
+        <Choices />
+        {probe.value?.problem && <p class="landscape-problem" role="status">{probe.value.problem}</p>}
+        {picture && <p class="landscape-slice">{sliceWords(picture)}</p>}
+        <Race picture={picture} />
+        {picture && <PathTable picture={picture} />}
+      </div>
+    </div>
+  );
+}
+
+function LandscapePlot() {
+  const root = usePicture(createLandscape, (frame) => {
+    const picture = frame?.probes.landscape?.picture ?? null;
+    return { theme: theme.value, form: form.value, epoch: status.value.epoch, picture, names: namesOf(picture) };
+  });
+  return <div ref={root} class="landscape-place" />;
+}
+
+/** Weights have names on the page; of directions the server knows what they are. */
+let written = { x: "", y: "" };
+function namesOf(picture: LandscapePicture | null): { x: string; y: string } {
+  const [first, second] = chosen.value;
+  const isOfWeights = picture?.plane === "weights" && first && second;
+  const x = isOfWeights ? parameterTitle(nodes.value, first) : (picture?.axes[0] ?? "");
+  const y = isOfWeights ? parameterTitle(nodes.value, second) : (picture?.axes[1] ?? "");
+  if (written.x !== x || written.y !== y) written = { x, y };
+  return written;
+}
+
+function Choices() {
+  return (
+    <div class="landscape-choices">
+      <div class="landscape-row">
+        <Segments label="Plane of the landscape" value={plane.value} options={planes} onChoose={(value) => { plane.value = value; }} />
+        <Help title="Loss landscape" description={DESCRIPTION} kind={catalog.value?.families.probes?.kinds.landscape ?? null} />
+      </div>
+      <div class="landscape-row">
+        <Segments label="Form of the landscape" value={form.value} options={forms} onChoose={(value) => { form.value = value; }} />
+        <label class="landscape-span">
+          <span>Width</span>
+          <select value={String(span.value)} onChange={(event) => { span.value = Number(event.currentTarget.value); }}>
+            {SPANS.map((value) => <option key={value} value={String(value)} selected={value === span.value}>× {value}</option>)}
+          </select>
+        </label>
+        {plane.value === "random" && <button type="button" onClick={otherDirections}>Other directions</button>}
+      </div>
+      {plane.value === "weights" && ["Across", "Up"].map((label, side) => {
+        const place = chosen.value[side];
+        return place && <WeightChoice key={label} label={label} place={place} onChoose={(next) => choose(side, next)} />;
+      })}
+    </div>
+  );
+}
+
+const MOST_ROWS = 60;
+
+/** The path for those who do not see it. */
+function PathTable({ picture }: { picture: LandscapePicture }) {
+  const isOpen = useSignal(false);
+  const { path, path_epochs: epochs, path_losses: losses } = picture;
+  const stride = Math.ceil(epochs.data.length / MOST_ROWS);
+  return (
+    <details onToggle={(event) => { isOpen.value = event.currentTarget.open; }}>
+      <summary>The path as a table</summary>
+      {isOpen.value && (
+        <div class="table-scroll" tabIndex={0} role="group" aria-label="The path">
+          <table>
+            <thead><tr>{["Epoch", "Across", "Up", "Loss"].map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
+            <tbody>
+              {Array.from(epochs.data).map((epoch, index) => index % stride === 0 && (
+                <tr key={epoch}>
+                  <th scope="row">{epoch}</th>
+                  <td>{path.data[2 * index]!.toFixed(3)}</td>
+                  <td>{path.data[2 * index + 1]!.toFixed(3)}</td>
+                  <td>{lossWord(losses.data[index]!)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </details>
+  );
+}
