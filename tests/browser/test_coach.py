@@ -156,7 +156,9 @@ def test_a_term_is_explained_where_it_stands(workspace: Workspace, page: Page) -
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     # A field is explained by the schema that it is drawn from.
-    workspace.settings.locator(".control-head", has_text="Batch size").first.locator(":scope > span").first.hover()
+    workspace.settings.locator(".control-head", has_text="Batch size").first.locator(
+        ":scope > span"
+    ).first.hover()
     expect(card).to_contain_text("Batch size")
     assert page.locator(".control-head label[title]").count() == 0
 

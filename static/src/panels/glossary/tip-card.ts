@@ -35,10 +35,14 @@ export async function showCard(word: Element): Promise<boolean> {
   card.querySelector("strong")!.textContent = found.title;
   card.querySelector("p")!.textContent = found.says;
   card.showPopover();
-  place(word, card);
   word.setAttribute("aria-describedby", ID);
   described = word;
+  placeCard();
   return true;
+}
+
+export function placeCard(): void {
+  if (described) place(described, cardElement());
 }
 
 export function hideCard(): void {

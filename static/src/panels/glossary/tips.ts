@@ -35,6 +35,13 @@ async function hide(): Promise<void> {
   (await import("./tip-card")).hideCard();
 }
 
+/** A word that is focused may be scrolled into sight by that; one that is pointed at moves away under the pointer. */
+async function follow(): Promise<void> {
+  if (!shown) return;
+  if (shown === document.activeElement) (await import("./tip-card")).placeCard();
+  else await hide();
+}
+
 function soon(action: () => Promise<void>, after: number): void {
   clearTimeout(timer);
   timer = window.setTimeout(() => void action(), after);
@@ -64,7 +71,7 @@ export function startTips(): void {
     if (word) void show(word);
     else void hide();
   });
-  document.addEventListener("scroll", () => void hide(), { capture: true, passive: true });
+  document.addEventListener("scroll", () => void follow(), { capture: true, passive: true });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !shown) return;
     // The card alone goes, not what lies beneath it.
