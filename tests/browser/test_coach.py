@@ -66,6 +66,7 @@ def test_the_diagram_shows_which_layers_are_meant(workspace: Workspace, page: Pa
     unit = workspace.unit("Layer 1, unit 1")
     frame = "element => getComputedStyle(element).outlineStyle"
     assert unit.evaluate(frame) == "none"
+    coach(page).get_by_role("button", name=re.compile("^Why")).click()
     show = coach(page).get_by_role("button", name="Show me")
     show.click()
     expect(show).to_have_attribute("aria-pressed", "true")

@@ -3,6 +3,8 @@ import { effect, signal } from "@preact/signals";
 
 export const showTest = signal(false);
 export const discrete = signal(false);
+/** Whether the connections of the diagram show how the loss depends on them, rather than their weights. */
+export const edgesByGradient = signal(false);
 
 /** Names of the controls that are not shown; the style sheet knows what belongs to each. */
 export const hidden = signal<readonly string[]>([]);

@@ -29,11 +29,12 @@ export function FindingCard({ finding, children }: { finding: Finding; children?
         {best && <button type="button" class="coach-cure" onClick={() => apply(best)}>{best.label}</button>}
         <button
           type="button" class="quiet" aria-expanded={isOpen.value} aria-controls={more}
+          aria-label={isOpen.value ? undefined : whyText(others.length)}
           onClick={() => { isOpen.value = !isOpen.value; }}
         >
-          {isOpen.value ? "Less" : whyText(others.length)}
+          {isOpen.value ? "Less" : "Why?"}
         </button>
-        {where.nodes.length > 0 && <ShowMe where={where} />}
+        {isOpen.value && where.nodes.length > 0 && <ShowMe where={where} />}
       </div>
       <div id={more} class="coach-why" hidden={!isOpen.value}>
         {isOpen.value && <Why finding={finding} />}
