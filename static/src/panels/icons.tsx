@@ -23,6 +23,7 @@ export const SunIcon = drawing("M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM
 export const KeysIcon = drawing("M2 4h12v8H2zM4.5 6.5h.01M7 6.5h.01M9.5 6.5h.01M12 6.5h-.5M5 9.5h6");
 export const EyeIcon = drawing("M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM8 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z");
 export const ExamplesIcon = drawing("M5.6 11.2c-1-.8-1.8-2-1.8-3.6a4.2 4.2 0 0 1 8.4 0c0 1.6-.8 2.8-1.8 3.6zM6.2 13.8h3.6M8 7.5v3.5");
+export const BookIcon = drawing("M8 3.800C6.600 2.800 4.600 2.500 2 2.500v10c2.600 0 4.600.3 6 1.300 1.400-1 3.400-1.300 6-1.300v-10c-2.600 0-4.600.3-6 1.300zM8 3.800v10");
 export const DiceIcon = drawing("M3 3h10v10H3zM5.8 5.8h.01M10.2 5.8h.01M8 8h.01M5.8 10.2h.01M10.2 10.2h.01");
 export const PencilIcon = drawing("M2.500 13.500l.7-3.200 7.600-7.600 2.500 2.500-7.600 7.600zM9.300 4.200l2.500 2.500");
 export const MoveIcon = drawing("M8 1.800v12.400M1.800 8h12.400M6.200 3.600 8 1.800l1.800 1.800M6.200 12.400 8 14.200l1.800-1.800M3.600 6.200 1.800 8l1.800 1.800M12.400 6.200 14.200 8l-1.800 1.800");
