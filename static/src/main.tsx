@@ -21,6 +21,7 @@ import "../styles/network/optimizer.css";
 import "../styles/inside.css";
 import "../styles/arithmetic.css";
 import "../styles/inside/flow.css";
+import "../styles/inside/pictures.css";
 import "../styles/landscape.css";
 import "../styles/views.css";
 import "uplot/dist/uPlot.min.css";
