@@ -10,7 +10,7 @@ import type { Area, Layout } from "../views/network/layout";
 import { createNetwork } from "../views/network/network";
 import type { ParameterPlace } from "../views/network/parameters";
 import type { NodeSummary } from "../wire/protocol";
-import { choose, isOpen, lit, showArithmetic } from "./inside/arithmetic-look";
+import { clicked, isOpen, lit, showArithmetic } from "./inside/arithmetic-look";
 import { removedPairs, withRemoved } from "./network-parts";
 import { unitScales } from "./network-ranges";
 import { usePicture } from "./pictures";
@@ -86,10 +86,10 @@ export function Diagram({ nodes, layout, parts, sight, onExpand }: DiagramProps)
     onExpand,
     lit: lit.value,
     onPick: (subject) => {
-      if (isOpen.peek()) choose(subject);
+      if (isOpen.peek()) clicked.value = subject;
     },
     onArithmetic: (subject) => {
-      choose(subject);
+      clicked.value = subject;
       showArithmetic();
     },
     onNeedDetails: needDetails,

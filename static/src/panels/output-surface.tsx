@@ -13,7 +13,7 @@ import type { Sample } from "../views/surface/layers";
 import { surfaceResolution } from "../views/surface/resolution";
 import { unitSurface } from "../views/unit-map";
 import type { Frame } from "../wire/protocol";
-import { isOpen, pin, pinned } from "./inside/arithmetic-look";
+import { isOpen, wantedSample } from "./inside/arithmetic-look";
 import { cell, litSamples, sample, sampleText } from "./output-sample";
 import { drawing } from "./own-data/drawing";
 import { usePicture } from "./pictures";
@@ -40,7 +40,7 @@ export function SurfacePicture() {
       drawing: drawing.value,
       lit: litSamples(frame),
       // The pinned sample keeps its ring while its arithmetic is in sight.
-      sample: sample.value ?? (isOpen.value ? pinned.value : null),
+      sample: sample.value ?? (isOpen.value ? wantedSample.value : null),
       sampleText: sampleText(frame),
       onSample: takeSample,
     };
@@ -69,7 +69,7 @@ export function SurfacePicture() {
 
 /** A click on a sample, or Enter, shows its arithmetic where that is in sight. */
 function pinLooked(): void {
-  if (sample.peek() && !drawing.peek()) pin(sample.peek()!);
+  if (sample.peek() && !drawing.peek()) wantedSample.value = sample.peek()!;
 }
 
 function pinByKey(event: KeyboardEvent): void {

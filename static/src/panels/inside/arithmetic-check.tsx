@@ -4,7 +4,7 @@ import { preciseText } from "../../formula/number";
 import { shape, verdict } from "../../views/arithmetic/check-verdict";
 import { GradientCheckPicture } from "../../views/arithmetic/gradient-check";
 import { parameterTitle } from "../../views/network/parameters";
-import { chosen } from "./arithmetic-look";
+import { chosen } from "./arithmetic-chosen";
 import { useGradientCheck } from "./arithmetic-traced";
 
 export function GradientCheck() {

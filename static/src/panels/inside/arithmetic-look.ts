@@ -1,89 +1,17 @@
-/** Which sample and which number the arithmetic is shown of, and what of the diagram it speaks of just now. */
-import { computed, signal } from "@preact/signals";
-import { nodes } from "../../state/nodes";
-import { summary } from "../../state/store";
+/** What the page and the arithmetic of the drawer, which is fetched when it is wanted, know of each other. */
+import { signal } from "@preact/signals";
 import type { Subject } from "../../views/network/hover-card";
 import type { Lit } from "../../views/network/lit";
-import { arraysOf, type ParameterPlace } from "../../views/network/parameters";
 import type { Sample } from "../../views/surface/layers";
-import type { NodeSummary } from "../../wire/protocol";
-
-/** A unit, and a number that it learns; without a parameter where it learns none. */
-export interface Chosen {
-  readonly node: string;
-  readonly unit: number;
-  readonly parameter: string | null;
-  /** The unit before it whose weight it is. */
-  readonly in: number | null;
-}
 
 /** Whether the arithmetic is in sight, so that what is clicked on is looked at there. */
 export const isOpen = signal(false);
+/** What of the diagram it speaks of just now. */
 export const lit = signal<Lit | null>(null);
-
-const wantedSample = signal<Sample>({ set: "train", index: 0 });
-const wanted = signal<Chosen | null>(null);
-
-export function samplesIn(set: Sample["set"]): number {
-  return (set === "train" ? summary.value?.train_samples : summary.value?.test_samples) ?? 0;
-}
-
-/** The sample that is pinned; the last one where data became fewer. */
-export const pinned = computed<Sample>(() => {
-  const { set, index } = wantedSample.value;
-  const found = samplesIn(set) > 0 ? set : "train";
-  return { set: found, index: Math.max(0, Math.min(index, samplesIn(found) - 1)) };
-});
-
-export function pin(sample: Sample): void {
-  wantedSample.value = sample;
-}
-
-/** The numbers that a unit learns: weights in the order of their sources, then what it has once. */
-export function numbersOf(node: NodeSummary | undefined, unit: number): ParameterPlace[] {
-  if (!node) return [];
-  const { matrices, vectors } = arraysOf(node);
-  const place = (parameter: string, source: number | null) => ({ node: node.id, parameter, out: unit, in: source });
-  return [
-    ...matrices.flatMap(([name, { shape }]) => Array.from({ length: shape[1] ?? 0 }, (_, source) => place(name, source))),
-    ...vectors.map(([name]) => place(name, null)),
-  ];
-}
-
-function isThere({ node, unit, parameter, in: source }: Chosen): boolean {
-  const found = nodes.value.find(({ id }) => id === node);
-  if (!found || unit >= found.units) return false;
-  const numbers = numbersOf(found, unit);
-  return parameter === null ? numbers.length === 0 : numbers.some((one) => one.parameter === parameter && one.in === source);
-}
-
-function firstNumber(unitOf: NodeSummary | undefined, unit: number): Chosen | null {
-  if (!unitOf) return null;
-  const first = numbersOf(unitOf, unit)[0];
-  return { node: unitOf.id, unit, parameter: first?.parameter ?? null, in: first?.in ?? null };
-}
-
-/** What is looked at; the first number of all where the network no longer has it. */
-export const chosen = computed<Chosen | null>(() => {
-  if (wanted.value && isThere(wanted.value)) return wanted.value;
-  return firstNumber(nodes.value.find((node) => numbersOf(node, 0).length > 0) ?? nodes.value.at(-1), 0);
-});
-
-export function chooseNumber({ node, parameter, out, in: source }: ParameterPlace): void {
-  wanted.value = { node, unit: out, parameter, in: source };
-}
-
-export function chooseUnit(node: string, unit: number): void {
-  const before = chosen.peek();
-  const same = before && { ...before, node, unit };
-  // From unit to unit of a layer the same weight stays in sight.
-  wanted.value = same && before.node === node && isThere(same) ? same : firstNumber(nodes.peek().find(({ id }) => id === node), unit);
-}
-
-export function choose(subject: Subject): void {
-  if ("parameter" in subject) chooseNumber(subject.parameter);
-  else chooseUnit(subject.unit.node, subject.unit.unit);
-}
+/** The sample that was pinned last; the data may have fewer by now. */
+export const wantedSample = signal<Sample>({ set: "train", index: 0 });
+/** What was clicked on last in the diagram. */
+export const clicked = signal<Subject | null>(null);
 
 /** Opens the drawer with the arithmetic of what is chosen. */
 export function showArithmetic(): void {

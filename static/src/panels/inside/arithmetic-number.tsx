@@ -11,7 +11,8 @@ import { Update } from "../../views/arithmetic/update";
 import { derivative, equals, letter, Line, number, Piece, Words } from "../../formula/formula";
 import type { TracedParameter } from "../../wire/protocol";
 import { lossFormula, nodeFormula, optimizerShown } from "./arithmetic-formulas";
-import { chosen, lit } from "./arithmetic-look";
+import { chosen } from "./arithmetic-chosen";
+import { lit } from "./arithmetic-look";
 import { chosenUnitName } from "./arithmetic-pickers";
 
 export function OneNumber({ traced }: { traced: Traced }) {

@@ -3,11 +3,13 @@ import { nodes } from "../../state/nodes";
 import { nodeName, unitName } from "../../views/network/names";
 import { parameterWord, sourceName, type ParameterPlace } from "../../views/network/parameters";
 import { PressButton } from "../../controls/press-button";
-import { chooseNumber, chooseUnit, chosen, numbersOf, pin, pinned, samplesIn } from "./arithmetic-look";
+import { chooseNumber, chooseUnit, chosen, numbersOf, pinned, samplesIn } from "./arithmetic-chosen";
+import { wantedSample } from "./arithmetic-look";
 
 export function SamplePicker() {
   const { set, index } = pinned.value;
   const count = samplesIn(set);
+  const pin = (sample: typeof pinned.value) => { wantedSample.value = sample; };
   const go = (to: number) => pin({ set, index: (to + count) % count });
   return (
     <fieldset class="arithmetic-picker">

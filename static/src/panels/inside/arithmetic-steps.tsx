@@ -14,7 +14,8 @@ import { UnitForward } from "../../views/arithmetic/unit";
 import { Comparison, type Foretold } from "../../views/arithmetic/update";
 import { nodeName } from "../../views/network/names";
 import { lossFormula, nodeFormula } from "./arithmetic-formulas";
-import { chooseUnit, chosen, lit } from "./arithmetic-look";
+import { chooseUnit, chosen } from "./arithmetic-chosen";
+import { lit } from "./arithmetic-look";
 import { ChainOfNumber, UpdateOfNumber } from "./arithmetic-number";
 
 /** Milliseconds from moment to moment. */

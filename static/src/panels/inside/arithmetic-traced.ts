@@ -6,7 +6,7 @@ import { ask } from "../../state/asking";
 import { nodes } from "../../state/nodes";
 import { isTraceOf, type Traced } from "../../views/arithmetic/reading";
 import type { Frame, GradientCheckProbe, JsonObject } from "../../wire/protocol";
-import { chosen, pinned } from "./arithmetic-look";
+import { chosen, pinned } from "./arithmetic-chosen";
 
 /** Numbers that change more often than this (milliseconds) cannot be read. */
 const TEXT_PAUSE = 125;
