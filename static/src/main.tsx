@@ -18,6 +18,7 @@ import "../styles/network/cards.css";
 import "../styles/network/optimizer.css";
 import "../styles/inside.css";
 import "../styles/landscape.css";
+import "../styles/by-hand.css";
 import "../styles/views.css";
 import "uplot/dist/uPlot.min.css";
 import { render } from "preact";

@@ -4,6 +4,9 @@ import { effect, signal } from "@preact/signals";
 export const showTest = signal(false);
 export const discrete = signal(false);
 
+/** The tab that somebody outside of the drawer wants to see in it. */
+export const wantedInside = signal<string | null>(null);
+
 /** Names of the controls that are not shown; the style sheet knows what belongs to each. */
 export const hidden = signal<readonly string[]>([]);
 
