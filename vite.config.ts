@@ -12,7 +12,11 @@ export default defineConfig({
     // Small pictures would become data: addresses, which the content security policy refuses.
     assetsInlineLimit: 0,
     target: "es2022",
-    rolldownOptions: { input: "static/src/main.tsx" },
+    rolldownOptions: {
+      input: "static/src/main.tsx",
+      // What the page needs at once stays in one file, which compresses better than several.
+      output: { codeSplitting: { groups: [{ name: "shared", tags: ["$initial"] }] } },
+    },
   },
   test: {
     environment: "happy-dom",

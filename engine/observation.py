@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ FLAT = 0.05
 NEARLY_ALL = 0.95
 """A unit is saturated where its slope is flat for at least this share of the samples."""
 
+REHEARSAL = "rehearsal"
+"""Under this name a run keeps what looks at samples as one batch."""
 
 States = NDArray[np.uint8]
 
@@ -38,9 +41,14 @@ class Observation:
     ----------
     network, data, trainer
         What is looked at; the parameters are those that the trainer has when the first part is asked for.
+    kept
+        Of the same run's observations, what serves the next one as well.
     """
 
-    def __init__(self, network: Network, data: TrainingData, trainer: Trainer) -> None:
+    def __init__(
+        self, network: Network, data: TrainingData, trainer: Trainer, kept: dict[str, Any] | None = None
+    ) -> None:
+        self._kept = {} if kept is None else kept
         self.network = network
         self._data = data
         self._trainer = trainer
@@ -82,12 +90,29 @@ class Observation:
         """
         from engine.arithmetic.slopes import slope
 
-        found = {}
+        found: dict[str, Array] = {}
+        for activation, names in self._groups.items():
+            own = [self.parameters.get(f"{name}.{activation.learned}") for name in names]
+            learned = np.concatenate(
+                [values for values in own if values is not None] or [np.empty(0, np.float32)]
+            )
+            sums = np.concatenate([self.preactivations[name] for name in names])
+            found |= self._split(slope(activation, sums, learned if len(learned) else None), names)
+        return {name: found[name] for name in self.activations if name in found}
+
+    @cached_property
+    def _groups(self) -> dict[Activation, list[str]]:
+        """Return the nodes of each activation that works on every unit by itself: treated together, they cost less."""
+        found: dict[Activation, list[str]] = {}
         for name, activation in self.activations.items():
             if activation.elementwise:
-                learned = self.parameters.get(f"{name}.{activation.learned}")
-                found[name] = slope(activation, self.preactivations[name], learned)
+                found.setdefault(activation, []).append(name)
         return found
+
+    def _split(self, rows: NDArray[Any], names: list[str]) -> dict[str, NDArray[Any]]:
+        """Return what belongs to each of some nodes, from rows for the units of all of them."""
+        ends = np.cumsum([len(self.preactivations[name]) for name in names])
+        return dict(zip(names, np.split(rows, ends[:-1]), strict=True))
 
     @cached_property
     def unit_states(self) -> dict[str, States]:
@@ -100,15 +125,16 @@ class Observation:
 
         spec = self.network.spec
         fused = spec.loss.fused_with == spec.network.output.activation.kind_name()
-        found = {}
-        for name, slopes in self.slopes.items():
-            if self.samples == 0 or (fused and name == self.network.output.id):
-                continue
-            sizes = np.abs(slopes)
-            flat = sizes < FLAT * largest_slope(self.activations[name])
+        found: dict[str, States] = {}
+        for activation, names in self._groups.items() if self.samples else ():
+            sizes = np.abs(np.concatenate([self.slopes[name] for name in names]))
+            flat = sizes < FLAT * largest_slope(activation)
             states = np.where(flat.mean(axis=1) >= NEARLY_ALL, SATURATED, FINE)
-            found[name] = np.where((sizes == 0).all(axis=1), DEAD, states).astype(np.uint8)
-        return found
+            states[~sizes.any(axis=1)] = DEAD
+            found |= self._split(states.astype(np.uint8), names)
+        if fused:
+            found.pop(self.network.output.id, None)
+        return {name: found[name] for name in self.activations if name in found}
 
     @cached_property
     def gradients(self) -> dict[str, Array]:
@@ -127,7 +153,12 @@ class Observation:
             return self._trainer
         from engine.trainers.torch.rehearsal import Rehearsal
 
-        return Rehearsal(self.network, first_samples(self._data, self.samples), self.parameters)
+        kept = self._kept.get(REHEARSAL)
+        if kept is None or kept.network is not self.network:
+            data = first_samples(self._data, self.samples)
+            kept = self._kept[REHEARSAL] = Rehearsal(self.network, data, self.parameters)
+        kept.set_parameters(self.parameters)
+        return kept
 
     def _by_node(self, rows: Array) -> dict[str, Array]:
         """Return rows (units of all nodes, samples) by node."""

@@ -17,7 +17,7 @@ from engine.probes import read_probe
 from engine.snapshot import pack, unpack
 from engine.spec import Spec, is_live, read_spec
 from engine.stopping import Ending, Finish
-from engine.trainers import Trainer
+from engine.trainers import Divergence, Trainer
 from engine.trainers.choice import make_trainer
 from engine.trainers.trainer import METRICS, Array
 
@@ -69,6 +69,11 @@ class Run:
     def finished(self) -> Finish | None:
         """Return why training is over, where it is."""
         return self.ending.finished
+
+    @property
+    def divergence(self) -> Divergence | None:
+        """Return where the numbers overflowed, if they did."""
+        return self.ending.divergence
 
     @property
     def step(self) -> int:
@@ -202,7 +207,7 @@ class Run:
     def observation(self) -> Observation:
         """Return what can be seen of the network now; the same until something changes."""
         if self._observation is None:
-            self._observation = Observation(self.network, self.prepared.data, self.trainer)
+            self._observation = Observation(self.network, self.prepared.data, self.trainer, self.kept)
         return self._observation
 
     def metrics(self) -> dict[str, float | None]:

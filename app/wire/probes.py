@@ -11,6 +11,7 @@ from typing_extensions import NotRequired, TypedDict  # noqa: UP035 - pydantic n
 
 from app.wire.arithmetic import GradientCheckProbe, TraceProbe
 from app.wire.arrays import F32Array, MapArray, U8Array, U32Array
+from app.wire.coach import CoachProbe
 from app.wire.landscape import LandscapeProbe
 from app.wire.summary import Extent
 
@@ -215,6 +216,7 @@ class Probes(TypedDict, total=False):
     trace: TraceProbe
     gradient_check: GradientCheckProbe
     landscape: LandscapeProbe
+    coach: CoachProbe
 
 
 class Frame(TypedDict):

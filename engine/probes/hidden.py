@@ -33,7 +33,7 @@ class Hidden(Probe):
     source: ClassVar[str] = "Goodfellow, Bengio, Courville, Deep Learning (2016), sections 2.12 and 6.1"
     order: ClassVar[int] = 44
     view: ClassVar[str] = "hidden"
-    pause: ClassVar[float] = 0.03
+    pause: ClassVar[float] = 0.05
 
     node: str | None = parameter(
         None,

@@ -15,7 +15,7 @@ from engine.errors import SpecError
 from engine.history import History
 from engine.network import Network, Prepared
 from engine.observation import Observation
-from engine.trainers import Trainer
+from engine.trainers import Divergence, Trainer
 from engine.trainers.trainer import Array
 
 Payload = dict[str, Any]
@@ -38,6 +38,10 @@ class Subject(Protocol):
     @property
     def observation(self) -> Observation:
         """Return what can be seen of the network now."""
+
+    @property
+    def divergence(self) -> Divergence | None:
+        """Return where the numbers overflowed, if they did."""
 
     def grid(self, resolution: int, axes: tuple[int, ...], held: tuple[float, ...]) -> Array:
         """Return scaled features over one or two raw inputs, shape (features, points).

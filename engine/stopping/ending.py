@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from engine.network import Network
@@ -31,11 +31,14 @@ class Ending:
         The epoch with the lowest loss since then and its weights, where they may have to be restored.
     restored : int or None
         The epoch whose weights were restored at the end.
+    divergence : Divergence or None
+        Where the numbers overflowed, if they did.
     """
 
     def __init__(self, spec: Spec, trainer: Trainer) -> None:
         self.last_epoch = spec.training.epochs
         self.past_target = False
+        self.divergence: Divergence | None = None
         self._go_on_from(0, spec, trainer)
 
     def _go_on_from(self, epoch: int, spec: Spec, trainer: Trainer) -> None:
@@ -92,6 +95,7 @@ class Ending:
 
     def diverged(self, divergence: Divergence, network: Network) -> None:
         """Note that the numbers overflowed."""
+        self.divergence = divergence
         self.finished = diverged(divergence, network)
 
     def document(self) -> dict[str, Any]:
@@ -103,6 +107,7 @@ class Ending:
             "past_target": self.past_target,
             "best_epoch": self.best_epoch,
             "restored": self.restored,
+            "divergence": asdict(self.divergence) if self.divergence else None,
         }
 
     def load(self, document: Mapping[str, Any], best: Mapping[str, Array]) -> None:
@@ -113,6 +118,8 @@ class Ending:
         self.past_target = document["past_target"]
         self.best_epoch = document["best_epoch"]
         self.restored = document["restored"]
+        place = document.get("divergence")
+        self.divergence = Divergence(**place) if place else None
         self.best = best or None
 
 

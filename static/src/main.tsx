@@ -17,6 +17,7 @@ import "../styles/network/diagram.css";
 import "../styles/network/cards.css";
 import "../styles/network/optimizer.css";
 import "../styles/inside.css";
+import "../styles/inside/flow.css";
 import "../styles/landscape.css";
 import "../styles/by-hand.css";
 import "../styles/views.css";

@@ -38,7 +38,7 @@ def everything(run: Run) -> dict[str, Any]:
         ({"points": [[0, 6.1, 0]]}, "data.points.0", "Point 1 must lie between −6 and 6; got 6.1."),
         ({"points": [[0, 0, 2]]}, "data.points.0", "Point 1 must have a class from 0 to 1; got 2."),
         ({"points": [[0, 0, 0.5]]}, "data.points.0", "Point 1 must have a class from 0 to 1; got 0.5."),
-        ({"points": [[0, 0, 3]], "task": "classes", "classes": 3}, "data.points.0", "Point 1 must have a class from 0 to 2; got 3."),
+        ({"points": [[0, 0, 3]], "task": "classes", "classes": 3}, "data.points.0", "a class from 0 to 2; got 3."),
         ({"points": [[0, 1e9]], "task": "regression", "inputs": 1}, "data.points.0", "Point 1 must have a value"),
         ({"points": [[0, 0, 0]] * 1001}, "data.points", "points must have at most 1000 entries."),
         ({"points": [[0, 0, "a"]]}, "data.points.0.2", "Entry 2 of 0 must be a number"),

@@ -2,6 +2,7 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { edit } from "../state/actions";
 import { ask } from "../state/asking";
+import { edgesByGradient } from "../state/looks";
 import { catalog, inspectedUnit, spec, summary } from "../state/store";
 import { theme } from "../state/theme";
 import type { Parts } from "../views/network/edges";
@@ -47,6 +48,8 @@ export function Diagram({ nodes, layout, parts, sight, onExpand }: DiagramProps)
     else if (stops.current.length > 0) pause.current = window.setTimeout(() => watchDetails(false), DETAILS_PAUSE);
   }
 
+  useEffect(() => (edgesByGradient.value ? ask("gradients", { values: true }) : undefined), [edgesByGradient.value]);
+
   useEffect(() => () => {
     clearTimeout(pause.current);
     watchDetails(false);
@@ -73,6 +76,8 @@ export function Diagram({ nodes, layout, parts, sight, onExpand }: DiagramProps)
     neurons: frame?.probes.neurons ?? null,
     weights: frame?.probes.weights?.nodes ?? null,
     gradients: frame?.probes.gradients?.values ?? null,
+    states: frame?.probes.gradients?.unit_states ?? null,
+    byGradient: edgesByGradient.value,
     optimizer: frame?.probes.optimizer ?? null,
     onEditParameter: editParameter,
     onRemove: remove,

@@ -3,6 +3,8 @@ import { effect, signal } from "@preact/signals";
 
 export const showTest = signal(false);
 export const discrete = signal(false);
+/** Whether the connections of the diagram show how the loss depends on them, rather than their weights. */
+export const edgesByGradient = signal(false);
 
 /** The tab that somebody outside of the drawer wants to see in it. */
 export const wantedInside = signal<string | null>(null);

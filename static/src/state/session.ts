@@ -2,7 +2,7 @@
 import { batch } from "@preact/signals";
 import { decodeFrame } from "../wire/decode";
 import type {
-  Command, Configured, Frame, JsonObject, JsonValue, Refusal, ServerEvent, Spec, Speed,
+  Command, Configured, Frame, JsonObject, JsonValue, Probes, Refusal, ServerEvent, Spec, Speed,
   Status, Summary, Welcome,
 } from "../wire/protocol";
 import { browserSurroundings, Socket, type Surroundings } from "../wire/socket";
@@ -18,6 +18,11 @@ function sameTask(one: Summary, other: Summary | null): boolean {
   const form = ({ task, classes, raw_inputs }: Summary) => JSON.stringify([task, classes, raw_inputs]);
   return other !== null && form(one) === form(other);
 }
+
+/** Probes that are nothing any more when the network is another. */
+const ofNetwork: (keyof Probes)[] = [
+  "surface", "neurons", "weights", "gradients", "optimizer", "histograms", "hidden", "landscape",
+];
 
 const runKey = "playground.run";
 /** How long (milliseconds) an answer may take before the line counts as dead. */
@@ -222,7 +227,7 @@ export class Session {
       }
     }
     if (event.restarted) {
-      this.painter.forget(["surface", "neurons", "weights", "gradients", "optimizer", "landscape"]);
+      this.painter.forget(ofNetwork);
       // The samples come again only when they changed; old ones can be drawn until then, if they fit.
       if (!sameTask(event.summary, summary.peek())) this.painter.forget(["data"]);
       history.value = emptyHistory;

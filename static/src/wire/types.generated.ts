@@ -80,6 +80,37 @@ export interface Change {
   value: JsonValue;
 }
 
+/** Changes that belong together, to be made in order; with ``reset`` training has to begin again to feel them. */
+export interface CoachCure {
+  label: string;
+  patches: CoachPatch[];
+  reset: boolean;
+}
+
+/** One reason why the network does not learn as it could; the formula is MathML. */
+export interface CoachFinding {
+  kind: string;
+  title: string;
+  severity: "info" | "warning" | "fault";
+  seen: string;
+  why: string;
+  formula: string | null;
+  where: FoundAt;
+  evidence: MeasuredNumber[];
+  cures: CoachCure[];
+}
+
+/** One field of the spec and its new value. */
+export interface CoachPatch {
+  path: string;
+  value: JsonValue;
+}
+
+/** The findings, the most serious first; none where all is well. */
+export interface CoachProbe {
+  findings: CoachFinding[];
+}
+
 /** Replace the whole experiment; what the spec leaves out takes its default. */
 export interface Configure {
   op: "configure";
@@ -114,6 +145,12 @@ export interface DataProbe {
   train_targets: FloatArray;
   test_inputs: FloatArray;
   test_targets: FloatArray;
+}
+
+/** The nodes that are meant; and by node the units, where it is not all of them. */
+export interface FoundAt {
+  nodes: string[];
+  units: { [key: string]: number[] };
 }
 
 /** One measurement, sent when there is credit; the newest wins. */
@@ -297,6 +334,13 @@ export interface LossesProbe {
   batch: BatchCost | null;
 }
 
+/** One number that a rule went by, and the number that it was compared with. */
+export interface MeasuredNumber {
+  label: string;
+  value: number;
+  threshold: number;
+}
+
 /** The run's newest figures; null where there is none. */
 export interface Metrics {
   train_loss: number | null;
@@ -401,6 +445,7 @@ export interface Probes {
   trace?: TraceProbe;
   gradient_check?: GradientCheckProbe;
   landscape?: LandscapeProbe;
+  coach?: CoachProbe;
 }
 
 /** What there is to count of each node that has it. */

@@ -1,14 +1,16 @@
 /** "Look inside": a drawer under the network with what a network does while it learns, one tab for each view. */
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { isStarting } from "../../state/store";
 import { isStacked } from "../stacking";
+import { keepGradients } from "./gradient-memory";
 import { bounded, drawerHeight, HIGHEST, LOWEST, opened } from "./opened";
 import { tabs } from "./registry";
 
 const KEY_STEP = 40;
 
 export function LookInside() {
+  useEffect(keepGradients, []);
   const open = isStarting.value ? undefined : tabs.find(({ id }) => id === opened.value);
   return (
     <section class={`panel inside-panel ${open ? "is-open" : ""}`} aria-labelledby="inside-title">

@@ -8,7 +8,7 @@ const LEVELS = 24;
 const THINNEST = 0.5;
 const WIDEST = 6.5;
 /** The magnitude from where on an edge does not get wider. */
-const FULL_MAGNITUDE = 6;
+export const FULL_MAGNITUDE = 6;
 
 /** 0…LEVELS−1: the root of the magnitude, so that small weights remain visible beside large ones. */
 export function widthLevel(weight: number): number {
@@ -26,6 +26,8 @@ export function crowdingOf(count: number): number {
 }
 
 const FAINTEST = 0.28;
+/** Which of the colors of classes: neither that of positive nor of negative weights. */
+const GRADIENT_COLOR = 3;
 
 export interface EdgeStyle {
   readonly positive: readonly string[];
@@ -39,6 +41,13 @@ export function edgeStyle(theme: Theme): EdgeStyle {
   const shades = (color: typeof positive) =>
     Array.from({ length: LEVELS }, (_, level) => cssColor(mix(neutral, color, fade(level))));
   return { positive: shades(positive), negative: shades(negative) };
+}
+
+/** Gradients have a color of their own, whatever their sign: they are not taken for weights. */
+export function gradientStyle(theme: Theme): EdgeStyle {
+  const { neutral, classes } = DATA_COLORS[theme];
+  const shades = Array.from({ length: LEVELS }, (_, level) => cssColor(mix(neutral, classes[GRADIENT_COLOR]!, level / (LEVELS - 1))));
+  return { positive: shades, negative: shades };
 }
 
 export type CurveTrace = Pick<CanvasPath, "moveTo" | "bezierCurveTo">;

@@ -105,6 +105,27 @@ export function readWeights(edges: Edges, layout: Layout, weights: ParameterArra
   }
 }
 
+/** A gradient from here on has the full width; one by so many powers of ten smaller none. */
+const FULL_GRADIENT = 0.1;
+const GRADIENT_POWERS = 8;
+
+/** Takes over gradients instead: on a scale of powers of ten, as wide as weights of that share would be. */
+export function readGradients(edges: Edges, layout: Layout, gradients: ParameterArrays, full: number): void {
+  const strengths: ParameterArrays = {};
+  for (const { node } of layout.bundles) {
+    const found = gradients[node]?.weight;
+    if (!found) continue;
+    const data = found.data.map((gradient) => full * gradientShare(gradient) ** 2);
+    strengths[node] = { weight: { ...found, data } };
+  }
+  readWeights(edges, layout, strengths);
+}
+
+export function gradientShare(gradient: number): number {
+  const powers = Math.log10(Math.abs(gradient) / FULL_GRADIENT);
+  return Math.max(0, Math.min(1, 1 + powers / GRADIENT_POWERS));
+}
+
 const RANK_BINS = 512;
 
 /** About the `rank`-th largest magnitude, by counting into bins: no sorting in every frame. */

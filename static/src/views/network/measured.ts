@@ -3,6 +3,7 @@ import type { NeuronsProbe, NodeSummary, OptimizerProbe, ParameterArrays } from 
 import type { Theme } from "../palette";
 import type { Parts } from "./edges";
 import { indexOf, parameterWord, type ParameterPlace } from "./parameters";
+import type { UnitStates } from "./unit-marks";
 import type { UnitScales } from "./unit-tiles";
 
 export interface Measured {
@@ -14,6 +15,8 @@ export interface Measured {
   readonly weights: ParameterArrays | null;
   readonly gradients: ParameterArrays | null;
   readonly optimizer: OptimizerProbe | null;
+  /** Which units let no gradient through. */
+  readonly states: UnitStates;
 }
 
 /** The array that says what the optimizer's next step would add. */

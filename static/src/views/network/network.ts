@@ -3,8 +3,8 @@ import { readInk } from "../ink";
 import { fitCanvas } from "../pixels";
 import type { CreateView } from "../view";
 import { paintBars, paintFrames } from "./bars";
-import { drawEdges, drawStubs, edgeStyle, traceEdge } from "./edge-strokes";
-import { buildEdges, edgesOf, readWeights, type Edges } from "./edges";
+import { drawEdges, drawStubs, edgeStyle, FULL_MAGNITUDE, gradientStyle, traceEdge } from "./edge-strokes";
+import { buildEdges, edgesOf, readGradients, readWeights, type Edges } from "./edges";
 import { createEditor } from "./editor";
 import { element, type Anchor } from "./floating";
 import { createHoverCard, type Subject } from "./hover-card";
@@ -13,6 +13,7 @@ import type { Measured } from "./measured";
 import type { ParameterPlace } from "./parameters";
 import { biasPlace, pickBias, pickEdge } from "./picking";
 import { createUnitButtons } from "./unit-buttons";
+import { drawUnitMarks } from "./unit-marks";
 import { createUnitTiles, drawBiases } from "./unit-tiles";
 
 export type { UnitScale } from "./unit-tiles";
@@ -23,6 +24,8 @@ export interface NetworkProps extends Measured {
   layout: Layout;
   /** The part of the diagram that is in sight; only what is there, and a little more, is painted. */
   sight: Area;
+  /** Edges show gradients, as far as these are known, instead of weights. */
+  byGradient: boolean;
   onEditParameter(place: ParameterPlace, value: number): void;
   onRemove(place: ParameterPlace, isRemoved: boolean): void;
   onInspect(unit: { node: string; unit: number } | null): void;
@@ -50,7 +53,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
 
   let props = first;
   let ink = readInk(frame, props.theme);
-  let style = edgeStyle(props.theme);
+  let styles = { weights: edgeStyle(props.theme), gradients: gradientStyle(props.theme) };
   let edges: Edges = buildEdges(props.layout, props.parts);
   let hovered: string | null = null;
   /** The edges of the unit under the pointer. */
@@ -87,9 +90,11 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     return context;
   }
 
+  const styleOf = (byGradient: boolean) => (byGradient ? styles.gradients : styles.weights);
+
   /** All on one canvas: each canvas that changes costs a screenful of memory for every frame. */
   function paint(): void {
-    const { layout, weights } = props;
+    const { layout, weights, gradients } = props;
     window.clearTimeout(paintTimer);
     paintTimer = 0;
     paintTime = performance.now();
@@ -98,14 +103,15 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     if (context === null) return;
     paintFrames(context, layout, ink);
     paintBars(context, layout, ink);
-    if (weights !== null) {
-      readWeights(edges, layout, weights);
-      drawEdges(context, edges, style, area, stressed);
-    }
+    const byGradient = props.byGradient && gradients !== null;
+    if (byGradient) readGradients(edges, layout, gradients, FULL_MAGNITUDE);
+    else if (weights !== null) readWeights(edges, layout, weights);
+    if (weights !== null) drawEdges(context, edges, styleOf(byGradient), area, stressed);
     drawStubs(context, edges, ink.muted, stressed ?? edges.drawn);
     paintMarked(context);
     tiles.paint(context, props.neurons, props.scales, ink);
     if (weights !== null) drawBiases(context, layout, weights, ink);
+    drawUnitMarks(context, layout, props.states, ink);
   }
 
   /** Paints newer measurements, unless it was done just now; then a little later. */
@@ -253,7 +259,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     const themeChanged = next.theme !== before.theme;
     if (themeChanged) {
       ink = readInk(frame, next.theme);
-      style = edgeStyle(next.theme);
+      styles = { weights: edgeStyle(next.theme), gradients: gradientStyle(next.theme) };
     }
     const moved = next.layout !== before.layout || next.nodes !== before.nodes;
     if (next.nodes !== before.nodes) editor.close();
@@ -263,8 +269,11 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
       edges = buildEdges(next.layout, next.parts);
       point(null);
     }
-    const measured = next.weights !== before.weights || next.neurons !== before.neurons;
-    if (moved || changed || themeChanged || next.sight !== before.sight || next.scales !== before.scales) paint();
+    const measured =
+      next.weights !== before.weights || next.neurons !== before.neurons || next.states !== before.states ||
+      (next.byGradient && next.gradients !== before.gradients);
+    if (next.states !== before.states || moved) buttons.tell(next.layout, next.nodes, next.states);
+    if (next.byGradient !== before.byGradient || moved || changed || themeChanged || next.sight !== before.sight || next.scales !== before.scales) paint();
     else if (measured) paintMeasured();
     if (textTimer === 0 && (hovered !== null || editor.isOpen())) {
       textTimer = window.setTimeout(writeText, TEXT_PAUSE);
@@ -272,6 +281,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   }
 
   arrange();
+  buttons.tell(props.layout, props.nodes, props.states);
   paint();
   return {
     update,

@@ -5,9 +5,12 @@ import { element } from "./floating";
 import type { Column, Layout } from "./layout";
 import { nodeName, unitName } from "./names";
 import type { UnitPlace } from "./picking";
+import { stateWords, unitState, type UnitStates } from "./unit-marks";
 
 export interface UnitButtons {
   arrange(layout: Layout, nodes: readonly NodeSummary[]): void;
+  /** Says of every unit what is wrong with it. */
+  tell(layout: Layout, nodes: readonly NodeSummary[], states: UnitStates): void;
   /** The unit a button stands for; null for anything else. */
   placeOf(target: EventTarget | null): UnitPlace | null;
   buttonAt(place: UnitPlace): HTMLElement | undefined;
@@ -86,6 +89,17 @@ export function createUnitButtons(root: HTMLElement, callbacks: UnitButtonCallba
     if (focused !== null) buttonAt(focused)?.focus();
   }
 
+  function tell(layout: Layout, nodes: readonly NodeSummary[], states: UnitStates): void {
+    layout.columns.forEach(({ node, units }, column) => units.forEach((unit, row) => {
+      const button = buttonAt({ column, row });
+      const words = stateWords(unitState(states, node, unit));
+      if (button === undefined || button.title === words) return;
+      button.title = words;
+      const name = unitName(nodes, node, unit);
+      button.setAttribute("aria-label", words === "" ? name : `${name}, ${words}`);
+    }));
+  }
+
   function buttonAt({ column, row }: UnitPlace): HTMLButtonElement | undefined {
     return buttons[column]?.[row];
   }
@@ -130,7 +144,7 @@ export function createUnitButtons(root: HTMLElement, callbacks: UnitButtonCallba
     buttonAt(to)!.focus();
   });
 
-  return { arrange, placeOf, buttonAt };
+  return { arrange, tell, placeOf, buttonAt };
 }
 
 /** On a bar units stand one above the other even where the tiles that they come from do not. */
