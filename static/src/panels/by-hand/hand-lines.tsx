@@ -46,6 +46,7 @@ export function HandLines({ chosen, weights, onChoose }: HandLinesProps) {
       const { node } = known;
       const units = Array.from({ length: node.units }, (_, unit) => unit);
       const props: LinesProps = {
+        plot: place.plot,
         area: place.area,
         lines: units.map((unit) => lineNow(known, unit)),
         names: units.map((unit) => unitName(nodes.value, node.id, unit)),
@@ -55,7 +56,7 @@ export function HandLines({ chosen, weights, onChoose }: HandLinesProps) {
         onDone: finishSoon,
       };
       if (view) view.update(props);
-      else [view, root] = [createLines(place.plot, props), place.plot];
+      else [view, root] = [createLines(place.plot.parentElement!, props), place.plot];
     });
     return () => {
       stop();

@@ -5,6 +5,8 @@ import type { CreateView } from "../view";
 import { directionOf, type Line, movedTo, nearestOn, type Spot, steeper, turnedTo } from "./line";
 
 export interface LinesProps {
+  /** The plot, which the lines lie over in the element around it. */
+  plot: HTMLElement;
   area: PlotArea;
   /** By unit; null for those that have no line. */
   lines: readonly (Line | null)[];
@@ -86,8 +88,8 @@ export const createLines: CreateView<LinesProps> = (root, first) => {
 
   function draw(): void {
     const { area, lines, names, chosen } = props;
-    layer.style.left = `${area.left}px`;
-    layer.style.top = `${area.top}px`;
+    layer.style.left = `${props.plot.offsetLeft + area.left}px`;
+    layer.style.top = `${props.plot.offsetTop + area.top}px`;
     layer.style.width = `${area.width}px`;
     layer.style.height = `${area.height}px`;
     if (strokes.length !== lines.length) {
@@ -128,7 +130,7 @@ export const createLines: CreateView<LinesProps> = (root, first) => {
   }
 
   function spotOf(event: PointerEvent): Spot {
-    const box = root.getBoundingClientRect();
+    const box = props.plot.getBoundingClientRect();
     return [valueX(props.area, event.clientX - box.left), valueY(props.area, event.clientY - box.top)];
   }
 
