@@ -11,6 +11,8 @@ import "../styles/own-data.css";
 import "../styles/messages.css";
 import "../styles/presets.css";
 import "../styles/hidden.css";
+import "../styles/coach.css";
+import "../styles/glossary.css";
 import "../styles/network/panel.css";
 import "../styles/network/headers.css";
 import "../styles/network/diagram.css";
@@ -23,6 +25,7 @@ import "../styles/by-hand.css";
 import "../styles/views.css";
 import "uplot/dist/uPlot.min.css";
 import { render } from "preact";
+import { startTips } from "./panels/glossary/tips";
 import { listenForShortcuts } from "./panels/shortcuts";
 import { Page } from "./panels/page";
 import { begin, load } from "./state/actions";
@@ -72,6 +75,7 @@ async function start(root: HTMLElement): Promise<void> {
   render(<Page />, root);
   listenForShortcuts();
   startAnnouncing();
+  startTips();
   followAddress(foundSchema, load);
 }
 

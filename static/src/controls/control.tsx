@@ -43,7 +43,7 @@ export function Control(props: ControlProps) {
   return (
     <div class={`control control-${field.draw}${compact ? " control-compact" : ""}`} data-path={path}>
       <div class="control-head">
-        <label for={id} title={field.title}>{field.title}</label>
+        <label for={id}>{field.title}</label>
         {unit && <span class="control-unit">{unit}</span>}
         <Help title={field.title} description={field.description} kind={kind} />
       </div>

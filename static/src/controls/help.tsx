@@ -44,7 +44,7 @@ export function KindHelp({ kind }: { kind: KindDescription }) {
 }
 
 /** MathML that our own server made from its own catalog; never anything a person typed. */
-function Formula({ mathml, label }: { mathml: string; label: string }) {
+export function Formula({ mathml, label }: { mathml: string; label: string }) {
   return <div class="formula" role="group" tabIndex={0} aria-label={label} dangerouslySetInnerHTML={{ __html: mathml }} />;
 }
 

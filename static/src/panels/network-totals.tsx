@@ -4,9 +4,8 @@ import type { Parts } from "../views/network/edges";
 import { countText } from "../views/number-text";
 import { shareText } from "./figures";
 import { removedCount } from "./network-parts";
+import { Term } from "./glossary/term";
 import { useFrameText } from "./pictures";
-
-const SPARSITY = "Share of weights closer to zero than 0.01: L1, removing and a limit of non-zero weights raise it.";
 
 interface TotalsProps {
   parts: Parts;
@@ -31,12 +30,12 @@ export function Totals({ parts, showRemoved }: TotalsProps) {
         </label>
       )}
       <span>
-        {countText(known.parameters)} parameters
+        {countText(known.parameters)} <Term name="parameter">parameters</Term>
         {frozen > 0 && `, ${countText(frozen)} frozen`}
       </span>
-      <span title={SPARSITY}><Sparsity /> near zero</span>
-      <span title="What one sample costs on its way from the inputs to the output.">
-        {countText(known.multiply_adds)} multiply-adds
+      <span><Sparsity /> <Term name="sparsity">near zero</Term></span>
+      <span>
+        {countText(known.multiply_adds)} <Term name="multiply-adds">multiply-adds</Term>
       </span>
     </div>
   );

@@ -6,6 +6,7 @@ import { status, summary } from "../state/store";
 import { countText } from "../views/number-text";
 import type { Frame } from "../wire/protocol";
 import { lossText, rateText, shareText } from "./figures";
+import { Term } from "./glossary/term";
 import { useFrameText } from "./pictures";
 
 export function Numbers() {
@@ -14,23 +15,24 @@ export function Numbers() {
     <>
       <table class="numbers">
         <thead>
-          <tr><td /><th scope="col">Training</th><th scope="col">Test</th></tr>
+          <tr><td /><th scope="col"><Term name="training-figures">Training</Term></th>
+            <th scope="col"><Term name="test-figures">Test</Term></th></tr>
         </thead>
         <tbody>
           <tr>
-            <th scope="row">Loss</th>
+            <th scope="row"><Term name="loss">Loss</Term></th>
             <Figure of={(frame) => lossText(frame?.metrics.train_loss)} />
             <Figure of={(frame) => lossText(frame?.metrics.test_loss)} />
           </tr>
           {hasAccuracy && (
             <tr>
-              <th scope="row">Accuracy</th>
+              <th scope="row"><Term name="accuracy">Accuracy</Term></th>
               <Figure of={(frame) => shareText(frame?.metrics.train_accuracy)} />
               <Figure of={(frame) => shareText(frame?.metrics.test_accuracy)} />
             </tr>
           )}
           <tr>
-            <th scope="row">Speed</th>
+            <th scope="row"><Term name="speed">Speed</Term></th>
             <td colSpan={2} class="numbers-quiet"><Rate /></td>
           </tr>
         </tbody>

@@ -22,12 +22,14 @@ const outputHelp =
   "Move the pointer over the picture, or use the arrow keys on it, to read one prediction; on a sample it tells " +
   "the target, the prediction and the loss of that sample. The pencil lets you draw points of your own.";
 
-const measures: { value: typeof measure.value; title: string }[] = [
-  { value: "loss", title: "Loss" }, { value: "accuracy", title: "Accuracy" }, { value: "confusion", title: "Confusion" },
+const measures: { value: typeof measure.value; title: string; term: string }[] = [
+  { value: "loss", title: "Loss", term: "loss" },
+  { value: "accuracy", title: "Accuracy", term: "accuracy" },
+  { value: "confusion", title: "Confusion", term: "confusion-matrix" },
 ];
 
 const curveHeight = signal(148);
-const lowestCurve = 132;
+const lowestCurve = 100;
 /** What the view writes beneath its plot, in pixels. */
 const curveKeyHeight = 28;
 
@@ -99,7 +101,7 @@ function Curves() {
 
 function Toggle({ label, on, name }: { label: string; on: { value: boolean }; name?: string }) {
   return (
-    <label class="toggle" data-control={name}>
+    <label class="toggle" data-control={name} data-term={label.toLowerCase()}>
       <input type="checkbox" checked={on.value} onChange={(event) => { on.value = event.currentTarget.checked; }} />
       {label}
     </label>

@@ -1,11 +1,13 @@
 import { ControlContext } from "../controls/context";
 import { catalog, fieldError, schema } from "../state/store";
+import { hidden } from "../state/looks";
 import { isListOpen } from "../state/presets";
 import { theme } from "../state/theme";
 import { Advice } from "./advice";
 import { DataPanel } from "./data";
 import { NetworkPanel } from "./network";
 import { ConnectionBanner, LiveRegion, Notices } from "./notices";
+import { isGlossaryOpen } from "./glossary/opened";
 import { onDemand } from "./on-demand";
 import { OutputPanel } from "./output";
 import { RunBar } from "./run-bar";
@@ -14,6 +16,8 @@ import { ShortcutsDialog } from "./shortcuts";
 
 const LookInside = onDemand(() => import("./inside/drawer").then((module) => module.LookInside));
 const PresetsDialog = onDemand(() => import("./presets-dialog").then((module) => module.PresetsDialog));
+const GlossaryDialog = onDemand(() => import("./glossary/glossary-dialog").then((module) => module.GlossaryDialog));
+const Coach = onDemand(() => import("./coach/coach").then((module) => module.Coach));
 
 /** The whole workspace. */
 export function Page() {
@@ -37,11 +41,15 @@ export function Page() {
           <Advice />
           <SettingsPanel />
         </div>
-        <OutputPanel />
+        <div class="side">
+          {!hidden.value.includes("coach") && <Coach />}
+          <OutputPanel />
+        </div>
       </main>
       <Notices />
       <ShortcutsDialog />
       {isListOpen.value && <PresetsDialog />}
+      {isGlossaryOpen.value && <GlossaryDialog />}
       <LiveRegion />
     </ControlContext.Provider>
   );

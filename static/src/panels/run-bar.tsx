@@ -11,8 +11,11 @@ import { canRedo, canUndo } from "../state/undo";
 import type { Speed } from "../wire/protocol";
 import { epochText } from "./figures";
 import {
-  EyeIcon, HandIcon, KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon, UndoIcon,
+  BookIcon, EyeIcon, HandIcon, KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon,
+  UndoIcon,
 } from "./icons";
+import { isGlossaryOpen } from "./glossary/opened";
+import { Term } from "./glossary/term";
 import { useFrameText } from "./pictures";
 import { Presets } from "./presets";
 import { RunState } from "./run-state";
@@ -83,7 +86,7 @@ function Epoch() {
   });
   return (
     <div class="epoch">
-      <span class="epoch-label" id="epoch-label">Epoch</span>
+      <span class="epoch-label" id="epoch-label"><Term name="epoch">Epoch</Term></span>
       <span class="epoch-number" ref={text} role="status" aria-live="off" aria-labelledby="epoch-label" />
     </div>
   );
@@ -136,6 +139,7 @@ function Tools() {
       <PressButton class="quiet" onClick={undo} off={!canUndo.value} aria-label="Undo" title="Undo (Ctrl+Z)"><UndoIcon /></PressButton>
       <PressButton class="quiet" onClick={redo} off={!canRedo.value} aria-label="Redo" title="Redo (Ctrl+Shift+Z)"><RedoIcon /></PressButton>
       <ShareButton />
+      <button type="button" class="quiet" onClick={() => { isGlossaryOpen.value = true; }} aria-label="Glossary" title="Glossary"><BookIcon /></button>
       <button type="button" class="quiet" onClick={toggleTheme} aria-label={dark ? "Light theme" : "Dark theme"} title={dark ? "Light theme" : "Dark theme"}>
         {dark ? <SunIcon /> : <MoonIcon />}
       </button>

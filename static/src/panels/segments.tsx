@@ -4,7 +4,7 @@ interface SegmentsProps<Value> {
   /** What the choice is about, for those who do not see it. */
   label: string;
   value: Value;
-  options: readonly { value: Value; title: ComponentChildren; off?: boolean }[];
+  options: readonly { value: Value; title: ComponentChildren; off?: boolean; term?: string }[];
   onChoose: (value: Value) => void;
 }
 
@@ -13,7 +13,7 @@ export function Segments<Value extends string>({ label, value, options, onChoose
   return (
     <div class="segments" role="radiogroup" aria-label={label}>
       {options.map((option) => (
-        <label key={option.value} class="segment">
+        <label key={option.value} class="segment" data-term={option.term}>
           <input
             type="radio" name={label} checked={option.value === value} disabled={option.off}
             onChange={() => onChoose(option.value)}

@@ -6,6 +6,11 @@ import { connection, isStarting, status } from "./store";
 
 export const announcement = signal("");
 
+/** Says something once, when what is being said is over. */
+export function announce(sentence: string): void {
+  announcement.value = sentence;
+}
+
 const pauseBetween = 5000;
 /** A start that takes no longer is not worth a word. */
 const startingPause = 1500;

@@ -21,7 +21,7 @@ function sameTask(one: Summary, other: Summary | null): boolean {
 
 /** Probes that are nothing any more when the network is another. */
 const ofNetwork: (keyof Probes)[] = [
-  "surface", "neurons", "weights", "gradients", "optimizer", "histograms", "hidden", "landscape",
+  "surface", "neurons", "weights", "gradients", "optimizer", "histograms", "hidden", "landscape", "coach",
 ];
 
 const runKey = "playground.run";

@@ -24,6 +24,8 @@ export const ownStep = Number.NaN;
 const past = signal<Step[]>([]);
 const future = signal<Step[]>([]);
 export const canUndo = computed(() => past.value.length > 0);
+/** What was changed last, the same object as long as nothing comes after it; null when all is taken back. */
+export const lastEdits = computed(() => past.value.at(-1)?.edits ?? null);
 export const canRedo = computed(() => future.value.length > 0);
 
 /** Whether the experiment is no longer the one that was opened last. */

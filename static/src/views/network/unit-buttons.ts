@@ -53,12 +53,14 @@ export function createUnitButtons(root: HTMLElement, callbacks: UnitButtonCallba
       const group = element("div", "network-column");
       group.setAttribute("role", "group");
       const node = nodes[columnIndex]!;
+      group.dataset.node = node.id;
       group.setAttribute("aria-label", `${nodeName(nodes, node.id)}, ${node.units} units`);
       const height = buttonHeight(column, layout.tile);
       const made = column.units.map((unit, row) => {
         const button = element("button", "network-unit");
         button.type = "button";
         button.tabIndex = -1;
+        button.dataset.unit = String(unit);
         button.setAttribute("aria-label", unitName(nodes, node.id, unit));
         const [left, right] = [column.lefts[row]!, column.rights[row]!];
         place(button, left, column.middles[row]! - height / 2, right - left, height);
