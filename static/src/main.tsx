@@ -23,6 +23,7 @@ import "../styles/arithmetic.css";
 import "../styles/inside/flow.css";
 import "../styles/inside/pictures.css";
 import "../styles/landscape.css";
+import "../styles/by-hand.css";
 import "../styles/views.css";
 import "uplot/dist/uPlot.min.css";
 import { render } from "preact";

@@ -22,6 +22,7 @@ export const MoonIcon = drawing("M13.5 9.6A6 6 0 0 1 6.4 2.5a6 6 0 1 0 7.1 7.1z"
 export const SunIcon = drawing("M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1v1.2M8 13.8V15M1 8h1.2M13.8 8H15M3.050 3.050l.85.85M12.1 12.1l.85.85M3.050 12.950l.85-.85M12.1 3.9l.85-.85");
 export const KeysIcon = drawing("M2 4h12v8H2zM4.5 6.5h.01M7 6.5h.01M9.5 6.5h.01M12 6.5h-.5M5 9.5h6");
 export const EyeIcon = drawing("M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM8 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z");
+export const HandIcon = drawing("M5.500 8V3.200a1 1 0 0 1 2 0V7m0-4.300a1 1 0 0 1 2 0V7m0-3a1 1 0 0 1 2 0v5.500a4.500 4.500 0 0 1-8.200 2.500L2 9.700a1 1 0 0 1 1.700-1.100l1.800 1.900V8");
 export const ExamplesIcon = drawing("M5.6 11.2c-1-.8-1.8-2-1.8-3.6a4.2 4.2 0 0 1 8.4 0c0 1.6-.8 2.8-1.8 3.6zM6.2 13.8h3.6M8 7.5v3.5");
 export const BookIcon = drawing("M8 3.800C6.600 2.800 4.600 2.500 2 2.500v10c2.600 0 4.600.3 6 1.300 1.400-1 3.400-1.300 6-1.300v-10c-2.600 0-4.600.3-6 1.300zM8 3.800v10");
 export const DiceIcon = drawing("M3 3h10v10H3zM5.8 5.8h.01M10.2 5.8h.01M8 8h.01M5.8 10.2h.01M10.2 10.2h.01");

@@ -10,6 +10,7 @@ import { unitName } from "../views/network/names";
 import { numberText } from "../views/number-text";
 import { createSurface } from "../views/surface";
 import type { Sample } from "../views/surface/layers";
+import type { PlotArea } from "../views/surface/plot-area";
 import { surfaceResolution } from "../views/surface/resolution";
 import { unitSurface } from "../views/unit-map";
 import type { Frame } from "../wire/protocol";
@@ -17,8 +18,10 @@ import { isOpen, wantedSample } from "./inside/arithmetic-look";
 import { cell, litSamples, sample, sampleText } from "./output-sample";
 import { drawing } from "./own-data/drawing";
 import { usePicture } from "./pictures";
+import { plotPlace } from "./plot-place";
 
 const noInputs: readonly string[] = [];
+const takeArea = (area: PlotArea, plot: HTMLElement) => { plotPlace.value = { area, plot }; };
 const takeSample = (next: Sample | null) => { sample.value = next; };
 
 export function SurfacePicture() {
@@ -43,6 +46,7 @@ export function SurfacePicture() {
       sample: sample.value ?? (isOpen.value ? wantedSample.value : null),
       sampleText: sampleText(frame),
       onSample: takeSample,
+      onArea: takeArea,
     };
   });
   useLayoutEffect(() => {

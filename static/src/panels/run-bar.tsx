@@ -3,7 +3,7 @@ import { Control } from "../controls/control";
 import { Help } from "../controls/help";
 import { PressButton } from "../controls/press-button";
 import { edit, playOrPause, redo, reset, setSpeed, stepEpoch, undo } from "../state/actions";
-import { hidden, showAll } from "../state/looks";
+import { hidden, showAll, wantedInside } from "../state/looks";
 import { valueAt } from "../state/paths";
 import { connection, isPlaying, isStarting, schema, shownSpec, speed, status } from "../state/store";
 import { theme, toggleTheme } from "../state/theme";
@@ -11,7 +11,8 @@ import { canRedo, canUndo } from "../state/undo";
 import type { Speed } from "../wire/protocol";
 import { epochText } from "./figures";
 import {
-  BookIcon, EyeIcon, KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon, UndoIcon,
+  BookIcon, EyeIcon, HandIcon, KeysIcon, MoonIcon, PauseIcon, PlayIcon, RedoIcon, ResetIcon, StepIcon, SunIcon,
+  UndoIcon,
 } from "./icons";
 import { isGlossaryOpen } from "./glossary/opened";
 import { Term } from "./glossary/term";
@@ -65,8 +66,17 @@ function RunButtons() {
       <PressButton class="round" onClick={stepEpoch} off={offline || playing || again} data-control="step" aria-label="Step" title="One epoch (→)">
         <StepIcon />
       </PressButton>
+      <PressButton class="round" onClick={beTheOptimizer} off={offline} aria-label="By hand" title="Be the optimizer: lower the loss by hand">
+        <HandIcon />
+      </PressButton>
     </>
   );
+}
+
+/** Training stands still, and the drawer shows what a hand can move. */
+function beTheOptimizer(): void {
+  if (isPlaying.peek()) playOrPause();
+  wantedInside.value = "by-hand";
 }
 
 function Epoch() {

@@ -91,9 +91,14 @@ export function previewEdit(path: string, value: JsonValue): void {
 
 /** The last value of what was changed under a hand, as a step of undo of its own. */
 export function finishEdit(path: string, before: JsonValue, value: JsonValue): void {
+  finishEdits([{ path, before, after: value }]);
+}
+
+/** The same of several values that the hand changed together. */
+export function finishEdits(edits: Edit[]): void {
   if (!session.isReady()) return;
-  record([{ path, before, after: value }], ownStep);
-  apply([{ path, value }]);
+  record(edits, ownStep);
+  apply(edits.map(({ path, after }) => ({ path, value: after })));
 }
 
 /** Replaces the whole experiment. */

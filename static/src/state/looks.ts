@@ -6,6 +6,9 @@ export const discrete = signal(false);
 /** Whether the connections of the diagram show how the loss depends on them, rather than their weights. */
 export const edgesByGradient = signal(false);
 
+/** The tab that somebody outside of the drawer wants to see in it. */
+export const wantedInside = signal<string | null>(null);
+
 /** Names of the controls that are not shown; the style sheet knows what belongs to each. */
 export const hidden = signal<readonly string[]>([]);
 

@@ -43,6 +43,8 @@ export interface SurfaceProps {
   sample: Sample | null;
   sampleText: string | null;
   onSample(sample: Sample | null): void;
+  /** Told where on the plot values lie, for what is laid over it. */
+  onArea?(area: PlotArea, plot: HTMLElement): void;
 }
 
 const SIDE_WITHOUT_LAYOUT = 320;
@@ -244,6 +246,7 @@ export const createSurface: CreateView<SurfaceProps> = (root, first) => {
     paintLegend();
     paintReading(false);
     describe();
+    props.onArea?.(area, plot);
   }
 
   function readAt(event: PointerEvent): void {

@@ -1,5 +1,6 @@
 /** Which tab of the drawer is open, and how tall it is; kept from visit to visit. */
 import { effect, signal } from "@preact/signals";
+import { wantedInside } from "../../state/looks";
 import { tabs } from "./registry";
 
 const storageKey = "playground.inside";
@@ -33,4 +34,10 @@ export function bounded(wanted: number): number {
 
 effect(() => {
   localStorage.setItem(storageKey, JSON.stringify({ tab: opened.value, height: drawerHeight.value }));
+});
+
+effect(() => {
+  if (wantedInside.value === null) return;
+  opened.value = wantedInside.value;
+  wantedInside.value = null;
 });

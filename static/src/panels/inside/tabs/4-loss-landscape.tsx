@@ -26,7 +26,8 @@ const forms: { value: LandscapeForm; title: string }[] = [
 const SPANS = [0.25, 0.5, 1, 2, 4, 8];
 const DESCRIPTION =
   "How the loss would change if training went another way. Drag the 3-D view to turn it, or use the arrow keys; on the " +
-  "contour they read the loss anywhere. N goes through the moments of the path.";
+  "contour they read the loss anywhere. N goes through the moments of the path; in 3-D each stands as high as its own loss, " +
+  "which may be above or below the slice.";
 
 export function Tab() {
   const probe = useSignal<LandscapeProbe | null>(null);
