@@ -20,6 +20,7 @@ import "../styles/network/cards.css";
 import "../styles/network/optimizer.css";
 import "../styles/inside.css";
 import "../styles/inside/flow.css";
+import "../styles/inside/pictures.css";
 import "../styles/landscape.css";
 import "../styles/views.css";
 import "uplot/dist/uPlot.min.css";

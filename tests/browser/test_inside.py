@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Visit
+from tests.browser.test_accessibility import SIZES, grave_faults
 from tests.browser.workspace import Workspace
 
 
@@ -69,6 +72,62 @@ def test_units_that_let_no_gradient_through_are_marked(workspace: Workspace, pag
     expect(marked).to_be_visible()
     row = workspace.look_inside("Gradient flow").get_by_role("row", name=re.compile("^Layer 1"))
     expect(row.get_by_role("cell").last).to_have_text(re.compile(r"^[1-9]\d* %"))
+
+
+def test_histograms_look_back_at_kept_moments(workspace: Workspace) -> None:
+    workspace.step(3)
+    panel = workspace.look_inside("Histograms")
+    first = panel.get_by_role("img", name=re.compile("^Layer 1: mean .* at epoch"))
+    expect(first).to_have_accessible_name(re.compile("at epoch 3"))
+    expect(panel.get_by_role("img")).to_have_count(3)
+    panel.get_by_text("As a table").click()
+    numbers = panel.get_by_role("row", name=re.compile("^Layer 1")).get_by_role("cell")
+    expect(numbers.first).to_have_text("20")
+    now = numbers.nth(1).inner_text()
+    panel.get_by_role("slider", name="Moment").press("Home")
+    expect(first).to_have_accessible_name(re.compile("at epoch 0"))
+    expect(numbers.nth(1)).not_to_have_text(now)
+    panel.get_by_text("Outputs", exact=True).click()
+    expect(panel.get_by_role("row", name=re.compile("^Layer 1")).get_by_role("cell").first).not_to_have_text(
+        "20"
+    )
+
+
+def test_every_layer_shows_where_it_puts_the_samples(workspace: Workspace) -> None:
+    panel = workspace.look_inside("Hidden space")
+    pictures = panel.get_by_role("img")
+    expect(pictures).to_have_count(4)
+    expect(pictures.nth(1)).to_have_accessible_name(
+        re.compile(r"250 samples as Layer 1 sees them, 10 units, \d+ % shown")
+    )
+    panel.get_by_text("As a table").click()
+    apart = panel.get_by_role("row", name=re.compile("^Output")).get_by_role("cell").last
+    before = float(apart.inner_text())
+    small = pictures.nth(2).bounding_box()
+    panel.get_by_role("button", name="Layer 2").click()
+    expect(panel.get_by_role("button", name="Layer 2")).to_have_attribute("aria-pressed", "true")
+    large = pictures.nth(2).bounding_box()
+    assert small is not None
+    assert large is not None
+    assert large["width"] > small["width"]
+    workspace.step(2)
+    expect(apart).not_to_have_text(f"{before:.2f}")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
+def test_no_grave_fault_in_any_tab(visit: Visit, size: tuple[int, int], dark: bool) -> None:
+    workspace = visit(size=size, dark=dark)
+    workspace.step(1)
+    faults = {}
+    for title in ("Gradient flow", "Histograms", "Hidden space", "Optimizer"):
+        panel = workspace.look_inside(title)
+        expect(panel.locator("canvas").first).to_be_visible()
+        for closed in panel.get_by_text("As a table").all():
+            closed.click()
+        faults[title] = grave_faults(workspace.page, ".inside-panel")
+        assert workspace.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert not any(faults.values()), faults
 
 
 def test_the_inside_of_the_optimizer_is_watched_while_it_trains(workspace: Workspace, page: Page) -> None:

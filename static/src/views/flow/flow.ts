@@ -25,6 +25,10 @@ interface Row {
 
 export const createFlow: CreateView<FlowProps> = (root, first) => {
   const holder = element("div", "flow-scroll");
+  // On a phone it is wider than the screen: keys must be able to scroll it.
+  holder.tabIndex = 0;
+  holder.setAttribute("role", "group");
+  holder.setAttribute("aria-label", "Gradients now");
   root.append(holder);
   let props = first;
   let rows: Row[] = [];
