@@ -29,7 +29,7 @@ const measures: { value: typeof measure.value; title: string; term: string }[] =
 ];
 
 const curveHeight = signal(148);
-const lowestCurve = 100;
+const lowestCurve = 84;
 /** What the view writes beneath its plot, in pixels. */
 const curveKeyHeight = 28;
 
