@@ -81,7 +81,7 @@ def test_a_column_needs_a_table(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_an_empty_canvas_cannot_be_trained_on(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     spec = tmp_path / "spec.json"
-    spec.write_text('{"data": "points"}', encoding="utf-8")
+    spec.write_text('{"data": {"kind": "points", "points": []}}', encoding="utf-8")
     code, _, err = train(capsys, spec)
     assert code == 2
     assert "Draw some points to train on." in err
