@@ -34,7 +34,8 @@ export function niceTicks(low: number, high: number, count: number): { step: num
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
   const ticks: number[] = [];
-  for (let index = Math.ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index += 1) {
+  // Zero is added so that the first tick is never −0, which would be written so.
+  for (let index = Math.ceil(low / step - 1e-9) + 0; index * step <= high + step * 1e-9; index += 1) {
     ticks.push(index * step);
   }
   return { step, ticks };

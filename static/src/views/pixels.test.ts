@@ -89,6 +89,7 @@ describe("numbers as text", () => {
   it("chooses round ticks within the range", () => {
     expect(niceTicks(-6, 6, 5)).toEqual({ step: 5, ticks: [-5, 0, 5] });
     expect(niceTicks(1, 1, 5).ticks).toEqual([]);
+    expect(niceTicks(0, 200, 4).ticks[0]!.toLocaleString("en-US")).toBe("0");
     expect(tickText(-0.5, 0.5)).toBe("−0.5");
     expect(tickText(-0, 2)).toBe("0");
   });
