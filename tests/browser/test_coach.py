@@ -31,7 +31,9 @@ def test_it_names_vanishing_gradients_and_its_first_cure_helps(workspace: Worksp
     told.get_by_role("button", name=re.compile("^Why")).click()
     expect(told.locator("math").first).to_be_visible()
     row = told.get_by_role("row").filter(has_text="first ÷ last")
-    measured, threshold = (float(text) for text in row.get_by_role("cell").all_inner_texts())
+    measured, threshold = (
+        float(text.replace("−", "-")) for text in row.get_by_role("cell").all_inner_texts()
+    )
     assert measured < threshold
 
     told.get_by_role("button", name="ReLU and He start in all hidden layers").click()
