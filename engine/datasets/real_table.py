@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,9 +43,9 @@ class RealTable(Pattern):
         inputs, targets = self.read()
         return Samples(inputs[:, self.columns], targets)
 
+    @abstractmethod
     def read(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return all inputs (rows, inputs in the file) and targets (rows,)."""
-        raise NotImplementedError
 
 
 def labeled_rows(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

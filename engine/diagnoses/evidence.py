@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets import Samples
 from engine.diagnoses.neighbors import neighbor_skill
-from engine.history import History
 from engine.layers import UnitSettings
 from engine.network import Network, Prepared
 from engine.network.network import batch_size
 from engine.network.nodes import Node
 from engine.observation import Observation
-from engine.trainers import Divergence, Trainer
+from engine.subject import Subject
+from engine.trainers import Divergence
 from engine.trainers.trainer import METRICS, Array
 
 TRAIN_LOSS, TEST_LOSS, TRAIN_ACCURACY, TEST_ACCURACY = range(len(METRICS))
@@ -26,25 +26,6 @@ LEARNED = 0.8
 
 POSSIBLE_SKILL = "possible_skill"
 """What is kept from look to look: the same samples always allow the same."""
-
-
-class Subject(Protocol):
-    """What a run has to offer to be diagnosed."""
-
-    network: Network
-    prepared: Prepared
-    trainer: Trainer
-    history: History
-    data_version: int
-    kept: dict[str, Any]
-
-    @property
-    def observation(self) -> Observation:
-        """Return what can be seen of the network now."""
-
-    @property
-    def divergence(self) -> Divergence | None:
-        """Return where the run blew up, if it did."""
 
 
 @dataclass(frozen=True)

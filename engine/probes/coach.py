@@ -7,7 +7,8 @@ from typing import Any, ClassVar, Literal
 
 from engine.concepts.catalog import to_mathml
 from engine.diagnoses import Diagnosis, Evidence, Finding, examine
-from engine.probes.probe import Payload, Probe, Subject
+from engine.probes.probe import Payload, Probe
+from engine.subject import Subject
 
 
 class Coach(Probe):

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from engine.datasets import Samples
 from engine.network.describe import class_labels
-from engine.probes.probe import Payload, Probe, Subject
+from engine.probes.probe import Payload, Probe
+from engine.subject import Subject
 from engine.trainers.trainer import Array
 
 

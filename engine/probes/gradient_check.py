@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 from engine.arithmetic.places import need_samples, place_of
 from engine.errors import PlaygroundError
 from engine.probes.place import PlaceProbe
-from engine.probes.probe import Payload, Subject
+from engine.probes.probe import Payload
+from engine.subject import Subject
 
 
 class GradientCheckProbe(PlaceProbe):

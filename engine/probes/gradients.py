@@ -9,8 +9,9 @@ import numpy as np
 
 from engine.concepts import parameter
 from engine.observation import DEAD, SATURATED, Observation
-from engine.probes.probe import Payload, Probe, Subject
+from engine.probes.probe import Payload, Probe
 from engine.probes.weights import by_node
+from engine.subject import Subject
 from engine.trainers.trainer import Array
 
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from engine.concepts import parameter
 from engine.network.nodes import INPUT
-from engine.probes.probe import Payload, Probe, Subject
+from engine.probes.probe import Payload, Probe
+from engine.subject import Subject
 from engine.trainers.trainer import Array
 
 Floats = NDArray[np.float64]

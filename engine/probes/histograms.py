@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 from engine.concepts import parameter
 from engine.observation import Observation
 from engine.probes.bins import Ends, counts, settled
-from engine.probes.probe import Payload, Probe, Subject
+from engine.probes.probe import Payload, Probe
 from engine.spec import LIMITS
+from engine.subject import Subject
 from engine.trainers.choice import make_trainer
 from engine.trainers.trainer import Array
 

@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from engine.concepts import parameter
-from engine.probes.probe import Payload, Probe, Subject
+from engine.probes.probe import Payload, Probe
+from engine.subject import Subject
 from engine.trainers.trainer import METRICS
 
 

@@ -11,7 +11,8 @@ from engine.concepts import ListOf, parameter
 from engine.errors import PlaygroundError
 from engine.network import Network
 from engine.optimizers import Optimizer
-from engine.probes.probe import Payload, Probe, Subject
+from engine.probes.probe import Payload, Probe
+from engine.subject import Subject
 
 if TYPE_CHECKING:
     from engine.landscape.landscape import Landscapes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from engine.probes.probe import Payload, Probe, Subject
+from engine.probes.probe import Payload, Probe
+from engine.subject import Subject
 from engine.trainers.trainer import Array
 
 

@@ -11,7 +11,8 @@ from engine.concepts import parameter
 from engine.layers import size_of
 from engine.probes.maps import finite, symmetric_ends, to_bytes
 from engine.probes.plane import Plane, PlaneProbe
-from engine.probes.probe import Payload, Subject
+from engine.probes.probe import Payload
+from engine.subject import Subject
 
 INSPECTED_RESOLUTION = 60  # points along one side, for a picture as large as that of the output
 

@@ -9,8 +9,9 @@ import numpy as np
 from engine.concepts import parameter
 from engine.probes.maps import finite, to_bytes
 from engine.probes.plane import PlaneProbe
-from engine.probes.probe import Payload, Subject
+from engine.probes.probe import Payload
 from engine.spec import LIMITS
+from engine.subject import Subject
 
 
 class Surface(PlaneProbe):

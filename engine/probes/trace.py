@@ -8,8 +8,9 @@ from engine.arithmetic.places import place_of
 from engine.concepts import parameter
 from engine.errors import PlaygroundError
 from engine.probes.place import PlaceProbe
-from engine.probes.probe import Payload, Subject
+from engine.probes.probe import Payload
 from engine.spec import LIMITS
+from engine.subject import Subject
 
 
 class TraceProbe(PlaceProbe):

@@ -3,6 +3,7 @@ import type { BarsPicture } from "../wire/protocol";
 import { readInk } from "./ink";
 import { niceTicks, tickText } from "./number-text";
 import { DATA_COLORS, cssColor, type Theme } from "./palette";
+import { labelPicture } from "./picture-label";
 import { fitCanvas } from "./pixels";
 import type { CreateView } from "./view";
 
@@ -25,11 +26,7 @@ export const createBarsPicture: CreateView<BarsPictureProps> = (root, first) => 
   root.append(canvas);
 
   function update(props: BarsPictureProps): void {
-    if (props.label === undefined) canvas.setAttribute("aria-hidden", "true");
-    else {
-      canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", props.label);
-    }
+    labelPicture(canvas, props.label);
     const context = fitCanvas(canvas, props.width, props.height);
     if (context === null) return;
     const ink = readInk(root, props.theme);

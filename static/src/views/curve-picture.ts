@@ -3,6 +3,7 @@ import type { CurvePicture } from "../wire/protocol";
 import { readInk, type Ink } from "./ink";
 import { niceTicks, tickText } from "./number-text";
 import { DATA_COLORS, cssColor, type Theme } from "./palette";
+import { labelPicture } from "./picture-label";
 import { fitCanvas } from "./pixels";
 import type { CreateView } from "./view";
 
@@ -83,11 +84,7 @@ export const createCurvePicture: CreateView<CurvePictureProps> = (root, first) =
   }
 
   function update(props: CurvePictureProps): void {
-    if (props.label === undefined) canvas.setAttribute("aria-hidden", "true");
-    else {
-      canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", props.label);
-    }
+    labelPicture(canvas, props.label);
     const context = fitCanvas(canvas, props.width, props.height);
     if (context === null) return;
     const ink = readInk(root, props.theme);

@@ -2,6 +2,7 @@
 import type { PointsPicture } from "../wire/protocol";
 import { aroundZero, shareOf } from "./color-scale";
 import { DATA_COLORS, classColor, cssColor, signedColor, type Rgb, type Theme } from "./palette";
+import { labelPicture } from "./picture-label";
 import { fitCanvas } from "./pixels";
 import { pointShape } from "./point-shapes";
 import type { CreateView } from "./view";
@@ -35,11 +36,7 @@ export const createPoints: CreateView<PointsProps> = (root, first) => {
   }
 
   function update(props: PointsProps): void {
-    if (props.label === undefined) canvas.setAttribute("aria-hidden", "true");
-    else {
-      canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", props.label);
-    }
+    labelPicture(canvas, props.label);
     const context = fitCanvas(canvas, props.size, props.size);
     if (context === null) return;
     const { inputs, targets, task } = props.picture;

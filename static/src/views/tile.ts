@@ -1,6 +1,7 @@
 import type { BytesArray, FloatArray } from "../wire/protocol";
 import { aroundZero, byteColors, type ColorScale } from "./color-scale";
 import { DATA_COLORS, cssColor, tablesOf, type Theme } from "./palette";
+import { labelPicture } from "./picture-label";
 import { fitCanvas, paintBytes, pixelBuffer, type PixelBuffer } from "./pixels";
 import type { CreateView } from "./view";
 
@@ -91,12 +92,7 @@ export const createTile: CreateView<TileProps> = (root, first) => {
   }
 
   function update(props: TileProps): void {
-    if (props.label === undefined) {
-      canvas.setAttribute("aria-hidden", "true");
-    } else {
-      canvas.setAttribute("role", "img");
-      canvas.setAttribute("aria-label", props.label);
-    }
+    labelPicture(canvas, props.label);
     const context = fitCanvas(canvas, props.size, props.size);
     if (context !== null) paintMap(context, props);
   }

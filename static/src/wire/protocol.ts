@@ -1,6 +1,6 @@
 /** What travels between the page and the server, as types. */
 import type {
-  BytesArray, CountArray, FloatArray, JsonValue, Play, Status, Summary, WeightsProbe,
+  BytesArray, CountArray, FloatArray, JsonValue, Play, Status, WeightsProbe,
 } from "./types.generated";
 
 export type * from "./types.generated";
@@ -9,7 +9,6 @@ export type JsonObject = { [key: string]: JsonValue };
 
 export type Speed = Play["epochs_per_second"];
 export type RunState = Status["state"];
-export type Extent = Summary["extent"];
 export type NumberArray = BytesArray | CountArray | FloatArray;
 export type ParameterArrays = WeightsProbe["nodes"];
 

@@ -1,5 +1,4 @@
 /** Gradient flow: how much of the gradient reaches each layer, now and since training began. */
-import { useSignal } from "@preact/signals";
 import { Help } from "../../../controls/help";
 import { edgesByGradient } from "../../../state/looks";
 import { nodes } from "../../../state/nodes";
@@ -11,6 +10,7 @@ import { flowSentence } from "../../../views/flow/words";
 import { nodeName } from "../../../views/network/names";
 import { useFrameText, usePicture } from "../../pictures";
 import { gradientMemory } from "../gradient-memory";
+import { TableTwin } from "../table-twin";
 
 const HELP =
   "On its way back from the loss the gradient is multiplied by the weights and slopes of every layer. Where those are " +
@@ -40,7 +40,7 @@ export function Tab() {
       <div ref={flow} class="flow-place" />
       <h3>Since training began</h3>
       <div ref={strip} />
-      <MemoryTable />
+      <TableTwin class="flow-memory"><Moments /></TableTwin>
     </div>
   );
 }
@@ -49,17 +49,6 @@ export function Tab() {
 function Sentence() {
   const text = useFrameText((frame) => flowSentence(frame?.probes.gradients?.first_to_last ?? null));
   return <p ref={text as never} class="flow-sentence" />;
-}
-
-/** The strip in numbers. */
-function MemoryTable() {
-  const isOpen = useSignal(false);
-  return (
-    <details class="flow-memory" onToggle={(event) => { isOpen.value = event.currentTarget.open; }}>
-      <summary>As a table</summary>
-      {isOpen.value && <Moments />}
-    </details>
-  );
 }
 
 function Moments() {

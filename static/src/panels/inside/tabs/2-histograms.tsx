@@ -12,6 +12,7 @@ import { nodeName } from "../../../views/network/names";
 import { numberText } from "../../../views/number-text";
 import { usePicture } from "../../pictures";
 import { Segments } from "../../segments";
+import { TableTwin } from "../table-twin";
 
 const HELP =
   "In front the numbers of one moment, behind them those of earlier ones. Each histogram is as tall as its fullest range. " +
@@ -64,7 +65,7 @@ export function Tab() {
         <Scrub />
       </div>
       <div ref={root} />
-      <InNumbers />
+      <TableTwin class="inside-twin"><Numbers /></TableTwin>
     </div>
   );
 }
@@ -87,16 +88,6 @@ function Scrub() {
       />
       <output>{text}</output>
     </label>
-  );
-}
-
-function InNumbers() {
-  const isOpen = useSignal(false);
-  return (
-    <details class="inside-twin" onToggle={(event) => { isOpen.value = event.currentTarget.open; }}>
-      <summary>As a table</summary>
-      {isOpen.value && <Numbers />}
-    </details>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Hidden space: the samples as each layer sees them, moving while it learns. */
-import { signal, useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Help } from "../../../controls/help";
 import { newestFrame } from "../../../state/actions";
@@ -14,6 +14,7 @@ import type { HiddenNode } from "../../../wire/protocol";
 import { usePicture } from "../../pictures";
 import { isStacked } from "../../stacking";
 import { drawerHeight } from "../opened";
+import { TableTwin } from "../table-twin";
 
 const HELP =
   "Every layer moves the samples to other places: it turns, stretches and folds the plane. A layer of two units is shown " +
@@ -46,18 +47,8 @@ export function Tab() {
         <Help title="Hidden space" description={HELP} />
       </div>
       <div ref={root} />
-      <InNumbers />
+      <TableTwin class="inside-twin"><Numbers /></TableTwin>
     </div>
-  );
-}
-
-function InNumbers() {
-  const isOpen = useSignal(false);
-  return (
-    <details class="inside-twin" onToggle={(event) => { isOpen.value = event.currentTarget.open; }}>
-      <summary>As a table</summary>
-      {isOpen.value && <Numbers />}
-    </details>
   );
 }
 
