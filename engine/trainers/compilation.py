@@ -27,6 +27,11 @@ INTERNAL: dict[str, Any] = COMMON | {"no_cpython_wrapper": True, "no_cfunc_wrapp
 part = numba.njit(**INTERNAL)
 """Decorates what kernels call."""
 
+finite_part = numba.njit(
+    **INTERNAL | {"fastmath": {*COMMON["fastmath"], "afn", "ninf"}}  # then a quotient is an estimate, refined
+)
+"""The same, where every number is known to be finite; divisions, which would take half of the time, are quicker."""
+
 inline = numba.njit(**INTERNAL, inline="always")
 """Decorates small functions that always become part of their caller."""
 

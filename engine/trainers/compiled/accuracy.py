@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.trainers.compilation import inline
+from engine.trainers.compiled.area import area_of
 from engine.trainers.compiled.registers import get, put
 
 NOTHING, SIDE, LARGEST = range(3)
@@ -16,8 +17,9 @@ JUDGEMENTS = {"regression": NOTHING, "binary": SIDE, "classes": LARGEST}
 
 
 @inline
-def count_correct(p, plan, area, a, samples):
+def count_correct(p, plan, place, a, samples):
     """Return how many of the first ``samples`` columns are right, from outputs at offset ``a``."""
+    area = area_of(place)
     if plan.judgement == SIDE:
         return _on_the_right_side(p, a, area.t, samples, plan.threshold)
     if plan.judgement == LARGEST:

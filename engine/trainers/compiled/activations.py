@@ -13,6 +13,7 @@ from numba.np.numpy_support import carray
 from engine.activations import Activation
 from engine.concepts import kinds
 from engine.trainers.compilation import inline, part
+from engine.trainers.compiled.area import area_of
 from engine.trainers.compiled.dispatch import one_of
 from engine.trainers.compiled.maths import compiled
 from engine.trainers.compiled.registers import get, move, put
@@ -21,16 +22,22 @@ KINDS = list(kinds(Activation).values())
 
 
 def _value_loop(kind: Any) -> Any:
-    """Return the loop that writes a from z, both ``units`` rows of ``width`` samples.
+    """Return the loop that writes an operation's rows a from its rows z.
 
-    ``learned`` is the offset of what each unit has learned to have in place of ``c0``, where the kind learns.
+    Where the kind learns, what each unit has learned stands in place of ``c0``.
     """
     if not kind.elementwise:
         layer_value = compiled(kind.layer_value)
 
         @part
-        def whole(p, z, a, spare, units, width, c0, c1, learned):
-            layer_value(_rows(p, z, units, width), _rows(p, a, units, width), _rows(p, spare, 2, width))
+        def whole(p, operation, place):
+            area = area_of(place)
+            units, row = operation.outputs, operation.output_row * area.width
+            layer_value(
+                _rows(p, area.z + row, units, area.width),
+                _rows(p, area.a + row, units, area.width),
+                _rows(p, area.spare, 2, area.width),
+            )
 
         return whole
 
@@ -38,17 +45,22 @@ def _value_loop(kind: Any) -> Any:
     if kind.learned is not None:
 
         @part
-        def each_its_own(p, z, a, spare, units, width, c0, c1, learned):
-            for unit in range(units):
+        def each_its_own(p, operation, place):
+            area, learned, c1 = area_of(place), operation.learned, operation.activation_c1
+            for unit in range(operation.outputs):
                 own = get(p, learned + unit)
-                for i in range(unit * width, (unit + 1) * width):
-                    put(p, a + i, value(get(p, z + i), own, c1))
+                row = (operation.output_row + unit) * area.width
+                for i in range(row, row + area.width):
+                    put(p, area.a + i, value(get(p, area.z + i), own, c1))
 
         return each_its_own
 
     @part
-    def each(p, z, a, spare, units, width, c0, c1, learned):
-        for i in range(units * width):
+    def each(p, operation, place):
+        area, c0, c1 = area_of(place), operation.activation_c0, operation.activation_c1
+        first = operation.output_row * area.width
+        z, a = area.z + first, area.a + first
+        for i in range(operation.outputs * area.width):
             put(p, a + i, value(get(p, z + i), c0, c1))
 
     return each
@@ -60,8 +72,14 @@ def _slope_loop(kind: Any) -> Any:
         layer_slope = compiled(kind.layer_derivative)
 
         @part
-        def whole(p, z, a, d, spare, units, width, c0, c1, learned, gradient):
-            layer_slope(_rows(p, a, units, width), _rows(p, d, units, width), _rows(p, spare, 2, width))
+        def whole(p, operation, place, gradients):
+            area = area_of(place)
+            units, row = operation.outputs, operation.output_row * area.width
+            layer_slope(
+                _rows(p, area.a + row, units, area.width),
+                _rows(p, area.d + row, units, area.width),
+                _rows(p, area.spare, 2, area.width),
+            )
 
         return whole
 
@@ -70,28 +88,33 @@ def _slope_loop(kind: Any) -> Any:
         learned_derivative = compiled(kind.learned_derivative)
 
         @part
-        def each_its_own(p, z, a, d, spare, units, width, c0, c1, learned, gradient):
-            for unit in range(units):
+        def each_its_own(p, operation, place, gradients):
+            area, learned, c1 = area_of(place), operation.learned, operation.activation_c1
+            for unit in range(operation.outputs):
                 own = get(p, learned + unit)
                 total = np.float32(0)
-                for i in range(unit * width, (unit + 1) * width):
-                    zi, ai, di = get(p, z + i), get(p, a + i), get(p, d + i)
+                row = (operation.output_row + unit) * area.width
+                for i in range(row, row + area.width):
+                    zi, ai, di = get(p, area.z + i), get(p, area.a + i), get(p, area.d + i)
                     total += di * learned_derivative(zi, ai, own, c1)
-                    put(p, d + i, di * derivative(zi, ai, own, c1))
-                put(p, gradient + unit, total)
+                    put(p, area.d + i, di * derivative(zi, ai, own, c1))
+                put(p, gradients + learned + unit, total)
 
         return each_its_own
 
     @part
-    def each(p, z, a, d, spare, units, width, c0, c1, learned, gradient):
-        for i in range(units * width):
+    def each(p, operation, place, gradients):
+        area, c0, c1 = area_of(place), operation.activation_c0, operation.activation_c1
+        first = operation.output_row * area.width
+        z, a, d = area.z + first, area.a + first, area.d + first
+        for i in range(operation.outputs * area.width):
             put(p, d + i, get(p, d + i) * derivative(get(p, z + i), get(p, a + i), c0, c1))
 
     return each
 
 
 @part
-def _already_by_z(p, z, a, d, spare, units, width, c0, c1, learned, gradient):
+def _already_by_z(p, operation, place, gradients):
     """Do nothing: the loss gave its derivative by z at once."""
 
 

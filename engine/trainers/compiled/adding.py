@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.layers import Adding
 from engine.trainers.compilation import part
+from engine.trainers.compiled.area import area_of
 from engine.trainers.compiled.matrices import weighted_sums
 from engine.trainers.compiled.property import SCRATCH, Property
 from engine.trainers.compiled.registers import get, padded, put
@@ -27,15 +28,15 @@ def properties(operation: Adding) -> list[Property]:
 def describe(row: Any, operation: Adding) -> None:
     """Fill a row of the table."""
     row["outputs"] = operation.outputs
-    row["padded_outputs"] = padded(operation.outputs)
     row["other_inputs"] = operation.inputs
     row["padded_other"] = padded(operation.inputs)
     row["projects"] = operation.projects
 
 
 @part
-def forward(p, operation, area, _samples, _training, _generators):
+def forward(p, operation, place, _samples, _training, _generators):
     """Write the rows a, and what the projection gives to the rows z."""
+    area = area_of(place)
     count = operation.outputs * area.width
     first = area.a + operation.input_row * area.width
     second = area.a + operation.other_row * area.width
@@ -47,7 +48,7 @@ def forward(p, operation, area, _samples, _training, _generators):
             operation.weight,
             operation.padded_other,
             operation.bias,
-            operation.padded_outputs,
+            operation.outputs,
             operation.other_inputs,
             second,
             z,
@@ -59,8 +60,9 @@ def forward(p, operation, area, _samples, _training, _generators):
 
 
 @part
-def backward(p, operation, area, samples, gradients, _training):
+def backward(p, operation, place, samples, gradients, _training):
     """Write the projection's gradients and the rows d of both sources."""
+    area = area_of(place)
     count = operation.outputs * area.width
     d = area.d + operation.output_row * area.width
     second = area.d + operation.other_row * area.width
@@ -69,12 +71,13 @@ def backward(p, operation, area, samples, gradients, _training):
         learn_products(
             p,
             gradients + operation.weight,
-            operation.padded_outputs,
+            operation.outputs,
             operation.padded_other,
             d,
             area.a + operation.other_row * area.width,
-            area,
+            area.x,
             samples,
+            area.width,
         )
         if operation.other_row > 0:
             pull_back(
@@ -84,8 +87,9 @@ def backward(p, operation, area, samples, gradients, _training):
                 operation.padded_other,
                 d,
                 second,
-                area,
+                area.x,
                 operation.other_adds,
+                area.width,
             )
     elif operation.other_row > 0:
         hand_on(p, d, second, count, operation.other_adds)

@@ -7,12 +7,13 @@ from __future__ import annotations
 from typing import Any
 
 from engine.layers import Affine
-from engine.trainers.compilation import part
+from engine.trainers.compilation import inline, part
 from engine.trainers.compiled.activations import activate, activation_code, descend
+from engine.trainers.compiled.area import area_of
 from engine.trainers.compiled.constraints import constraint_code
 from engine.trainers.compiled.matrices import sums_over_samples, weighted_sums
 from engine.trainers.compiled.property import Property
-from engine.trainers.compiled.registers import padded
+from engine.trainers.compiled.registers import LANES, padded
 from engine.trainers.compiled.regularizers import regularizer_code
 from engine.trainers.compiled.rows import learn_products, pull_back
 
@@ -29,7 +30,6 @@ def describe(row: Any, operation: Affine) -> None:
     """Fill a row of the table."""
     row["outputs"] = operation.outputs
     row["padded_inputs"] = padded(operation.inputs)
-    row["padded_outputs"] = padded(operation.outputs)
     row["activation"] = activation_code(operation.activation)
     row["activation_slope"] = 1 + activation_code(operation.activation)
     row["activation_c0"], row["activation_c1"] = operation.activation.constants()
@@ -42,63 +42,50 @@ def describe(row: Any, operation: Affine) -> None:
 
 
 @part
-def forward(p, operation, area, _samples, _training, _generators):
+def forward(p, operation, place, _samples, _training, _generators):
     """Write the rows z and a of the operation's units."""
-    z = area.z + operation.output_row * area.width
+    area = area_of(place)
+    if area.width == LANES:
+        _forward_rows(p, operation, area, LANES)
+    else:
+        _forward_rows(p, operation, area, area.width)
+    activate(operation.activation, p, operation, place)
+
+
+@part
+def backward(p, operation, place, samples, gradients, _training):
+    """Turn the rows d of the units into dL/dz; write the parameters' gradients and the inputs' rows d."""
+    descend(operation.activation_slope, p, operation, place, gradients)
+    area = area_of(place)
+    if area.width == LANES:
+        _backward_rows(p, operation, area, samples, gradients, LANES)
+    else:
+        _backward_rows(p, operation, area, samples, gradients, area.width)
+
+
+# Small batches fill one register. Compiled for that width, rows lie at fixed distances and no loop goes over
+# registers; working those out anew for every layer would take as long as the products.
+
+
+@inline
+def _forward_rows(p, operation, area, width):
     weighted_sums(
         p,
         operation.weight,
         operation.padded_inputs,
         operation.bias,
-        operation.padded_outputs,
+        operation.outputs,
         operation.inputs,
-        area.a + operation.input_row * area.width,
-        z,
-        area.width,
-    )
-    activate(
-        operation.activation,
-        p,
-        z,
-        area.a + operation.output_row * area.width,
-        area.spare,
-        operation.outputs,
-        area.width,
-        operation.activation_c0,
-        operation.activation_c1,
-        operation.learned,
+        area.a + operation.input_row * width,
+        area.z + operation.output_row * width,
+        width,
     )
 
 
-@part
-def backward(p, operation, area, samples, gradients, _training):
-    """Turn the rows d of the units into dL/dz; write the parameters' gradients and the inputs' rows d."""
-    d = area.d + operation.output_row * area.width
-    descend(
-        operation.activation_slope,
-        p,
-        area.z + operation.output_row * area.width,
-        area.a + operation.output_row * area.width,
-        d,
-        area.spare,
-        operation.outputs,
-        area.width,
-        operation.activation_c0,
-        operation.activation_c1,
-        operation.learned,
-        gradients + operation.learned,
-    )
-    sums_over_samples(p, gradients + operation.bias, operation.padded_outputs, d, area.width)
-    learn_products(
-        p,
-        gradients + operation.weight,
-        operation.padded_outputs,
-        operation.padded_inputs,
-        d,
-        area.a + operation.input_row * area.width,
-        area,
-        samples,
-    )
+@inline
+def _backward_rows(p, operation, area, samples, gradients, width):
+    d = area.d + operation.output_row * width
+    # First what the operation before is waiting for.
     if operation.input_row > 0:
         pull_back(
             p,
@@ -106,7 +93,20 @@ def backward(p, operation, area, samples, gradients, _training):
             operation.outputs,
             operation.padded_inputs,
             d,
-            area.d + operation.input_row * area.width,
-            area,
+            area.d + operation.input_row * width,
+            area.x,
             operation.adds,
+            width,
         )
+    sums_over_samples(p, gradients + operation.bias, operation.outputs, d, width)
+    learn_products(
+        p,
+        gradients + operation.weight,
+        operation.outputs,
+        operation.padded_inputs,
+        d,
+        area.a + operation.input_row * width,
+        area.x,
+        samples,
+        width,
+    )

@@ -12,6 +12,7 @@ from numba.np.numpy_support import carray
 from engine.layers import Dropping
 from engine.trainers.batches import fill_mask
 from engine.trainers.compilation import part
+from engine.trainers.compiled.area import area_of
 from engine.trainers.compiled.property import Property
 from engine.trainers.compiled.registers import get, move, put
 from engine.trainers.compiled.table import DROPOUT
@@ -29,8 +30,9 @@ def describe(row: Any, operation: Dropping) -> None:
 
 
 @part
-def forward(p, operation, area, samples, training, generators):
+def forward(p, operation, place, samples, training, generators):
     """Write the mask to the rows z, and the outputs."""
+    area = area_of(place)
     z = area.z + operation.output_row * area.width
     if training and operation.rate > 0:
         mask = carray(move(p, z), (operation.outputs, area.width), np.float32)
@@ -45,8 +47,9 @@ def forward(p, operation, area, samples, training, generators):
 
 
 @part
-def backward(p, operation, area, _samples, _gradients, _training):
+def backward(p, operation, place, _samples, _gradients, _training):
     """Write the inputs' rows d."""
+    area = area_of(place)
     z = area.z + operation.output_row * area.width
     d = area.d + operation.output_row * area.width
     dx = area.d + operation.input_row * area.width

@@ -13,8 +13,8 @@ from numba.core import types
 
 from engine.layers import Affine
 from engine.trainers.batches import shuffle
-from engine.trainers.compilation import kernel, part
-from engine.trainers.compiled.area import TILE, area_at, whole_registers
+from engine.trainers.compilation import kernel
+from engine.trainers.compiled.area import TILE, tile_for
 from engine.trainers.compiled.finite import FINE, any_blown_up, blown_up, locate
 from engine.trainers.compiled.losses import finish, finish_slope
 from engine.trainers.compiled.objective import (
@@ -28,7 +28,15 @@ from engine.trainers.compiled.registers import address, get, put
 from engine.trainers.compiled.regularizers import penalty_of
 from engine.trainers.compiled.samples import gather, read, read_samples, samples_of
 from engine.trainers.compiled.schedules import learning_rate, remember
-from engine.trainers.compiled.steps import CODES, Network, go_backward, go_forward, settle
+from engine.trainers.compiled.steps import (
+    CODES,
+    LOOKING,
+    TRAINING,
+    Network,
+    go_backward,
+    go_forward,
+    settle,
+)
 from engine.trainers.compiled.table import (
     BATCH,
     BATCHES,
@@ -88,7 +96,7 @@ def advance(
     """
     p, plan, network = address(memory), plans[0], Network(address(table), len(table))
     train_set, test_set, draws = samples_of(train), samples_of(test), address(generators)
-    area = area_at(plan.batch_area, plan.rows, plan.outputs, plan.batch_width)
+    place = plan.batch
     trained_runs, pruned_runs = runs_of(trained), runs_of(pruned)
     epochs = 0
     for done in range(steps):
@@ -96,16 +104,16 @@ def advance(
         if start == 0:
             shuffle(order, generators[BATCHES : BATCHES + 1])
         size = min(plan.batch_size, train_set.length - start)
-        gather(p, plan, area, train_set, order, start, size)
-        go_forward(p, network, area, size, True, draws)
-        mean = judge_output(p, plan, network, area, size, size) / size
-        scale_output(p, plan, network, area, finish_slope(plan.finish, mean))
+        gather(p, plan, place, train_set, order, start, size)
+        go_forward(p, network, place, size, TRAINING, draws)
+        mean = judge_output(p, plan, network, place, size, size) / size
+        scale_output(p, plan, network, place, finish_slope(plan.finish, mean))
         cost = finish(plan.finish, mean)
-        go_backward(p, network, area, size, plan.gradients, True)
+        go_backward(p, network, place, size, plan.gradients, TRAINING)
         add_penalty_slopes(p, plan, network)
         cut(p, plan.gradients, pruned_runs)
         if blown_up(np.float32(cost)) or any_blown_up(p, plan.gradients, plan.parameters):
-            operation, reason = locate(p, network, area, size, plan.gradients)
+            operation, reason = locate(p, network, place, size, plan.gradients)
             return done, epochs, operation, reason
         if plan.keeps:
             settle(p, network, size)
@@ -141,58 +149,52 @@ def predict(memory, plans, table, features, first, sums, generators, result):
     given = samples_of(features)
     for start in range(0, given.length, TILE):
         size = min(TILE, given.length - start)
-        area = area_at(plan.tile_area, plan.rows, plan.outputs, whole_registers(size))
-        read(p, area.a, area.width, given, 0, plan.features, start, size)
-        go_forward(p, network, area, size, False, address(generators))
+        place = tile_for(plan, size)
+        read(p, place.a, place.width, given, 0, plan.features, start, size)
+        go_forward(p, network, place, size, LOOKING, address(generators))
         unit = 0
         for i in range(first, len(table)):
             operation = table[i]
-            values = area.z if sums and operation.code == WEIGHTED else area.a
+            values = place.z if sums and operation.code == WEIGHTED else place.a
             for row in range(
                 operation.output_row, operation.output_row + operation.outputs * operation.shown
             ):
                 for j in range(size):
-                    result[unit, start + j] = get(p, values + row * area.width + j)
+                    result[unit, start + j] = get(p, values + row * place.width + j)
                 unit += 1
-
-
-@part
-def add_gradients(p, plan, network, samples, draws, gradients):
-    """Add the gradient of the cost of all samples, laid out as the parameters, to an array of zeros."""
-    mean = 0.0
-    for start in range(0, samples.length, TILE):
-        size = min(TILE, samples.length - start)
-        area = area_at(plan.tile_area, plan.rows, plan.outputs, whole_registers(size))
-        read_samples(p, plan, area, samples, start, size)
-        go_forward(p, network, area, size, False, draws)
-        mean += judge_output(p, plan, network, area, size, samples.length) / samples.length
-        go_backward(p, network, area, size, plan.gradients, False)
-        for i in range(plan.parameters):
-            gradients[i] += get(p, plan.gradients + i)
-    slope = np.float32(finish_slope(plan.finish, mean))
-    for i in range(plan.parameters):
-        gradients[i] *= slope
 
 
 @kernel(Memory, Plan, Table, Runs, Matrix, Generators, Memory)
 def differentiate(memory, plans, table, pruned, train, generators, gradients):
     """Add the gradient of the cost of all samples, laid out as the parameters, to ``gradients``, which are zeros."""
-    p, network = address(memory), Network(address(table), len(table))
-    add_gradients(p, plans[0], network, samples_of(train), address(generators), gradients)
+    p, plan, network = address(memory), plans[0], Network(address(table), len(table))
+    samples, draws = samples_of(train), address(generators)
+    mean = 0.0
+    for start in range(0, samples.length, TILE):
+        size = min(TILE, samples.length - start)
+        place = tile_for(plan, size)
+        read_samples(p, plan, place, samples, start, size)
+        go_forward(p, network, place, size, LOOKING, draws)
+        mean += judge_output(p, plan, network, place, size, samples.length) / samples.length
+        go_backward(p, network, place, size, plan.gradients, LOOKING)
+        for i in range(plan.parameters):
+            gradients[i] += get(p, plan.gradients + i)
+    slope = np.float32(finish_slope(plan.finish, mean))
+    for i in range(plan.parameters):
+        gradients[i] *= slope
     cut(address(gradients), 0, runs_of(pruned))
 
 
-@kernel(Memory, Plan, Table, Runs, Runs, Matrix, Integers, Figures, Generators, Memory)
-def step_along(memory, plans, table, trained, pruned, train, counters, figures, generators, gradients):
-    """Take the step that the gradient over all samples asks for; of what is counted nothing changes."""
+@kernel(Memory, Plan, Table, Runs, Runs, types.int64, Integers, Figures, Memory)
+def step_along(memory, plans, table, trained, pruned, samples, counters, figures, gradients):
+    """Take the step that a gradient over all samples asks for; of what is counted nothing changes."""
     p, plan, network = address(memory), plans[0], Network(address(table), len(table))
-    add_gradients(p, plan, network, samples_of(train), address(generators), gradients)
     for i in range(plan.parameters):
         put(p, plan.gradients + i, gradients[i])
     add_penalty_slopes(p, plan, network)
     pruned_runs = runs_of(pruned)
     cut(p, plan.gradients, pruned_runs)
-    rate = learning_rate(plan, counters, figures, max(1, train.shape[1]))
+    rate = learning_rate(plan, counters, figures, max(1, samples))
     update(p, plan, network, runs_of(trained), pruned_runs, rate, counters[OPTIMIZER_STEP] + 1)
 
 
@@ -203,12 +205,12 @@ def judge_set(memory, plans, table, samples, generators, losses):
     given = samples_of(samples)
     for start in range(0, given.length, TILE):
         size = min(TILE, given.length - start)
-        area = area_at(plan.tile_area, plan.rows, plan.outputs, whole_registers(size))
-        read_samples(p, plan, area, given, start, size)
-        go_forward(p, network, area, size, False, address(generators))
-        judge_samples(p, plan, network, area)
+        place = tile_for(plan, size)
+        read_samples(p, plan, place, given, start, size)
+        go_forward(p, network, place, size, LOOKING, address(generators))
+        judge_samples(p, plan, network, place)
         for j in range(size):
-            losses[start + j] = get(p, area.spare + j) / np.float32(plan.loss_terms)
+            losses[start + j] = get(p, place.spare + j) / np.float32(plan.loss_terms)
 
 
 @kernel(Memory, Table)

@@ -11,6 +11,7 @@ import numpy as np
 from engine.concepts import kinds
 from engine.losses import Loss
 from engine.trainers.compilation import inline, part
+from engine.trainers.compiled.area import area_of
 from engine.trainers.compiled.dispatch import one_of
 from engine.trainers.compiled.maths import compiled
 from engine.trainers.compiled.registers import get, put
@@ -20,40 +21,43 @@ FUSED_KINDS = [kind for kind in KINDS if kind.fused_with is not None]
 
 
 def _loop(value: Any, derivative: Any) -> Any:
-    """Return the loop over ``outputs`` rows, of which the first ``samples`` columns are used.
+    """Return the loop over the output's rows, of which the first is ``row`` and the first ``samples`` columns are used.
 
     It writes dL/da (dL/dz where the kind is fused) times ``scale`` to d, and 0 in the unused columns, and returns
     the sum of the losses.
     """
 
     @part
-    def judge(p, z, a, t, d, outputs, samples, width, scale, c0, c1):
+    def judge(p, plan, place, row, samples, scale):
+        area, c0, c1 = area_of(place), plan.loss_c0, plan.loss_c1
         total = np.float32(0)
-        count = np.int32(samples)
-        for row in range(0, outputs * width, width):
-            for j in range(np.int32(width)):
-                zj = get(p, z + row + j)
-                aj = get(p, a + row + j)
-                tj = get(p, t + row + j)
-                used = np.int32(j) < count
-                total += value(zj, aj, tj, c0, c1) if used else np.float32(0)
-                put(p, d + row + j, derivative(aj, tj, c0, c1) * scale if used else np.float32(0))
+        for output in range(plan.outputs):
+            first = (row + output) * area.width
+            z, a, d, t = area.z + first, area.a + first, area.d + first, area.t + output * area.width
+            for j in range(area.width):
+                used = j < samples
+                total += value(get(p, z + j), get(p, a + j), get(p, t + j), c0, c1) if used else np.float32(0)
+                slope = derivative(get(p, a + j), get(p, t + j), c0, c1) * scale
+                put(p, d + j, slope if used else np.float32(0))
         return total
 
     return judge
 
 
 def _each(value: Any) -> Any:
-    """Return the loop that writes the loss of every column, summed over ``outputs`` rows, to the row ``sums``."""
+    """Return the loop that writes the loss of every column, summed over the output's rows, to the first spare row."""
 
     @part
-    def judge_each(p, z, a, t, sums, outputs, width, c0, c1):
-        for j in range(width):
-            put(p, sums + j, np.float32(0))
-        for row in range(0, outputs * width, width):
-            for j in range(width):
-                loss = value(get(p, z + row + j), get(p, a + row + j), get(p, t + row + j), c0, c1)
-                put(p, sums + j, get(p, sums + j) + loss)
+    def judge_each(p, plan, place, row):
+        area, c0, c1 = area_of(place), plan.loss_c0, plan.loss_c1
+        for j in range(area.width):
+            put(p, area.spare + j, np.float32(0))
+        for output in range(plan.outputs):
+            first = (row + output) * area.width
+            z, a, t = area.z + first, area.a + first, area.t + output * area.width
+            for j in range(area.width):
+                loss = value(get(p, z + j), get(p, a + j), get(p, t + j), c0, c1)
+                put(p, area.spare + j, get(p, area.spare + j) + loss)
 
     return judge_each
 

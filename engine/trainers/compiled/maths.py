@@ -26,7 +26,6 @@ i32 = np.int32
 LN2_HIGH = f32(0.693359375)
 LN2_LOW = f32(-2.12194440e-4)
 """ln 2 in two parts, the first short enough that small multiples of it are exact."""
-LN2 = f32(0.6931471805599453)
 PI_HIGH = f32(3.140625)
 PI_MIDDLE = f32(9.67025756835938e-4)
 PI_LOW = f32(6.27832957e-7)
@@ -48,8 +47,13 @@ def stands_for(original: Any) -> Any:
 
 @stands_for(scalar.exp)
 def exp(x):
-    """Return eˣ, relative error 1e-7: 2ⁿ · eʳ with |r| ≤ ln 2 / 2 (Cephes, expf)."""
-    x = min(max(x, f32(-87.0)), f32(88.0))
+    """Return eˣ, relative error 1e-7."""
+    return _exp_within(min(max(x, f32(-87.0)), f32(88.0)))
+
+
+@inline
+def _exp_within(x):
+    """Return eˣ where −87 ≤ x ≤ 88: 2ⁿ · eʳ with |r| ≤ ln 2 / 2 (Cephes, expf)."""
     n = np.floor(x * f32(1.4426950408889634) + f32(0.5))
     r = x - n * LN2_HIGH
     r = r - n * LN2_LOW
@@ -63,9 +67,15 @@ def exp(x):
     return p * bits_to_float(i32((i32(n) + i32(127)) << i32(23)))
 
 
-@inline
-def _log_near_one(r):
-    """Return ln(1 + r) where √½ ≤ 1 + r < √2 (Cephes, logf)."""
+@stands_for(scalar.log)
+def log(x):
+    """Return ln x, relative error 1e-7: e · ln 2 + ln(1 + r) with √½ ≤ 1 + r < √2 (Cephes, logf)."""
+    bits = float_to_bits(max(x, f32(1.17549435e-38)))
+    e = f32(i32(bits >> i32(23)) - i32(126))
+    m = bits_to_float(i32((bits & i32(0x007FFFFF)) | i32(0x3F000000)))
+    small = m < f32(0.70710678)
+    e = e - f32(1) if small else e
+    r = (m + m if small else m) - f32(1)
     p = f32(7.0376836292e-2)
     p = p * r + f32(-1.1514610310e-1)
     p = p * r + f32(1.1676998740e-1)
@@ -76,37 +86,21 @@ def _log_near_one(r):
     p = p * r + f32(-2.4999993993e-1)
     p = p * r + f32(3.3333331174e-1)
     square = r * r
-    return r + (p * r * square - f32(0.5) * square)
-
-
-@stands_for(scalar.log)
-def log(x):
-    """Return ln x, relative error 1e-7: e · ln 2 + ln m with √½ ≤ m < √2."""
-    bits = float_to_bits(max(x, f32(1.17549435e-38)))
-    e = f32(i32(bits >> i32(23)) - i32(126))
-    m = bits_to_float(i32((bits & i32(0x007FFFFF)) | i32(0x3F000000)))
-    small = m < f32(0.70710678)
-    e = e - f32(1) if small else e
-    m = (m + m if small else m) - f32(1)
-    return _log_near_one(m) + LN2_LOW * e + LN2_HIGH * e
+    return r + (p * r * square - f32(0.5) * square) + LN2_LOW * e + LN2_HIGH * e
 
 
 @stands_for(scalar.tanh)
 def tanh(x):
-    """Return tanh x, error 3e-7: a quotient of polynomials, constant where float32 is (Eigen, ptanh)."""
-    x = min(max(x, f32(-7.90531110763549805)), f32(7.90531110763549805))
+    """Return tanh x, error 3e-7: the best quotient of so few terms (minimax), constant where float32 nearly is."""
+    x = min(max(x, f32(-7.95)), f32(7.95))
     square = x * x
-    p = f32(-2.76076847742355e-16)
-    p = p * square + f32(2.00018790482477e-13)
-    p = p * square + f32(-8.60467152213735e-11)
-    p = p * square + f32(5.12229709037114e-08)
-    p = p * square + f32(1.48572235717979e-05)
-    p = p * square + f32(6.37261928875436e-04)
-    p = p * square + f32(4.89352455891786e-03)
-    q = f32(1.19825839466702e-06)
-    q = q * square + f32(1.18534705686654e-04)
-    q = q * square + f32(2.26843463243900e-03)
-    q = q * square + f32(4.89352518554385e-03)
+    p = square + f32(258.525574)
+    p = p * square + f32(11331.7627)
+    p = p * square + f32(87687.5703)
+    q = f32(0.0215060003) * square + f32(20.8968697)
+    q = q * square + f32(2087.28198)
+    q = q * square + f32(40560.8438)
+    q = q * square + f32(87687.5781)
     return x * p / q
 
 
@@ -119,11 +113,17 @@ def sigmoid(x):
 @stands_for(scalar.softplus)
 def softplus(x):
     """Return ln(1 + eˣ), error 2e-7 where x ≤ 1, relative error 1e-7 beyond."""
-    m = f32(1) + exp(-abs(x))  # between 1 and 2, where a logarithm needs no exponent
-    large = m > f32(1.41421356)
-    return (
-        max(x, f32(0)) + _log_near_one((f32(0.5) * m if large else m) - f32(1)) + (LN2 if large else f32(0))
-    )
+    e = _exp_within(max(-abs(x), f32(-87.0)))
+    p = f32(4.61606821e-3)  # ln(1 + e) / e where 0 ≤ e ≤ 1, minimax
+    p = p * e + f32(-2.69792452e-2)
+    p = p * e + f32(7.40162134e-2)
+    p = p * e + f32(-1.32976741e-1)
+    p = p * e + f32(1.89301729e-1)
+    p = p * e + f32(-2.47969881e-1)
+    p = p * e + f32(3.33130509e-1)
+    p = p * e + f32(-4.99991387e-1)
+    p = p * e + f32(9.99999881e-1)
+    return p * e + max(x, f32(0))
 
 
 @stands_for(scalar.sin)
@@ -169,8 +169,15 @@ def size_bits(x):
 
 @stands_for(scalar.power)
 def power(x, exponent):
-    """Return x to the power of a whole number, without the library's slow way where it is next to nothing."""
-    return 0.0 if exponent * (1.0 - x) > 41.0 else x**exponent
+    """Return x to the power of a whole number, bit by bit and without a jump that depends on a bit."""
+    result = 1.0
+    if exponent * (1.0 - x) > 41.0:
+        return 0.0
+    while exponent:
+        result *= x if exponent & 1 else 1.0
+        x *= x
+        exponent >>= 1
+    return result
 
 
 def compiled(function: Any) -> Any:

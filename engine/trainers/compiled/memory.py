@@ -13,7 +13,7 @@ from engine.losses import Loss
 from engine.optimizers import Optimizer
 from engine.trainers.compiled.accuracy import JUDGEMENTS
 from engine.trainers.compiled.activations import FUSED
-from engine.trainers.compiled.area import TILE, area_size
+from engine.trainers.compiled.area import TILE, Area, area_at, area_size
 from engine.trainers.compiled.clippings import clipping_code
 from engine.trainers.compiled.layout import Layout, Program
 from engine.trainers.compiled.losses import finish_code, loss_code
@@ -75,16 +75,15 @@ class Memory:
             gradients=count,
             first_slot=2 * count,
             second_slot=3 * count,
-            rows=layout.rows,
             features=features,
             outputs=output.outputs,
-            batch_area=layout.end,
+            batch=area_at(layout.end, layout.rows, output.outputs, width),
             keeps=bool(layout.kept),
-            batch_width=width,
             batch_size=batch_size,
-            tile_area=tile_area,
+            tile=area_at(tile_area, layout.rows, output.outputs, TILE),
             loss=loss_code(loss, fused),
             finish=finish_code(loss),
+            penalized=bool(self.table["regularizer"].any()),
             constrained=bool(self.table["constraint"].any()),
             loss_c0=c0,
             loss_c1=c1,
@@ -150,7 +149,7 @@ class Memory:
                 }
         return found
 
-    def _fill_plan(self, **numbers: float) -> None:
+    def _fill_plan(self, **numbers: float | Area) -> None:
         for name, number in numbers.items():
             self.plan[name] = number
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.layers import NormalizingByBatch
 from engine.trainers.compilation import inline, part
+from engine.trainers.compiled.area import area_of
 from engine.trainers.compiled.property import KEPT, SCRATCH, Property
 from engine.trainers.compiled.registers import get, put
 
@@ -39,8 +40,9 @@ def describe(row: Any, operation: NormalizingByBatch) -> None:
 
 
 @part
-def forward(p, operation, area, samples, training, _generators):
+def forward(p, operation, place, samples, training, _generators):
     """Write the normalized values to the rows z, and the outputs."""
+    area = area_of(place)
     for unit in range(operation.outputs):
         x = area.a + (operation.input_row + unit) * area.width
         if training:
@@ -59,8 +61,9 @@ def forward(p, operation, area, samples, training, _generators):
 
 
 @part
-def backward(p, operation, area, samples, gradients, training):
+def backward(p, operation, place, samples, gradients, training):
     """Write the gradients of scale and shift, and the inputs' rows d; those of unused samples are 0."""
+    area = area_of(place)
     count = np.float32(samples)
     for unit in range(operation.outputs):
         row = (operation.output_row + unit) * area.width

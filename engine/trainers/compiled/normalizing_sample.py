@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.layers import NormalizingBySample
 from engine.trainers.compilation import inline, part
+from engine.trainers.compiled.area import area_of
 from engine.trainers.compiled.property import Property
 from engine.trainers.compiled.registers import get, put
 
@@ -27,8 +28,9 @@ def describe(row: Any, operation: NormalizingBySample) -> None:
 
 
 @part
-def forward(p, operation, area, _samples, _training, _generators):
+def forward(p, operation, place, _samples, _training, _generators):
     """Write the normalized values to the rows z, and the outputs."""
+    area = area_of(place)
     mean, factor = area.spare, area.spare + area.width
     _measure(p, operation, area, mean, factor)
     for unit in range(operation.outputs):
@@ -43,8 +45,9 @@ def forward(p, operation, area, _samples, _training, _generators):
 
 
 @part
-def backward(p, operation, area, samples, gradients, _training):
+def backward(p, operation, place, samples, gradients, _training):
     """Write the gradients of scale and shift, and the inputs' rows d."""
+    area = area_of(place)
     mean, factor = area.spare, area.spare + area.width
     total, weighted = area.spare + 2 * area.width, area.spare + 3 * area.width
     for j in range(area.width):

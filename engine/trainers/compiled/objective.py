@@ -8,77 +8,56 @@ import numpy as np
 
 from engine.trainers.compilation import inline, part
 from engine.trainers.compiled.accuracy import NOTHING, count_correct
-from engine.trainers.compiled.area import TILE, area_at, whole_registers
+from engine.trainers.compiled.area import TILE, tile_for
 from engine.trainers.compiled.losses import finish, judge, judge_each
 from engine.trainers.compiled.registers import entry, get, put
 from engine.trainers.compiled.regularizers import add_penalty_slope
 from engine.trainers.compiled.samples import read_samples
-from engine.trainers.compiled.steps import go_forward
+from engine.trainers.compiled.steps import LOOKING, go_forward
 
 
 @inline
-def judge_output(p, plan, network, area, size, total):
+def _output_row(network):
+    return entry(network.operations, network.length - 1).output_row
+
+
+@inline
+def judge_output(p, plan, network, place, size, total):
     """Write the output's rows d for a mean over ``total`` samples; return the summed loss of the ``size`` here."""
-    row = entry(network.operations, network.length - 1).output_row * area.width
     scale = np.float32(1.0 / (total * plan.loss_terms))
-    losses = judge(
-        plan.loss,
-        p,
-        area.z + row,
-        area.a + row,
-        area.t,
-        area.d + row,
-        plan.outputs,
-        size,
-        area.width,
-        scale,
-        plan.loss_c0,
-        plan.loss_c1,
-    )
-    return losses / plan.loss_terms
+    return judge(plan.loss, p, plan, place, _output_row(network), size, scale) / plan.loss_terms
 
 
 @inline
-def scale_output(p, plan, network, area, factor):
+def scale_output(p, plan, network, place, factor):
     """Multiply the output's rows d by a factor."""
     if factor != 1.0:
-        row = area.d + entry(network.operations, network.length - 1).output_row * area.width
-        for i in range(plan.outputs * area.width):
+        row = place.d + _output_row(network) * place.width
+        for i in range(plan.outputs * place.width):
             put(p, row + i, get(p, row + i) * np.float32(factor))
 
 
 @inline
-def judge_samples(p, plan, network, area):
+def judge_samples(p, plan, network, place):
     """Write the loss of each sample of an area to its first spare row."""
-    row = entry(network.operations, network.length - 1).output_row * area.width
-    judge_each(
-        plan.loss,
-        p,
-        area.z + row,
-        area.a + row,
-        area.t,
-        area.spare,
-        plan.outputs,
-        area.width,
-        plan.loss_c0,
-        plan.loss_c1,
-    )
+    judge_each(plan.loss, p, plan, place, _output_row(network))
 
 
 @inline
 def add_penalty_slopes(p, plan, network):
     """Add the regularizers' derivatives to the gradients."""
-    for i in range(network.length):
-        operation = entry(network.operations, i)
-        add_penalty_slope(
-            operation.regularizer,
-            p,
-            operation.weight,
-            plan.gradients + operation.weight,
-            operation.padded_outputs * operation.padded_inputs,
-            operation.regularizer_c0,
-            operation.regularizer_c1,
-        )
+    if plan.penalized:
+        for i in range(network.length):
+            operation = entry(network.operations, i)
+            add_penalty_slope(
+                operation.regularizer,
+                p,
+                operation.weight,
+                plan.gradients + operation.weight,
+                operation.outputs * operation.padded_inputs,
+                operation.regularizer_c0,
+                operation.regularizer_c1,
+            )
 
 
 @inline
@@ -91,12 +70,11 @@ def measure_set(p, plan, network, samples, generators):
     correct = 0
     for start in range(0, count, TILE):
         size = min(TILE, count - start)
-        area = area_at(plan.tile_area, plan.rows, plan.outputs, whole_registers(size))
-        read_samples(p, plan, area, samples, start, size)
-        go_forward(p, network, area, size, False, generators)
-        loss += judge_output(p, plan, network, area, size, count)
-        a = area.a + entry(network.operations, network.length - 1).output_row * area.width
-        correct += count_correct(p, plan, area, a, size)
+        place = tile_for(plan, size)
+        read_samples(p, plan, place, samples, start, size)
+        go_forward(p, network, place, size, LOOKING, generators)
+        loss += judge_output(p, plan, network, place, size, count)
+        correct += count_correct(p, plan, place, place.a + _output_row(network) * place.width, size)
     return finish(plan.finish, loss / count), correct / count if plan.judgement != NOTHING else np.nan
 
 

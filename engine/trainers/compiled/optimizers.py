@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.concepts import kinds
 from engine.optimizers import Optimizer
-from engine.trainers.compilation import part
+from engine.trainers.compilation import finite_part
 from engine.trainers.compiled.dispatch import one_of
 from engine.trainers.compiled.maths import compiled
 from engine.trainers.compiled.registers import get, put
@@ -17,14 +17,16 @@ KINDS = list(kinds(Optimizer).values())
 
 
 def _loop(kind: Any) -> Any:
-    """Return the loop over ``count`` parameters w with gradients g and slots m, v, all offsets."""
+    """Return the loop over a run of parameters w with gradients g and slots m, v."""
     prepare = compiled(kind.prepare)
     update = compiled(kind.update)
 
-    @part
-    def optimize(p, w, g, m, v, count, rate, c0, c1, c2, c3, step):
-        h = prepare(rate, c0, c1, c2, c3, step)
-        for i in range(count):
+    @finite_part
+    def optimize(p, plan, run, rate, step):
+        h = prepare(rate, plan.optimizer_c0, plan.optimizer_c1, plan.optimizer_c2, plan.optimizer_c3, step)
+        w, g = run.start, plan.gradients + run.start
+        m, v = plan.first_slot + run.start, plan.second_slot + run.start
+        for i in range(run.count):
             moved, first, second = update(get(p, w + i), get(p, g + i), get(p, m + i), get(p, v + i), h)
             put(p, w + i, moved)
             put(p, m + i, first)

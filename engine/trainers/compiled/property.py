@@ -25,7 +25,7 @@ class Property(NamedTuple):
 
 @dataclass(frozen=True)
 class Place:
-    """Where such numbers lie, with every axis padded to whole groups."""
+    """Where such numbers lie, with every row padded to whole groups."""
 
     offset: int
     shape: tuple[int, ...]
@@ -39,7 +39,7 @@ class Place:
     @property
     def room(self) -> tuple[int, ...]:
         """Return the padded shape."""
-        return tuple(padded(size) for size in self.shape)
+        return (*self.shape[:-1], padded(self.shape[-1]))
 
     def view(self, numbers: Array) -> Array:
         """Return their view of a block that is laid out so."""

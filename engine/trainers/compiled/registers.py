@@ -27,6 +27,8 @@ LANES = 16 if "+avx512f" in FEATURES else 8 if "+avx" in FEATURES else 4
 GROUP = 4
 """Rows of weights and numbers of units are padded to a multiple of this, so that no inner loop has a remainder."""
 
+TWO_GROUPS = 2 * GROUP
+
 
 def padded(count: int, to: int = GROUP) -> int:
     """Return the smallest multiple of ``to`` that is at least ``count``."""
@@ -233,6 +235,18 @@ def add_rows(_context: Any, sums: Any, _rows: Any) -> Any:
 
 
 @intrinsic
+def add_products(_context: Any, sums: Any, _rows: Any, factor: Any) -> Any:
+    """Return sums[i] + rows[i]·x, for two tuples of registers and a register x."""
+
+    def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
+        totals, rows = (_registers(builder, group, sums.count) for group in args[:2])
+        result = [_multiply_add(builder, t, row, args[2]) for t, row in zip(totals, rows, strict=True)]
+        return _group(context, builder, sums, result)
+
+    return sums(sums, sums, factor), generate
+
+
+@intrinsic
 def add_scaled(_context: Any, sums: Any, _base: Any, _start: Any, _stride: Any, x: Any) -> Any:
     """Return sums[i] + w[i]·x, where the numbers w lie ``stride`` apart and x is a register."""
 
@@ -260,33 +274,44 @@ def put_lane_sums(_context: Any, _base: Any, _offset: Any, rows: Any) -> Any:
     return types.void(Address, types.intp, rows), generate
 
 
-@intrinsic
-def transpose_group(_context: Any, _base: Any, _rows: Any, _width: Any, _columns: Any, _stride: Any) -> Any:
-    """Turn ``GROUP`` rows of ``LANES`` numbers, which lie ``width`` apart, into columns.
+@intrinsic(prefer_literal=True)
+def transpose_rows(
+    _context: Any, _base: Any, _rows: Any, _width: Any, _columns: Any, _stride: Any, count: Any
+) -> Any:
+    """Turn ``count`` (``GROUP`` or twice as many) rows of ``LANES`` numbers, ``width`` apart, into columns.
 
-    The ``GROUP`` numbers of each sample go side by side to the offset ``columns``, those of the next sample
-    ``stride`` further on.
+    The ``count`` numbers of each sample go side by side to the offset ``columns``, those of the next sample
+    ``stride`` further on. They are written at once, since they will be read at once.
     """
+    number = count.literal_value
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
-        base, first_row, width, first_column, stride = args
+        base, first_row, width, first_column, stride, _ = args
         kind = VectorType(LANES)
-        rows = [_load(builder, kind, base, offset) for offset in _offsets(builder, first_row, width, GROUP)]
-        pairs = ((rows[0], rows[1]), (rows[2], rows[3]))
-        low = [_pick(builder, x, y, _lanes_of(0, LANES, 1, LANES + 1)) for x, y in pairs]
-        high = [_pick(builder, x, y, _lanes_of(2, LANES + 2, 3, LANES + 3)) for x, y in pairs]
-        # Vector i of these holds every fourth sample from i on, four numbers each.
-        samples = [
-            _pick(builder, first, second, _lanes_of(*places))
-            for first, second in (low, high)
-            for places in ((0, 1, LANES, LANES + 1), (2, 3, LANES + 2, LANES + 3))
-        ]
+        rows = [_load(builder, kind, base, offset) for offset in _offsets(builder, first_row, width, number)]
+        groups = [_by_sample(builder, rows[i : i + GROUP]) for i in range(0, number, GROUP)]
         for sample, offset in enumerate(_offsets(builder, first_column, stride, LANES)):
-            vector, start = samples[sample % GROUP], sample // GROUP * GROUP
-            _store(builder, _pick(builder, vector, vector, range(start, start + GROUP)), base, offset)
+            vectors = [group[sample % GROUP] for group in groups]
+            start = sample // GROUP * GROUP
+            lanes = [
+                first + start + k for first in range(0, number * LANES // GROUP, LANES) for k in range(GROUP)
+            ]
+            _store(builder, _pick(builder, vectors[0], vectors[-1], lanes), base, offset)
         return context.get_dummy_value()
 
-    return types.void(Address, types.intp, types.intp, types.intp, types.intp), generate
+    return types.void(Address, types.intp, types.intp, types.intp, types.intp, count), generate
+
+
+def _by_sample(builder: Any, rows: Sequence[Any]) -> list[Any]:
+    """Return ``GROUP`` registers, of which number i holds the numbers of every fourth sample from i on."""
+    pairs = ((rows[0], rows[1]), (rows[2], rows[3]))
+    low = [_pick(builder, x, y, _lanes_of(0, LANES, 1, LANES + 1)) for x, y in pairs]
+    high = [_pick(builder, x, y, _lanes_of(2, LANES + 2, 3, LANES + 3)) for x, y in pairs]
+    return [
+        _pick(builder, first, second, _lanes_of(*places))
+        for first, second in (low, high)
+        for places in ((0, 1, LANES, LANES + 1), (2, 3, LANES + 2, LANES + 3))
+    ]
 
 
 def _lanes_of(*places: int) -> list[int]:

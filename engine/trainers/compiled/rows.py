@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from engine.trainers.compilation import inline
-from engine.trainers.compiled.matrices import outer_products, pulled_back, transposed
-from engine.trainers.compiled.registers import get, put
+from engine.trainers.compiled.matrices import outer_products, pulled_back, row_products, transposed
+from engine.trainers.compiled.registers import GROUP, get, put
 
 
 @inline
@@ -27,15 +27,22 @@ def hand_on(p, source, destination, count, adds):
 
 
 @inline
-def learn_products(p, gradients, outputs, inputs, d, a, area, samples):
-    """Write the gradients of a matrix (outputs, inputs), from the rows d it gave and the rows a it read."""
-    transposed(p, inputs, a, area.x, area.width)
-    outer_products(p, gradients, outputs, inputs, d, area.x, samples, area.width)
+def learn_products(p, gradients, outputs, inputs, d, a, x, samples, width):
+    """Write the gradients of a matrix (outputs, inputs), from the rows d it gave and the rows a it read.
+
+    ``x`` is room for as many rows.
+    """
+    grouped = outputs // GROUP * GROUP
+    if grouped:
+        transposed(p, inputs, a, x, width)
+        outer_products(p, gradients, grouped, inputs, d, x, samples, width)
+    for o in range(grouped, outputs):
+        row_products(p, gradients + o * inputs, inputs, d + o * width, a, width)
 
 
 @inline
-def pull_back(p, weight, outputs, inputs, d, da, area, adds):
-    """Write the rows da that a matrix read, or add to them, from the rows d it gave."""
-    pulled_back(p, weight, inputs, outputs, inputs, d, area.x if adds else da, area.width)
+def pull_back(p, weight, outputs, inputs, d, da, x, adds, width):
+    """Write the rows da that a matrix read, or add to them, from the rows d it gave; ``x`` is room for as many."""
+    pulled_back(p, weight, inputs, outputs, inputs, d, x if adds else da, width)
     if adds:
-        add_to(p, area.x, da, inputs * area.width)
+        add_to(p, x, da, inputs * width)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine.trainers.compilation import inline
+from engine.trainers.compiled.area import area_of
 from engine.trainers.compiled.registers import address, get, put
 
 
@@ -28,15 +29,16 @@ def samples_of(matrix):
 
 
 @inline
-def gather(p, plan, area, samples, order, start, size):
+def gather(p, plan, place, samples, order, start, size):
     """Read the samples ``order[start : start + size]``, and fill up with zeros to the batch size."""
+    area = area_of(place)
     for j in range(size):
         sample = order[np.uint64(start + j)]
         for k in range(plan.features):
             put(p, area.a + k * area.width + j, get(samples.numbers, k * samples.length + sample))
         for k in range(plan.outputs):
-            place = (plan.features + k) * samples.length + sample
-            put(p, area.t + k * area.width + j, get(samples.numbers, place))
+            target = (plan.features + k) * samples.length + sample
+            put(p, area.t + k * area.width + j, get(samples.numbers, target))
     for j in range(size, plan.batch_size):
         for k in range(plan.features):
             put(p, area.a + k * area.width + j, np.float32(0))
@@ -53,7 +55,11 @@ def read(p, destination, width, samples, first, count, start, size):
 
 
 @inline
-def read_samples(p, plan, area, samples, start, size):
-    """Copy features and targets to an area."""
+def read_samples(p, plan, place, samples, start, size):
+    """Copy features and targets to an area, and fill up with zeros to whole registers."""
+    area = area_of(place)
     read(p, area.a, area.width, samples, 0, plan.features, start, size)
+    for k in range(plan.features):
+        for j in range(size, area.width):
+            put(p, area.a + k * area.width + j, np.float32(0))
     read(p, area.t, area.width, samples, plan.features, plan.outputs, start, size)

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from engine.layers import Adding, Affine, Dropping, NormalizingByBatch, NormalizingBySample
 from engine.trainers.compilation import part
 from engine.trainers.compiled import adding, affine, dropping, normalizing_batch, normalizing_sample
@@ -23,6 +25,10 @@ OPERATIONS: dict[type, Any] = {
 
 One that keeps what it measures while training has ``settle`` as well, for when the step is certain.
 """
+
+
+TRAINING, LOOKING = np.True_, np.False_
+"""Why one goes through the network. Numba takes these for two booleans, not for two types: one way is compiled."""
 
 
 class Network(NamedTuple):
@@ -48,22 +54,22 @@ _settle = one_of([getattr(module, "settle", _nothing) for module in OPERATIONS.v
 
 
 @part
-def go_forward(p, network, area, samples, training, generators):
-    """Work out every unit's value for the samples of an area."""
+def go_forward(p, network, place, samples, training, generators):
+    """Work out every unit's value for the samples of the area at a place in the plan."""
     for i in range(network.length):
         operation = entry(network.operations, i)
-        _forward(operation.code, p, operation, area, samples, training, generators)
+        _forward(operation.code, p, operation, place, samples, training, generators)
 
 
 @part
-def go_backward(p, network, area, samples, gradients, training):
+def go_backward(p, network, place, samples, gradients, training):
     """Work out the parameters' gradients, from the output's rows d on.
 
     The first operation on this way that read some rows writes their d, the others add to it.
     """
     for i in range(network.length - 1, -1, -1):
         operation = entry(network.operations, i)
-        _backward(operation.code, p, operation, area, samples, gradients, training)
+        _backward(operation.code, p, operation, place, samples, gradients, training)
 
 
 @part

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.trainers.compiled.area import AREA
+
 OPERATION = np.dtype(
     [
         ("code", np.int64),  # which operation, as numbered in steps.py
@@ -16,7 +18,6 @@ OPERATION = np.dtype(
         ("inputs", np.int64),
         ("outputs", np.int64),
         ("padded_inputs", np.int64),  # also the distance between two rows of weights
-        ("padded_outputs", np.int64),
         ("input_row", np.int64),  # row of the first input, 0 where it reads the features
         ("output_row", np.int64),
         ("adds", np.int64),  # whether another operation has already written the inputs' rows d
@@ -60,12 +61,10 @@ PLAN = np.dtype(
         ("first_slot", np.int64),  # offset of the optimizer's state
         ("second_slot", np.int64),
         ("keeps", np.int64),  # whether an operation keeps what it measures while training
-        ("rows", np.int64),  # of values: features and all units, with padding
         ("features", np.int64),
         ("outputs", np.int64),
-        ("batch_area", np.int64),  # offset of the values of a batch
-        ("batch_width", np.int64),
-        ("tile_area", np.int64),  # offset of the values of a tile, where nothing is trained
+        ("batch", AREA),  # where the values of a batch lie
+        ("tile", AREA),  # where those of a tile lie, where nothing is trained
         ("batch_size", np.int64),
         ("loss", np.int64),
         ("loss_c0", np.float32),
@@ -84,6 +83,7 @@ PLAN = np.dtype(
         ("schedule_c2", np.float64),
         ("watched", np.int64),  # which metric the schedule looks at
         ("epochs", np.float64),  # of the whole training
+        ("penalized", np.int64),  # whether any operation has a regularizer
         ("constrained", np.int64),  # whether any operation has a constraint
         ("clipping", np.int64),
         ("clipping_c0", np.float32),

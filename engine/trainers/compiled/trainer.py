@@ -192,9 +192,13 @@ class CompiledTrainer:
 
     def gradients(self) -> dict[str, Array]:
         """Return the gradient of the mean training loss (without penalty or dropout) by each parameter."""
+        return self._memory.views(self._differentiated())
+
+    def _differentiated(self) -> Array:
+        """Return the gradient of the mean training loss, laid out as the parameters."""
         total = np.zeros(self._memory.plan["parameters"][0], np.float32)
         kernels.differentiate(*self._program, self._memory.pruned, self._train, self._generators, total)
-        return self._memory.views(total)
+        return total
 
     @property
     def optimizer_step(self) -> int:
@@ -240,11 +244,10 @@ class CompiledTrainer:
             table,
             self._memory.trained,
             self._memory.pruned,
-            self._train,
+            self._train.shape[1],
             self._counters,
             self._figures,
-            self._generators,
-            np.zeros(self._memory.plan["parameters"][0], np.float32),
+            self._differentiated(),
         )
         before = self._memory.views(self._memory.numbers)
         return {name: after - before[name] for name, after in self._memory.views(numbers).items()}

@@ -44,22 +44,7 @@ def update(p, plan, network, trained, pruned, rate, step):
     if plan.clipping:
         clip(plan.clipping, p, plan.gradients, trained, plan.clipping_c0, plan.clipping_c1)
     for i in range(trained.length):
-        run = entry(trained.runs, i)
-        optimize(
-            plan.optimizer,
-            p,
-            run.start,
-            plan.gradients + run.start,
-            plan.first_slot + run.start,
-            plan.second_slot + run.start,
-            run.count,
-            rate,
-            plan.optimizer_c0,
-            plan.optimizer_c1,
-            plan.optimizer_c2,
-            plan.optimizer_c3,
-            step,
-        )
+        optimize(plan.optimizer, p, plan, entry(trained.runs, i), rate, step)
     if plan.constrained:
         for i in range(network.length):
             operation = entry(network.operations, i)
