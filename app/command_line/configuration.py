@@ -21,5 +21,6 @@ def config(
         sys.stdout.write(json.dumps(values, indent=2) + "\n")
         return
     for name, field in Settings.model_fields.items():
-        sys.stdout.write(f"PLAYGROUND_{name.upper()}={values[name] if values[name] is not None else ''}\n")
+        value = " ".join(values[name]) if isinstance(values[name], list) else values[name]
+        sys.stdout.write(f"PLAYGROUND_{name.upper()}={value if value is not None else ''}\n")
         sys.stdout.write(f"    {field.description}\n")
