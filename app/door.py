@@ -40,6 +40,7 @@ class Door:
         user, address = self._cookie.user_of(websocket), address_of(websocket)
         refusal = self._admission.refusal(user, address)
         if refusal is not None:
+            self._house.metrics.refused.labels("full").inc()
             await self._turn_away(websocket, refusal)
             return
         self._admission.enter(user, address)

@@ -20,6 +20,9 @@ from app.connection import House
 from app.door import Door
 from app.live_run import Rhythm
 from app.metrics import Metrics
+from app.metrics.present import Present
+from app.metrics.processes import Processes
+from app.metrics.requests import CountRequests
 from app.origins import Origins, OwnPagesOnly
 from app.quarantine import Quarantine
 from app.runs import Runs
@@ -64,6 +67,9 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
     scheduler = Scheduler(made, store, Quarantine(settings.quarantine_seconds), metrics)
     rhythm = Rhythm(frame=1 / settings.frames_per_second, snapshot=settings.snapshot_seconds)
     runs = Runs(scheduler, store, metrics, rhythm, settings.detached_seconds)
+    processes = Processes(scheduler.processes)
+    metrics.also(Present(runs, scheduler, store))
+    metrics.also(processes)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -95,7 +101,9 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
         exception_handlers={Exception: mistake},
     )
     app.state.metrics = metrics
+    app.state.processes = processes
     app.state.scheduler = scheduler
+    app.state.store = store
     app.state.built = built
     app.state.tables = uploads
     app.state.cookie = cookie
@@ -106,6 +114,7 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
     origins = Origins(settings.public_url)
     app.add_middleware(OwnPagesOnly, origins=origins)
     app.add_middleware(SecurityHeaders, headers=headers, cookie=cookie)
+    app.add_middleware(CountRequests, requests=metrics.requests)
     room = Room(settings.connections, settings.connections_per_user, settings.connections_per_address)
     door = Door(House(settings, runs, metrics), origins, cookie, Admission(room))
     app.add_api_websocket_route("/ws", door.answer)

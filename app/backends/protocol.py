@@ -19,6 +19,8 @@ class FrameRequest:
     history_from: int = 0
     data_version: int | None = None
     packed: bool = False
+    detail: float = 1.0
+    """Share of the points along each side of a map that are measured and sent; 1 for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,8 @@ class Shard(Protocol):
     name: str
     life: int
     """Which life this is: a revived shard has the next number and holds no runs."""
+    pid: int | None
+    """The number of its process, where it has one of its own on this machine."""
 
     async def revive(self) -> None:
         """Be ready to work, from the start or after a loss."""
