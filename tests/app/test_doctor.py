@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -77,13 +78,25 @@ def test_a_set_up_that_works_is_found_to_work(tmp_path: Path) -> None:
         assert figures["start_seconds"] > 0
 
 
-@pytest.mark.skipif(
-    os.geteuid() == 0, reason="nothing is read-only to root; the next test shows the same as a file"
-)
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the rights of root, to whom nothing is read-only."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
 def test_a_folder_that_is_read_only_is_a_problem(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    assert disk.data(tmp_path / "data").state == "problem"
-    assert disk.data(tmp_path).state == "problem"
+    tmp_path.chmod(0o555)
+    with as_nobody():
+        found = [disk.data(tmp_path), disk.data(tmp_path / "data")]
+    tmp_path.chmod(0o755)
+    assert [finding.state for finding in found] == ["problem", "problem"]
+    assert "Permission denied" in found[0].what
 
 
 def test_a_broken_set_up_is_told_with_what_to_do(tmp_path: Path) -> None:
@@ -243,7 +256,7 @@ def test_what_is_kept_is_counted(tmp_path: Path) -> None:
 class Answer(BaseHTTPRequestHandler):
     """A server whose answer is that of a playground that starts."""
 
-    def do_GET(self) -> None:  # noqa: N802 - what the library calls
+    def do_GET(self) -> None:
         self.send_response(503)
         self.end_headers()
         self.wfile.write(b'{"status": "starting"}')
