@@ -275,6 +275,7 @@ class Desk:
         snapshot, run.fresh_snapshot = run.fresh_snapshot, None
         if run.spec is not None and snapshot is not None:
             run.unsaved = False
+            run.kept_at = monotonic()
             self._store.put(run.record(snapshot))
 
     async def _wait(self, seconds: float) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
+from app.disk import trouble_with
 from app.wire.events import RunState
 
 UNSAVED_BYTES = 64_000_000
@@ -81,6 +82,15 @@ class Store:
             held -= len(self._pending.pop(next(iter(self._pending))).snapshot)
         self._idle.clear()
         self._wake.set()
+
+    @property
+    def waiting(self) -> int:
+        """Runs whose newest state is not on the disk yet."""
+        return len(self._pending)
+
+    async def trouble(self) -> str | None:
+        """Why nothing can be saved now; None where it can."""
+        return await asyncio.to_thread(trouble_with, self._folder)
 
     async def get(self, run: str) -> Record | None:
         """The newest record of a run; None where there is none that can be read."""
