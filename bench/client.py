@@ -108,8 +108,10 @@ class Client:
 
     def _send(self, opcode: int, payload: bytes) -> None:
         size = len(payload)
-        head = struct.pack("!BB", 0x80 | opcode, 0x80 | size) if size < 126 else (
-            struct.pack("!BBH", 0x80 | opcode, 0x80 | 126, size)
+        head = (
+            struct.pack("!BB", 0x80 | opcode, 0x80 | size)
+            if size < 126
+            else (struct.pack("!BBH", 0x80 | opcode, 0x80 | 126, size))
         )
         self._to_send.append(head + b"\0\0\0\0" + payload)
         self.flush()

@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.client import Client
 from bench.crowd import Crowd
-from bench.figures import growth, histogram_quantile, jain, quantile
+from bench.figures import histogram_quantile, jain, quantile
 from bench.served import ServedForLoad, buckets, total
 
 SPEC = Path(__file__).parents[1] / "tests" / "examples" / "spiral_small.json"
@@ -80,8 +80,14 @@ def watch(server: ServedForLoad, crowd: Crowd, playing: list[Client], seconds: f
             "server": 1e6 * cpu.get("server", 0.0) / frames,
             "generator": 1e6 * own / frames,
         },
-        "microseconds_an_epoch_and_its_frames": 1e6 * cpu.get("shard", 0.0) / max(1.0, got["epochs_per_second"]["all"] * elapsed),
-        "busy_share": (total(counted_after, "playground_shard_busy_seconds_total") - total(counted, "playground_shard_busy_seconds_total")) / elapsed,
+        "microseconds_an_epoch_and_its_frames": 1e6
+        * cpu.get("shard", 0.0)
+        / max(1.0, got["epochs_per_second"]["all"] * elapsed),
+        "busy_share": (
+            total(counted_after, "playground_shard_busy_seconds_total")
+            - total(counted, "playground_shard_busy_seconds_total")
+        )
+        / elapsed,
         "memory_megabytes": {**memory, "all": sum(memory.values())},
     }
 
@@ -106,7 +112,11 @@ def received(playing: list[Client], elapsed: float) -> dict[str, Any]:
     size = sum(client.record.bytes for client in playing)
     return {
         "frames_per_second": {"min": min(rates), "median": statistics.median(rates)},
-        "interval_ms": {"p50": 1000 * quantile(intervals, 0.5), "p99": 1000 * quantile(intervals, 0.99), "max": 1000 * max(intervals, default=math.nan)},
+        "interval_ms": {
+            "p50": 1000 * quantile(intervals, 0.5),
+            "p99": 1000 * quantile(intervals, 0.99),
+            "max": 1000 * max(intervals, default=math.nan),
+        },
         "epochs_per_second": {"min": min(epochs), "median": statistics.median(epochs), "all": sum(epochs)},
         "jain": jain(epochs),
         "bytes_a_frame": size / frames,

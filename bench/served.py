@@ -48,7 +48,7 @@ class ServedForLoad:
         """Seconds from the start until an address answers."""
         while True:
             try:
-                with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:  # noqa: S310
+                with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
                     if answer.status == 200:
                         return time.monotonic() - begun
             except (URLError, OSError):
@@ -74,7 +74,7 @@ class ServedForLoad:
 
     def cookie(self) -> str:
         """What a browser that opens the page for the first time is given."""
-        with urlopen(f"http://127.0.0.1:{self.port}/", timeout=30) as answer:  # noqa: S310
+        with urlopen(f"http://127.0.0.1:{self.port}/", timeout=30) as answer:
             return str(answer.headers["Set-Cookie"]).partition(";")[0]
 
     # --- Processes --------------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ class ServedForLoad:
 
     def metrics(self) -> Metrics:
         """Every figure of ``/metrics``, by its name and labels."""
-        with urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=30) as answer:  # noqa: S310
+        with urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=30) as answer:
             text = answer.read().decode()
         return {(name, labels): float(value) for name, labels, value in _SAMPLE.findall(text)}
 
