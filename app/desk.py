@@ -156,7 +156,7 @@ class Desk:
             record = await self._store.get(run.id)
             report = await self._open(run, record.snapshot if record is not None else None)
             if report.failure is not None and record is not None:
-                self._log.error("a snapshot could not be restored", run=run.id, why=report.failure.message)
+                self._log.error("a snapshot could not be restored", code=report.failure.code, **run.names())
                 report = await self._open(run, None)
             if report.failure is not None:
                 raise RefusedError(report.failure)
@@ -164,6 +164,7 @@ class Desk:
             run.stands(report)
             run.changed = True
             run.tell_status(cause="restored")
+            self._log.info("run restored", life=self.shard.life, epoch=run.epoch, **run.names())
 
     async def _open(self, run: LiveRun, snapshot: bytes | None) -> Report:
         if run.spec is None:
@@ -189,7 +190,8 @@ class Desk:
                 return
             self.ready.clear()
             blamed = self.runs.get(lost.blamed or "")
-            self._log.warning("shard lost", life=life, run=lost.blamed)
+            names = blamed.names() if blamed is not None else {"run": lost.blamed}
+            self._log.warning("shard lost", life=life, **names)
             self._metrics.losses.inc()
             if blamed is not None and blamed.spec is not None:
                 self._quarantine.blame(blamed.spec, monotonic())

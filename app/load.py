@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SLOWEST = 1 / 16
-"""Seconds between two pictures, at most, as long as the machine can; then maps become coarser."""
+"""Seconds between two pictures beyond which they rather become coarser than come still less often."""
 
 SHARE = 0.3
 """How much of a shard's time pictures may take while runs could use all of it to train."""
 
-LARGEST_SHARE = 0.8
+LARGEST_SHARE = 0.6
+"""Beyond this even the coarsest pictures have to come less often still: a run that never trains is no use."""
+
 IN_RESERVE = 0.1
 """How much of its time a shard should have nothing to do before pictures come more often."""
 
@@ -102,12 +104,13 @@ class Load:
         in_server
             Seconds that the server needs to send one picture.
         """
-        interval = 0.0
-        detail = FULL
+        for_all = everywhere * in_server / SERVER_SHARE
+        cost, detail = 0.0, FULL
         for detail, relative in DETAILS.items():
-            cost = self._cost * relative + in_server
-            interval = max(here * cost / self._share, everywhere * in_server / SERVER_SHARE)
+            cost = here * self._cost * relative / self.efficiency
+            interval = max((cost + here * in_server) / self._share, for_all)
             if interval <= SLOWEST * (FINER_AGAIN if detail > self.pictures.detail else 1.0):
-                break
-        self.pictures = Pictures(min(interval, SLOWEST) if detail == FULL else SLOWEST, detail)
+                self.pictures = Pictures(interval if detail == FULL else SLOWEST, detail)
+                return self.pictures
+        self.pictures = Pictures(max(SLOWEST, cost / LARGEST_SHARE, for_all), detail)
         return self.pictures

@@ -13,6 +13,7 @@ import structlog
 
 from app.desk import Desk
 from app.live_run import LiveRun, Rhythm
+from app.logs import name_in_logs
 from app.metrics import Metrics, Traffic
 from app.scheduler import Scheduler
 from app.store import Record, Store
@@ -100,7 +101,13 @@ class Runs:
         try:
             run = _revived(record, user, self._rhythm, self._metrics.traffic)
         except PlaygroundError as error:
-            structlog.get_logger().error("a saved run cannot be read", run=record.run, error=str(error))
+            structlog.get_logger().error(
+                "a saved run cannot be read",
+                run=record.run,
+                user=name_in_logs(user),
+                code=error.code,
+                path=error.path,
+            )
             return None
         return run, self._hold(run)
 

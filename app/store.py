@@ -148,7 +148,7 @@ class Store:
         except FileNotFoundError:
             return None
         except (OSError, ValidationError) as error:
-            self._log.error("a saved run cannot be read", run=run, error=str(error))
+            self._log.error("a saved run cannot be read", run=run, error=_cause(error))
             return None
 
     def _sweep(self, before: float) -> int:
@@ -163,3 +163,10 @@ class Store:
                 except OSError as error:
                     self._log.warning("a saved run cannot be removed", run=name, error=str(error))
         return swept
+
+
+def _cause(error: OSError | ValidationError) -> str:
+    """What is wrong with a file, without what stands in it."""
+    if isinstance(error, OSError):
+        return str(error.strerror)
+    return f"{error.error_count()} wrong fields"
