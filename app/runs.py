@@ -13,8 +13,9 @@ import structlog
 from app.desk import Desk
 from app.live_run import LiveRun, Rhythm
 from app.metrics import Metrics
+from app.records import Record
 from app.scheduler import Scheduler
-from app.store import Record, Store
+from app.store import Store
 from app.wire.commands import Hello
 from engine.errors import PlaygroundError
 from engine.network import describe
