@@ -310,6 +310,7 @@ class Desk:
         if run.spec is not None and given is not None:
             snapshot, whole = given
             run.unsaved = False
+            run.kept_at = monotonic()
             self._store.put(run.record(snapshot), whole=whole, soon=soon)
         if run.saving.incomplete:
             run.unsaved = True

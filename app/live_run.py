@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 from app.backends.protocol import Failure, Finish, FrameRequest, Report, Save, Slice
+from app.metrics import Traffic
 from app.outbox import Outbox
 from app.pace import Pace
 from app.records import Record
@@ -50,13 +51,23 @@ class LiveRun:
         How often frames and checkpoints are made.
     seq
         The newest number that was used before, where the run comes from the disk.
+    traffic
+        Where what is sent is counted.
     """
 
-    def __init__(self, identifier: str, token_hash: str, user: str, rhythm: Rhythm, seq: int = 0) -> None:
+    def __init__(
+        self,
+        identifier: str,
+        token_hash: str,
+        user: str,
+        rhythm: Rhythm,
+        seq: int = 0,
+        traffic: Traffic | None = None,
+    ) -> None:
         self.id = identifier
         self.token_hash = token_hash
         self.user = user
-        self.outbox = Outbox(identifier, seq)
+        self.outbox = Outbox(identifier, seq, traffic)
         self.watching = Watching()
         self.spec: Spec | None = None
         self.summary: dict[str, Any] | None = None
@@ -72,6 +83,7 @@ class LiveRun:
         self.unsaved = False
         self.saving = Saving()
         self.life = 0
+        self.turn_at = self.kept_at = monotonic()
         self.detached_at: float | None = monotonic()
         self.held = False
         self.opening = asyncio.Lock()
@@ -146,6 +158,8 @@ class LiveRun:
     def _begin(self, now: float) -> None:
         self._just_started = True
         self._next_frame = now
+        if not self.active:
+            self.turn_at = self.kept_at = now
         if self._next_checkpoint < now:
             self._next_checkpoint = now + self._rhythm.checkpoint
 
@@ -192,8 +206,13 @@ class LiveRun:
         """When there will be something to do; inf for not before something happens."""
         return self._pace.next_turn() if self.active else math.inf
 
+    def waits(self, now: float) -> float:
+        """Seconds for which the run has wanted to train and had no turn."""
+        return max(0.0, now - max(self.turn_at, self.next_turn())) if self.active else 0.0
+
     def slice(self, seconds: float, now: float) -> tuple[Slice, int | None]:
         """The run's part of a tick, and the ticket of its frame where one is wanted."""
+        self.turn_at = now
         if self._just_started:
             seconds = min(seconds, FIRST_SLICE)
             self._just_started = False

@@ -18,6 +18,9 @@ from app.backends import BACKENDS, Shard
 from app.connection import Connection, House
 from app.live_run import Rhythm
 from app.metrics import Metrics
+from app.metrics.present import Present
+from app.metrics.processes import Processes
+from app.metrics.requests import CountRequests
 from app.quarantine import Quarantine
 from app.runs import Runs
 from app.scheduler import Scheduler
@@ -48,15 +51,18 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
             folder, 1_000_000 * settings.tables_megabytes, settings.keep_days, settings.public_url
         )
     )
-    store = Store(settings.data_dir)
+    store = Store(settings.data_dir, settings.snapshot_seconds)
     made = (
         shards
         if shards is not None
         else BACKENDS[settings.backend](settings.workers, settings.deadline_seconds, folder)
     )
     scheduler = Scheduler(made, store, Quarantine(settings.quarantine_seconds), metrics)
-    rhythm = Rhythm(frame=1 / settings.frames_per_second, snapshot=settings.snapshot_seconds)
+    rhythm = Rhythm(frame=1 / settings.frames_per_second, checkpoint=settings.checkpoint_seconds)
     runs = Runs(scheduler, store, metrics, rhythm, settings.detached_seconds)
+    processes = Processes(scheduler.processes)
+    metrics.also(Present(runs, scheduler, store))
+    metrics.also(processes)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -83,7 +89,9 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
         redoc_url=None,
     )
     app.state.metrics = metrics
+    app.state.processes = processes
     app.state.scheduler = scheduler
+    app.state.store = store
     app.state.built = built
     app.state.tables = uploads
     app.include_router(api.router)
@@ -91,7 +99,14 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
     app.include_router(pages.router)
     app.mount(pages.BUILT_URL, pages.BuiltFiles(directory=built, check_dir=False))
     app.add_middleware(SecurityHeaders, secure_cookie=(settings.public_url or "").startswith("https:"))
-    house = House(settings, runs, metrics)
+    app.add_middleware(CountRequests, requests=metrics.requests)
+    _answer_pages(app, House(settings, runs, metrics))
+    return app
+
+
+def _answer_pages(app: FastAPI, house: House) -> None:
+    """Let pages connect, unless there are too many already."""
+    settings, metrics = house.settings, house.metrics
     users: Counter[str] = Counter()
 
     @app.websocket("/ws")
@@ -102,6 +117,7 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
             return
         user = user_of(websocket)
         if users.total() >= settings.connections or users[user] >= settings.connections_per_user:
+            metrics.refused.labels("full").inc()
             await _refuse(websocket, own=users[user] >= settings.connections_per_user)
             return
         users[user] += 1
@@ -113,8 +129,6 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
             users[user] -= 1
             if not users[user]:
                 del users[user]
-
-    return app
 
 
 async def _refuse(websocket: WebSocket, *, own: bool) -> None:

@@ -12,6 +12,7 @@ from time import monotonic
 
 import structlog
 
+from app.disk import trouble_with
 from app.records import NoBeginningError, Record, RecordError, Records
 from engine.snapshot import Snapshot
 
@@ -121,6 +122,15 @@ class Store:
             self._failing.discard(run)
             self.lacking.add(run)
 
+    @property
+    def waiting(self) -> int:
+        """Runs whose newest state is not on the disk yet."""
+        return len(self._waiting)
+
+    async def trouble(self) -> str | None:
+        """Why nothing can be saved now; None where it can."""
+        return await asyncio.to_thread(trouble_with, self._records.folder)
+
     async def get(self, run: str) -> Record | None:
         """The newest record of a run; None where there is none.
 
@@ -186,7 +196,9 @@ class Store:
                 self.lacking.add(run)
             except OSError as error:
                 if not self._failing:
-                    self._log.error("runs cannot be saved", folder=str(self._records.folder), error=str(error))
+                    self._log.error(
+                        "runs cannot be saved", folder=str(self._records.folder), error=str(error)
+                    )
                 self._failing.add(run)
                 again = replace(taken, due=monotonic() + AFTER_A_FAULT)
                 later = self._waiting.get(run)
