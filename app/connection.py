@@ -229,6 +229,8 @@ class Connection:
         if not complete and run.spec is not None:
             run.outbox.tell(configured(run, restarted=False))
         run.tell_status()
+        if place.problem is not None:
+            run.refuse(place.problem)
         self._place, self._reader = place, run.outbox.reader
         self._heard.set()
         place.desk.wake()

@@ -194,8 +194,14 @@ class Orders:
             return
         steps = command.steps or 0
         if command.epochs or not steps:
+            await self._know_where_it_stands()
             steps += run.steps_for(command.epochs or 1)
         run.step_on(steps, monotonic())
+
+    async def _know_where_it_stands(self) -> None:
+        """Open a run that comes from the disk: only its shard knows how far it is to the end of its epoch."""
+        if self._run.life != self._desk.shard.life:
+            self._run.stands(await self._order(Look()))
 
     async def _reset(self, _command: commands.Reset) -> None:
         run = self._run

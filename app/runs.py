@@ -11,10 +11,11 @@ from time import monotonic
 
 import structlog
 
+from app.backends.protocol import Failure
 from app.desk import Desk
 from app.live_run import LiveRun, Rhythm
 from app.metrics import Metrics, Traffic
-from app.records import Record
+from app.records import Record, RecordError
 from app.scheduler import Scheduler
 from app.store import Store
 from app.wire.commands import Hello
@@ -37,6 +38,15 @@ class Place:
     desk: Desk
     token: str
     resumed: bool
+    problem: Failure | None = None
+    """Why the page does not have the run that it asked for, though there is one."""
+
+
+UNREADABLE = Failure(
+    "internal",
+    "What was saved of this experiment cannot be read any more, so the page begins with a new one.",
+    "Set it up again, or load a preset.",
+)
 
 
 class Runs:
@@ -69,9 +79,13 @@ class Runs:
         NotOwnerError
             Where there is such a run, and the token is not its own.
         """
+        problem = None
         if hello.run is not None:
             async with self._returning:
-                held = self._held.get(hello.run) or await self._bring_back(hello, user)
+                try:
+                    held = self._held.get(hello.run) or await self._bring_back(hello, user)
+                except RecordError:
+                    held, problem = None, UNREADABLE
             if held is not None:
                 run, desk = held
                 token = _proved(run.token_hash, hello.token)
@@ -80,7 +94,7 @@ class Runs:
                 return Place(run, desk, token, resumed=True)
         token = secrets.token_urlsafe(24)
         run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm, traffic=self._metrics.traffic)
-        return Place(run, self._hold(run), token, resumed=False)
+        return Place(run, self._hold(run), token, resumed=False, problem=problem)
 
     def held(self) -> Iterator[LiveRun]:
         """Every run in memory."""
@@ -93,7 +107,13 @@ class Runs:
         return desk
 
     async def _bring_back(self, hello: Hello, user: str) -> tuple[LiveRun, Desk] | None:
-        """A run from the disk."""
+        """A run from the disk.
+
+        Raises
+        ------
+        RecordError
+            Where it is there and cannot be read.
+        """
         record = await self._store.get(hello.run or "")
         if record is None:
             return None
@@ -102,7 +122,7 @@ class Runs:
             run = _revived(record, user, self._rhythm, self._metrics.traffic)
         except PlaygroundError as error:
             structlog.get_logger().error("a saved run cannot be read", run=record.run, error=str(error))
-            return None
+            raise RecordError(record.run) from error
         return run, self._hold(run)
 
     async def let_go(self, now: float) -> int:

@@ -115,7 +115,7 @@ class Store:
 
     def _keep_within_bounds(self) -> None:
         """Of what cannot be written, let go of what was put longest ago."""
-        held = sum(waiting.size for waiting in self._waiting.values()) if self._failing else 0
+        held = self.unsaved_bytes if self._failing else 0
         while held > UNSAVED_BYTES and len(self._waiting) > 1:
             run = next(iter(self._waiting))
             held -= self._waiting.pop(run).size
@@ -126,6 +126,11 @@ class Store:
     def waiting(self) -> int:
         """Runs whose newest state is not on the disk yet."""
         return len(self._waiting)
+
+    @property
+    def unsaved_bytes(self) -> int:
+        """What waits, in bytes."""
+        return sum(waiting.size for waiting in self._waiting.values())
 
     async def trouble(self) -> str | None:
         """Why nothing can be saved now; None where it can."""
