@@ -150,7 +150,7 @@ class Desk:
             snapshot = await self._last_snapshot(run)
             report = await self._open(run, snapshot)
             if report.failure is not None and snapshot is not None:
-                self._log.error("a snapshot could not be restored", run=run.id, why=report.failure.message)
+                self._log.error("a snapshot could not be restored", code=report.failure.code, **run.names())
                 snapshot = None
                 report = await self._open(run, None)
             if report.failure is not None:
@@ -161,6 +161,7 @@ class Desk:
             run.stands(report)
             run.changed = True
             run.tell_status(cause="restored")
+            self._log.info("run restored", life=self.shard.life, epoch=run.epoch, **run.names())
 
     async def _last_snapshot(self, run: LiveRun) -> Snapshot | None:
         """What a run was when it was saved last; None where that cannot be known."""
@@ -195,7 +196,8 @@ class Desk:
                 return
             self.ready.clear()
             blamed = self.runs.get(lost.blamed or "")
-            self._log.warning("shard lost", life=life, run=lost.blamed)
+            names = blamed.names() if blamed is not None else {"run": lost.blamed}
+            self._log.warning("shard lost", life=life, **names)
             self._metrics.losses.inc()
             if blamed is not None and blamed.spec is not None:
                 self._quarantine.blame(blamed.spec, monotonic())

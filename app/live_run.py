@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 from app.backends.protocol import Failure, Finish, FrameRequest, Report, Save, Slice
+from app.logs import name_in_logs
 from app.metrics import Traffic
 from app.outbox import Outbox
 from app.pace import Pace
@@ -95,6 +96,10 @@ class LiveRun:
         self._next_frame = 0.0
         self._next_checkpoint = 0.0
         self._just_started = False
+
+    def names(self) -> dict[str, str]:
+        """What a line of the log says of whom it concerns."""
+        return {"run": self.id, "user": name_in_logs(self.user)}
 
     # --- What the run is doing ------------------------------------------------------------------------------
 

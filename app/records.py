@@ -141,7 +141,7 @@ class Records:
         except FileNotFoundError:
             return None
         except (OSError, ValidationError) as error:
-            raise RecordError(f"{path}: {error}") from error
+            raise RecordError(_cause(error)) from error
         if not known:
             return record
         try:
@@ -163,6 +163,13 @@ class Records:
                 except OSError as error:
                     left.append((name, error))
         return swept, left
+
+
+def _cause(error: OSError | ValidationError) -> str:
+    """What is wrong with a file, without what stands in it."""
+    if isinstance(error, OSError):
+        return str(error.strerror)
+    return f"{error.error_count()} wrong fields"
 
 
 def _beside(path: Path, history: _History) -> Path:

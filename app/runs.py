@@ -14,6 +14,7 @@ import structlog
 from app.backends.protocol import Failure
 from app.desk import Desk
 from app.live_run import LiveRun, Rhythm
+from app.logs import name_in_logs
 from app.metrics import Metrics, Traffic
 from app.records import Record, RecordError
 from app.scheduler import Scheduler
@@ -121,7 +122,13 @@ class Runs:
         try:
             run = _revived(record, user, self._rhythm, self._metrics.traffic)
         except PlaygroundError as error:
-            structlog.get_logger().error("a saved run cannot be read", run=record.run, error=str(error))
+            structlog.get_logger().error(
+                "a saved run cannot be read",
+                run=record.run,
+                user=name_in_logs(user),
+                code=error.code,
+                path=error.path,
+            )
             raise RecordError(record.run) from error
         return run, self._hold(run)
 

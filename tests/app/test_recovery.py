@@ -65,7 +65,9 @@ async def test_a_run_whose_page_has_gone_is_put_on_the_disk(tmp_path: Path, spir
             await page.wait("status", lambda status: status["epoch"] == 4)
 
 
-async def test_a_step_of_an_epoch_may_be_the_first_order_after_a_restart(tmp_path: Path, spiral: Spec) -> None:
+async def test_a_step_of_an_epoch_may_be_the_first_order_after_a_restart(
+    tmp_path: Path, spiral: Spec
+) -> None:
     async with serving([InlineShard()], tmp_path) as served, Page(served.ws) as page:
         welcome = await page.hello()
         await page.configure(spiral)
