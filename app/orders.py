@@ -52,7 +52,7 @@ class Orders:
         async with self._run.ordering:
             await self._try(command)
         self._desk.keep(self._run)
-        self._desk.wake()
+        self._desk.wake(self._run)
 
     async def _try(self, command: commands.Message) -> None:
         try:

@@ -11,6 +11,7 @@ from app.desk import Desk
 from app.live_run import LiveRun
 from app.metrics import Metrics
 from app.quarantine import Quarantine
+from app.sharing import Together
 from app.store import Store
 
 
@@ -18,7 +19,8 @@ class Scheduler:
     """Every shard with its desk, and which run has its place where."""
 
     def __init__(self, shards: list[Shard], store: Store, quarantine: Quarantine, metrics: Metrics) -> None:
-        self.desks = [Desk(shard, store, quarantine, metrics) for shard in shards]
+        together = Together(metrics.traffic)
+        self.desks = [Desk(shard, store, quarantine, metrics, together) for shard in shards]
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
