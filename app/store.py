@@ -208,6 +208,7 @@ class Store:
                 again = replace(taken, due=monotonic() + AFTER_A_FAULT)
                 later = self._waiting.get(run)
                 self._waiting[run] = again.followed_by(later) if later is not None else again
+                self._keep_within_bounds()
             else:
                 self._written(run, parts)
 

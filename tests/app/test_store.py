@@ -198,8 +198,8 @@ async def test_a_full_disk_stops_nobody_and_is_used_again_later(
     for number in range(6):
         store.put(replace(RECORD, run=f"{number:032x}", snapshot=large))
         await asyncio.sleep(0)
-    assert store.unsaved_bytes <= UNSAVED_BYTES
-    assert RUN in store.lacking
+    await until(lambda: RUN in store.lacking)
+    await until(lambda: 0 < store.unsaved_bytes <= UNSAVED_BYTES)
     blocked.unlink()
     await until(lambda: not store.waiting)
     await store.stop()
