@@ -13,6 +13,7 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app.backends.protocol import Failure
+from app.logs import name_in_logs
 from app.metrics import Metrics
 from app.orders import Orders, configured
 from app.outbox import OutboxFullError, SupersededError
@@ -27,6 +28,9 @@ from engine.spec import LIMITS
 MESSAGE_BYTES = 65_536
 MOST_WAITING = 100
 """Orders that wait for their turn; a page that sends more is told so."""
+
+HELLO_SECONDS = 30.0
+"""A connection that has not said hello by then gives its place to others."""
 
 ACKS_PER_SECOND = 250
 MOST_REFUSED = 200
@@ -74,6 +78,7 @@ class Connection:
         self._early: deque[str] = deque()
         self._heard = asyncio.Event()
         self._taken_over = asyncio.Event()
+        self._log = structlog.get_logger()
 
     async def serve(self) -> None:
         """Serve the page until one side goes away."""
@@ -84,13 +89,20 @@ class Connection:
         closing = CloseError(CloseCode.INTERNAL, "The server made a mistake.")
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            closing = _why(done) or closing
+            closing = _why(done, self._names()) or closing
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self._leave()
+        self._log.debug("page left", code=int(closing.code), why=closing.reason, **self._names())
         await self._close(closing)
+
+    def _names(self) -> dict[str, str]:
+        """What a line of the log says of whom it concerns."""
+        if self._place is None:
+            return {"user": name_in_logs(self._user)}
+        return {**self._place.run.names(), "shard": self._place.desk.shard.name}
 
     def _leave(self) -> None:
         """Let go of the run, unless another tab has taken it over."""
@@ -148,7 +160,7 @@ class Connection:
         if self._place is not None:
             self._place.run.outbox.acknowledge(ack.seq)
             if self._place.run.changed:
-                self._place.desk.wake()
+                self._place.desk.wake(self._place.run)
 
     def _queue(self, command: Message) -> None:
         """Put an order behind the others; of a slider's many values the last one is enough."""
@@ -185,8 +197,13 @@ class Connection:
     async def _obey(self) -> None:
         """Carry out orders one after another, no faster than is allowed."""
         orders: Orders | None = None
+        greeted_by = asyncio.get_running_loop().time() + HELLO_SECONDS
         while True:
-            command = await self._next_order()
+            try:
+                async with asyncio.timeout_at(greeted_by if orders is None else None):
+                    command = await self._next_order()
+            except TimeoutError:
+                raise CloseError(CloseCode.STALLED, "The page says nothing.") from None
             if orders is not None:
                 await self._finish(orders.carry_out(command))
             elif isinstance(command, Hello):
@@ -223,6 +240,7 @@ class Connection:
             earlier()
         self._house.taking_over[run.id] = self._taken_over.set
         complete = run.outbox.connect(hello.last_seq)
+        run.notice.forget()
         run.outbox.greet(numbered(self._welcome(place), run.outbox.seq))
         run.watching.packed = "packed" in hello.accept
         run.changed = True
@@ -231,7 +249,8 @@ class Connection:
         run.tell_status()
         self._place, self._reader = place, run.outbox.reader
         self._heard.set()
-        place.desk.wake()
+        place.desk.wake(run)
+        self._log.debug("page connected", resumed=place.resumed, **self._names())
         return Orders(run, place.desk)
 
     def _welcome(self, place: Place) -> Welcome:
@@ -275,7 +294,7 @@ class Connection:
             raise CloseError(CloseCode.TAKEN_OVER, "This run was opened in another tab.") from None
 
 
-def _why(done: set[asyncio.Task[None]]) -> CloseError | None:
+def _why(done: set[asyncio.Task[None]], names: dict[str, str]) -> CloseError | None:
     """Why a connection ends, as the task that ended it tells; None after a mistake of the server's."""
     for task in done:
         error = task.exception()
@@ -283,5 +302,6 @@ def _why(done: set[asyncio.Task[None]]) -> CloseError | None:
             return error
         if isinstance(error, WebSocketDisconnect):
             return CloseError(CloseCode.INTERNAL, "The page has gone.")
-        structlog.get_logger().error("a connection has failed", task=task.get_name(), exc_info=error)
+        log = structlog.get_logger()
+        log.error("a connection has failed", task=task.get_name(), exc_info=error, **names)
     return None

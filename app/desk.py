@@ -11,10 +11,12 @@ from typing import TypeVar
 import structlog
 
 from app.backends.protocol import Failure, Report, Shard, ShardLostError
-from app.fair_share import FairShare
+from app.fair_share import ROUND_SECONDS, FairShare
 from app.live_run import LiveRun
+from app.load import Load
 from app.metrics import Metrics
 from app.quarantine import Quarantine
+from app.sharing import Together
 from app.store import Store
 
 Result = TypeVar("Result")
@@ -33,14 +35,22 @@ class RefusedError(Exception):
 class Desk:
     """Pulls work out of one shard for the runs that have their place there."""
 
-    def __init__(self, shard: Shard, store: Store, quarantine: Quarantine, metrics: Metrics) -> None:
+    def __init__(
+        self, shard: Shard, store: Store, quarantine: Quarantine, metrics: Metrics, together: Together
+    ) -> None:
         self.shard = shard
         self.runs: dict[str, LiveRun] = {}
+        self._awake: dict[str, LiveRun] = {}
+        """Those that may have something to do now or later; all others wait until somebody wakes them."""
+
         self.ready = asyncio.Event()
         self._store = store
         self._quarantine = quarantine
         self._metrics = metrics
         self._fair: FairShare[LiveRun] = FairShare()
+        self._load = Load()
+        self._together = together
+        self._busy = metrics.busy.labels(shard.name)
         self._wake = asyncio.Event()
         self._reviving = asyncio.Lock()
         self._log = structlog.get_logger().bind(shard=shard.name)
@@ -50,12 +60,13 @@ class Desk:
     def add(self, run: LiveRun) -> None:
         """Give a run its place here."""
         self.runs[run.id] = run
-        self._wake.set()
+        self.wake(run)
 
     async def remove(self, run: LiveRun) -> None:
         """Take a run's place away; what it has done is saved first."""
         await self.save(run)
         self.runs.pop(run.id, None)
+        self._awake.pop(run.id, None)
         self._fair.keep_only({other.user for other in self.runs.values()})
         life, run.life = run.life, 0
         if life == self.shard.life:
@@ -74,9 +85,11 @@ class Desk:
         except ShardLostError as lost:
             await self._replace(lost, run.life)
 
-    def wake(self) -> None:
-        """Something has changed: look whether there is work."""
-        self._wake.set()
+    def wake(self, run: LiveRun) -> None:
+        """Something about a run has changed: look whether it has work."""
+        if run.id in self.runs:
+            self._awake[run.id] = run
+            self._wake.set()
 
     # --- Orders ---------------------------------------------------------------------------------------------
 
@@ -143,7 +156,7 @@ class Desk:
             record = await self._store.get(run.id)
             report = await self._open(run, record.snapshot if record is not None else None)
             if report.failure is not None and record is not None:
-                self._log.error("a snapshot could not be restored", run=run.id, why=report.failure.message)
+                self._log.error("a snapshot could not be restored", code=report.failure.code, **run.names())
                 report = await self._open(run, None)
             if report.failure is not None:
                 raise RefusedError(report.failure)
@@ -151,6 +164,7 @@ class Desk:
             run.stands(report)
             run.changed = True
             run.tell_status(cause="restored")
+            self._log.info("run restored", life=self.shard.life, epoch=run.epoch, **run.names())
 
     async def _open(self, run: LiveRun, snapshot: bytes | None) -> Report:
         if run.spec is None:
@@ -176,7 +190,8 @@ class Desk:
                 return
             self.ready.clear()
             blamed = self.runs.get(lost.blamed or "")
-            self._log.warning("shard lost", life=life, run=lost.blamed)
+            names = blamed.names() if blamed is not None else {"run": lost.blamed}
+            self._log.warning("shard lost", life=life, **names)
             self._metrics.losses.inc()
             if blamed is not None and blamed.spec is not None:
                 self._quarantine.blame(blamed.spec, monotonic())
@@ -217,20 +232,17 @@ class Desk:
         """Give the next turns to those who have something to do, or wait until someone has."""
         self._wake.clear()
         now = monotonic()
-        ready: dict[str, list[LiveRun]] = {}
-        next_turn = math.inf
-        for run in self.runs.values():
-            if run.has_work(now):
-                ready.setdefault(run.user, []).append(run)
-            else:
-                next_turn = min(next_turn, run.next_turn())
+        ready, next_turn = self._look(now)
         if not ready:
             await self._wait(next_turn - now)
+            self._load.rested(monotonic() - now)
             return
-        turns = [turn for turn in self._fair.plan(ready) if await self._opened(turn.run)]
+        pictures = self._load.pictures
+        round_seconds = max(ROUND_SECONDS, pictures.interval) * self._load.efficiency
+        turns = [turn for turn in self._fair.plan(ready, round_seconds) if await self._opened(turn.run)]
         slices, tickets = [], []
         for turn in turns:
-            part, ticket = turn.run.slice(turn.seconds, now)
+            part, ticket = turn.run.slice(turn.seconds, now, pictures)
             slices.append(part)
             tickets.append(ticket)
         reports: list[Report] = []
@@ -244,9 +256,36 @@ class Desk:
                     turn.run.outbox.fulfil(ticket, reports[place].frame if reports else None)
         for turn, report in zip(turns, reports, strict=True):
             self._fair.charge(turn.user, report.seconds)
+            self._load.worked(report.seconds, report.frame_seconds)
             self._take_in(turn.run, report)
         planned = sum(part.seconds for part in slices)
         self._count(reports, planned)
+
+    def _look(self, now: float) -> tuple[dict[str, list[LiveRun]], float]:
+        """Who has something to do now, by user, and when there will be something to do for the others."""
+        ready: dict[str, list[LiveRun]] = {}
+        asleep: list[str] = []
+        training: set[str] = set()
+        next_turn = math.inf
+        for run in self._awake.values():
+            if run.active:
+                training.add(run.user)
+            if run.has_work(now):
+                ready.setdefault(run.user, []).append(run)
+            elif run.active:
+                next_turn = min(next_turn, run.next_turn())
+            else:
+                asleep.append(run.id)
+        for name in asleep:
+            del self._awake[name]
+        together = self._together
+        pictures = self._load.decide(len(training), together.people, together.seconds_a_picture)
+        if self._load.review(now):
+            together.train(self.shard.name, training)
+            together.weigh()
+            for run in self._awake.values():
+                run.tell_shared(together.people, pictures, now)
+        return ready, next_turn
 
     async def _opened(self, run: LiveRun) -> bool:
         """Open a run whose turn it is; one that cannot be opened is told why and pauses."""
@@ -275,6 +314,7 @@ class Desk:
         snapshot, run.fresh_snapshot = run.fresh_snapshot, None
         if run.spec is not None and snapshot is not None:
             run.unsaved = False
+            run.kept_at = monotonic()
             self._store.put(run.record(snapshot))
 
     async def _wait(self, seconds: float) -> None:
@@ -288,7 +328,7 @@ class Desk:
     def _count(self, reports: list[Report], planned: float) -> None:
         worked = sum(report.seconds for report in reports)
         frames = [report.frame for report in reports if report.frame is not None]
-        self._metrics.busy.labels(self.shard.name).inc(worked)
+        self._busy.inc(worked)
         self._metrics.overrun.observe(max(0.0, worked - planned))
         self._metrics.steps.inc(sum(report.steps_done for report in reports))
         self._metrics.frames.inc(len(frames))

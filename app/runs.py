@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from time import monotonic
@@ -12,7 +13,8 @@ import structlog
 
 from app.desk import Desk
 from app.live_run import LiveRun, Rhythm
-from app.metrics import Metrics
+from app.logs import name_in_logs
+from app.metrics import Metrics, Traffic
 from app.scheduler import Scheduler
 from app.store import Record, Store
 from app.wire.commands import Hello
@@ -77,14 +79,17 @@ class Runs:
                 run.detached_at = None
                 return Place(run, desk, token, resumed=True)
         token = secrets.token_urlsafe(24)
-        run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm)
+        run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm, traffic=self._metrics.traffic)
         return Place(run, self._hold(run), token, resumed=False)
+
+    def held(self) -> Iterator[LiveRun]:
+        """Every run in memory."""
+        return (run for run, _ in self._held.values())
 
     def _hold(self, run: LiveRun) -> Desk:
         run.detached_at = None
         desk = self._scheduler.place(run)
         self._held[run.id] = run, desk
-        self._metrics.runs.set(len(self._held))
         return desk
 
     async def _bring_back(self, hello: Hello, user: str) -> tuple[LiveRun, Desk] | None:
@@ -94,9 +99,15 @@ class Runs:
             return None
         _proved(record.token_hash, hello.token)
         try:
-            run = _revived(record, user, self._rhythm)
+            run = _revived(record, user, self._rhythm, self._metrics.traffic)
         except PlaygroundError as error:
-            structlog.get_logger().error("a saved run cannot be read", run=record.run, error=str(error))
+            structlog.get_logger().error(
+                "a saved run cannot be read",
+                run=record.run,
+                user=name_in_logs(user),
+                code=error.code,
+                path=error.path,
+            )
             return None
         return run, self._hold(run)
 
@@ -113,7 +124,6 @@ class Runs:
                 desk.add(run)  # Its page came back meanwhile.
             else:
                 self._held.pop(run.id, None)
-        self._metrics.runs.set(len(self._held))
         return len(gone)
 
     async def keep_tidy(self, keep_days: float) -> None:
@@ -133,9 +143,9 @@ class Runs:
             await asyncio.sleep(pause)
 
 
-def _revived(record: Record, user: str, rhythm: Rhythm) -> LiveRun:
+def _revived(record: Record, user: str, rhythm: Rhythm, traffic: Traffic) -> LiveRun:
     """A run as it was when it was saved; it plays on where it played."""
-    run = LiveRun(record.run, record.token_hash, user, rhythm, record.seq)
+    run = LiveRun(record.run, record.token_hash, user, rhythm, record.seq, traffic)
     run.spec = read_spec(record.spec)
     described = describe(run.spec)
     run.summary, run.warnings = described.document(), described.warnings

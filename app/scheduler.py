@@ -11,6 +11,7 @@ from app.desk import Desk
 from app.live_run import LiveRun
 from app.metrics import Metrics
 from app.quarantine import Quarantine
+from app.sharing import Together
 from app.store import Store
 
 
@@ -18,7 +19,8 @@ class Scheduler:
     """Every shard with its desk, and which run has its place where."""
 
     def __init__(self, shards: list[Shard], store: Store, quarantine: Quarantine, metrics: Metrics) -> None:
-        self.desks = [Desk(shard, store, quarantine, metrics) for shard in shards]
+        together = Together(metrics.traffic)
+        self.desks = [Desk(shard, store, quarantine, metrics, together) for shard in shards]
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -33,6 +35,10 @@ class Scheduler:
     def ready(self) -> bool:
         """Whether there is a shard that works."""
         return any(desk.ready.is_set() for desk in self.desks)
+
+    def processes(self) -> dict[int, str]:
+        """The name of the shard in each process, by its number."""
+        return {desk.shard.pid: desk.shard.name for desk in self.desks if desk.shard.pid is not None}
 
     def place(self, run: LiveRun) -> Desk:
         """Give a run a place on the shard that has the fewest."""

@@ -19,6 +19,8 @@ class FrameRequest:
     history_from: int = 0
     data_version: int | None = None
     packed: bool = False
+    detail: float = 1.0
+    """Share of the points along each side of a map that are measured and sent; 1 for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ class Failure:
 
 @dataclass(slots=True)
 class Report:
-    """What a shard did for a run, and where the run stands now; ``steps_to_border`` until the epoch ends."""
+    """What a shard did for a run, and where the run stands now; ``steps_to_border`` until the epoch ends.
+
+    ``seconds`` are processor seconds, ``frame_seconds`` those of them in which the frame was made.
+    """
 
     run: str
     epoch: int = 0
@@ -75,6 +80,7 @@ class Report:
     steps_to_border: int = 1
     steps_done: int = 0
     seconds: float = 0.0
+    frame_seconds: float = 0.0
     finish: Finish | None = None
     frame: Frame | None = None
     snapshot: bytes | None = None
@@ -163,6 +169,8 @@ class Shard(Protocol):
     name: str
     life: int
     """Which life this is: a revived shard has the next number and holds no runs."""
+    pid: int | None
+    """The number of its process, where it has one of its own on this machine."""
 
     async def revive(self) -> None:
         """Be ready to work, from the start or after a loss."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from math import inf
-from time import perf_counter
+from collections.abc import Callable, Sequence
+from time import get_clock_info, perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
+from app.backends.attention import Attention
 from app.backends.protocol import Failure, Finish, Frame, FrameRequest, Order, Report, Slice
 from app.wire.frames import pack_body
 from engine.errors import PlaygroundError
@@ -26,6 +26,10 @@ LONGEST_WAIT = 1.5
 """A run that did nothing for longer has a new speed, unless its steps are that far apart."""
 
 
+worked = thread_time if get_clock_info("thread_time").resolution < 1e-4 else perf_counter
+"""Processor seconds so far: who is interrupted has not used the time. Some systems count them too coarsely."""
+
+
 class Bench:
     """One run on the workbench, and how fast it goes.
 
@@ -36,20 +40,21 @@ class Bench:
         self.run = run
         self._step_seconds = 0.0
         self._marks: deque[tuple[float, int]] = deque()
-        self._looks: dict[str, tuple[float, Mapping[str, Any]]] = {}
-        """When each probe that wants a pause was measured last, and with which options."""
+        self._attention = Attention()
+        self._given = 0.0
+        """Seconds in which the run could train."""
 
     def advance(self, seconds: float, steps: int) -> int:
-        """Train for about so long, at most so many steps; return the steps done."""
-        begun = now = perf_counter()
+        """Train for about so many processor seconds, at most so many steps; return the steps done."""
+        begun = now = worked()
         chunk = max(1, min(self._affordable(CHUNK_SECONDS), self._affordable(seconds)))
         done = 0
-        self._begin_to_count(begun)
+        self._begin_to_count(perf_counter())
         while done < steps and self.run.finished is None:
             wanted = min(chunk, steps - done)
             taken = self.run.advance(wanted)
             done += taken
-            before, now = now, perf_counter()
+            before, now = now, worked()
             if taken == 0:
                 break
             self._step_seconds = (now - before) / taken
@@ -57,7 +62,8 @@ class Bench:
             if left <= 0:
                 break
             chunk = max(1, min(4 * chunk, self._affordable(CHUNK_SECONDS), self._affordable(left)))
-        self._mark(now)
+        self._mark(perf_counter())
+        self._given += max(seconds, now - begun)
         return done
 
     def _affordable(self, seconds: float) -> int:
@@ -97,34 +103,28 @@ class Bench:
 
     def begin_again(self) -> None:
         """Forget when probes were measured: the run is at its start, where nothing has been seen."""
-        self._looks.clear()
+        self._attention.forget()
 
     def frame(self, request: FrameRequest, standing: bool = True) -> Frame:
         """Measure what is wanted and pack it; of a run that trains, without probes whose pause is not over."""
-        watched = dict(request.watched) if standing else self._due(request.watched)
-        complete = len(watched) == len(request.watched)
-        version = self.run.data_version if "data" in watched else None
-        if version == request.data_version:
-            watched.pop("data", None)
-            version = None
-        measured = self.run.measure(watched, request.history_from)
-        now = perf_counter()
-        self._looks |= {name: (now, request.watched[name]) for name in watched}
-        body = pack_body(measured, self.epochs_per_second(), packed=request.packed)
-        return Frame(body, self.run.epoch if "history" in watched else None, version, complete)
-
-    def _due(self, watched: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-        """Return what is to be measured now: a probe pauses unless it is asked for something else."""
-        from engine.probes import read_probe
-
-        now = perf_counter()
-        never = (-inf, None)
-        found = {}
-        for name, options in watched.items():
-            since, before = self._looks.get(name, never)
-            if options != before or now - since >= read_probe(name, options).pause:
-                found[name] = options
-        return found
+        run, attention = self.run, self._attention
+        attention.turn_to(request.watched, request.detail)
+        probes, version = attention.at_once, None
+        if "data" in probes:
+            version = run.data_version
+            if version == request.data_version:
+                version = None
+                probes = {name: probe for name, probe in probes.items() if name != "data"}
+        seen = run.look(probes, request.history_from)
+        due = list(attention.pausing) if standing else attention.due(perf_counter(), self._given)
+        for name in due:
+            wanted = attention.pausing[name]
+            begun = perf_counter()
+            seen |= run.look({name: wanted.probe}, request.history_from)
+            wanted.measured(begun, perf_counter(), self._given)
+        body = pack_body(run.measured(seen), self.epochs_per_second(), packed=request.packed)
+        history_until = run.epoch if "history" in probes else None
+        return Frame(body, history_until, version, complete=len(due) == len(attention.pausing))
 
 
 class Workbench:
@@ -170,7 +170,9 @@ class Workbench:
             else:
                 bench.stand_still()
             if part.frame is not None:
+                begun = worked()
                 report.frame = bench.frame(part.frame, standing=part.steps == 0)
+                report.frame_seconds = worked() - begun
             if part.snapshot:
                 report.snapshot = bench.run.snapshot()
 
@@ -199,7 +201,7 @@ class Workbench:
     def _report(self, run: str, work: Callable[[Report], None]) -> Report:
         """Do some work for a run; whatever goes wrong with it concerns this run alone."""
         report = Report(run)
-        begun = perf_counter()
+        begun = worked()
         self._working_on(run)
         try:
             work(report)
@@ -217,5 +219,5 @@ class Workbench:
             report.steps_to_border = bench.run.steps_to(bench.run.epoch + 1)
             finish = bench.run.finished
             report.finish = Finish(finish.cause, finish.reason) if finish is not None else None
-        report.seconds = perf_counter() - begun
+        report.seconds = worked() - begun
         return report
