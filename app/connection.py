@@ -148,7 +148,7 @@ class Connection:
         if self._place is not None:
             self._place.run.outbox.acknowledge(ack.seq)
             if self._place.run.changed:
-                self._place.desk.wake()
+                self._place.run.desk.wake()
 
     def _queue(self, command: Message) -> None:
         """Put an order behind the others; of a slider's many values the last one is enough."""
@@ -231,8 +231,8 @@ class Connection:
         run.tell_status()
         self._place, self._reader = place, run.outbox.reader
         self._heard.set()
-        place.desk.wake()
-        return Orders(run, place.desk)
+        run.desk.wake()
+        return Orders(run)
 
     def _welcome(self, place: Place) -> Welcome:
         limits = Limits(

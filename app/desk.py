@@ -6,19 +6,16 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import TypeVar
 
 import structlog
 
 from app.backends.protocol import Failure, Report, Shard, ShardLostError
-from app.fair_share import FairShare
+from app.fair_share import FairShare, Turn
 from app.live_run import LiveRun
 from app.metrics import Metrics
 from app.quarantine import Quarantine
 from app.store import Store
 
-Result = TypeVar("Result")
-ATTEMPTS = 3
 AFTER_A_MISTAKE = 0.1
 
 
@@ -31,9 +28,22 @@ class RefusedError(Exception):
 
 
 class Desk:
-    """Pulls work out of one shard for the runs that have their place there."""
+    """Pulls work out of one shard for the runs that have their place there.
 
-    def __init__(self, shard: Shard, store: Store, quarantine: Quarantine, metrics: Metrics) -> None:
+    Parameters
+    ----------
+    settle
+        Told when the shard was lost and when it works again: runs may then belong elsewhere.
+    """
+
+    def __init__(
+        self,
+        shard: Shard,
+        store: Store,
+        quarantine: Quarantine,
+        metrics: Metrics,
+        settle: Callable[[], None] = lambda: None,
+    ) -> None:
         self.shard = shard
         self.runs: dict[str, LiveRun] = {}
         self.ready = asyncio.Event()
@@ -42,7 +52,11 @@ class Desk:
         self._metrics = metrics
         self._fair: FairShare[LiveRun] = FairShare()
         self._wake = asyncio.Event()
-        self._reviving = asyncio.Lock()
+        self._settle = settle
+        self._reviving: asyncio.Task[None]
+        self._turn = asyncio.Lock()
+        """Held while turns are under way."""
+
         self._log = structlog.get_logger().bind(shard=shard.name)
 
     # --- Places ---------------------------------------------------------------------------------------------
@@ -50,11 +64,19 @@ class Desk:
     def add(self, run: LiveRun) -> None:
         """Give a run its place here."""
         self.runs[run.id] = run
+        run.desk = self
         self._wake.set()
 
     async def remove(self, run: LiveRun) -> None:
-        """Take a run's place away; what it has done is saved first."""
-        await self.save(run)
+        """Take a run's place away, between two turns; what it has done is saved first."""
+        async with self._turn:
+            await self.save(run)
+            if run.desk is self:
+                await self._leave(run)
+                return
+        await run.desk.remove(run)  # The shard died meanwhile, and the run has its place elsewhere.
+
+    async def _leave(self, run: LiveRun) -> None:
         self.runs.pop(run.id, None)
         self._fair.keep_only({other.user for other in self.runs.values()})
         life, run.life = run.life, 0
@@ -62,7 +84,25 @@ class Desk:
             try:
                 await self.shard.close(run.id)
             except ShardLostError as lost:
-                await self._replace(lost, life)
+                self.lose(lost, life)
+
+    async def send(self, run: LiveRun, other: Desk) -> None:
+        """Move a run to another desk, between two turns; it goes on there from where it stands."""
+        async with self._turn:
+            if run.id not in self.runs:
+                return
+            await self.save(run)
+            await self._leave(run)
+            self.hand_over(run, other)
+
+    def hand_over(self, run: LiveRun, other: Desk) -> None:
+        """Give a run that nobody works on its place at another desk, where it goes on from what was saved."""
+        self.runs.pop(run.id, None)
+        self._fair.keep_only({left.user for left in self.runs.values()})
+        run.life = 0
+        other.add(run)
+        run.moved.set()
+        run.moved = asyncio.Event()
 
     async def save(self, run: LiveRun) -> None:
         """Put the run's present state into the store."""
@@ -72,7 +112,7 @@ class Desk:
             run.fresh_snapshot = await self.shard.snapshot(run.id)
             self.keep(run)
         except ShardLostError as lost:
-            await self._replace(lost, run.life)
+            self.lose(lost, run.life)
 
     def wake(self) -> None:
         """Something has changed: look whether there is work."""
@@ -80,56 +120,17 @@ class Desk:
 
     # --- Orders ---------------------------------------------------------------------------------------------
 
-    async def configure(self, run: LiveRun) -> Report:
-        """Start a run at the beginning of its spec, in place of what it was before.
+    async def start(self, run: LiveRun) -> Report:
+        """Start a run at the beginning of its spec."""
+        async with run.opening:
+            return await self._open(run, None)
 
-        Raises
-        ------
-        RefusedError
-            Where the shard says why it cannot be done; the run is then still what it was before.
-        """
-
-        async def start() -> Report:
-            async with run.opening:
-                return await self._open(run, None)
-
-        return await self._insist(run, start)
-
-    async def call(self, run: LiveRun, work: Callable[[Shard], Awaitable[Report]]) -> Report:
-        """Have something done for a run; if its shard dies meanwhile, again on the next.
-
-        Raises
-        ------
-        RefusedError
-            Where the shard says why it cannot be done.
-        """
-
-        async def attempt() -> Report:
-            await self._make_sure(run)
-            return await work(self.shard)
-
-        report = await self._insist(run, attempt)
+    async def obey(self, run: LiveRun, work: Callable[[Shard], Awaitable[Report]]) -> Report:
+        """Have something done for a run, which is opened where it is not."""
+        await self._make_sure(run)
+        report = await work(self.shard)
         self._fair.charge(run.user, report.seconds)
-        run.fresh_snapshot = report.snapshot
         return report
-
-    async def _insist(self, run: LiveRun, attempt: Callable[[], Awaitable[Report]]) -> Report:
-        for _ in range(ATTEMPTS):
-            life = self.shard.life
-            try:
-                await self.ready.wait()
-                life = self.shard.life
-                report = await attempt()
-            except ShardLostError as lost:
-                await self._replace(lost, life)
-                continue
-            if report.failure is not None:
-                raise RefusedError(report.failure)
-            return report
-        raise RefusedError(
-            self._quarantined(run)
-            or Failure("unavailable", "The process that trains keeps stopping.", "Try again in a minute.")
-        )
 
     # --- Opening and recovering -----------------------------------------------------------------------------
 
@@ -155,7 +156,7 @@ class Desk:
     async def _open(self, run: LiveRun, snapshot: bytes | None) -> Report:
         if run.spec is None:
             raise RefusedError(Failure("command", "There is no experiment yet.", "Send configure first."))
-        refusal = self._quarantined(run)
+        refusal = self.refusal(run)
         if refusal is not None:
             raise RefusedError(refusal)
         life = self.shard.life
@@ -166,21 +167,22 @@ class Desk:
             run.fresh_snapshot = report.snapshot
         return report
 
-    def _quarantined(self, run: LiveRun) -> Failure | None:
+    def refusal(self, run: LiveRun) -> Failure | None:
+        """Why a run's spec may not be trained now; None where it may."""
         return self._quarantine.refusal(run.spec, monotonic()) if run.spec is not None else None
 
-    async def _replace(self, lost: ShardLostError, life: int) -> None:
-        """Replace a dead shard, once however many noticed it."""
-        async with self._reviving:
-            if self.shard.life != life:
-                return
-            self.ready.clear()
-            blamed = self.runs.get(lost.blamed or "")
-            self._log.warning("shard lost", life=life, run=lost.blamed)
-            self._metrics.losses.inc()
-            if blamed is not None and blamed.spec is not None:
-                self._quarantine.blame(blamed.spec, monotonic())
-            await self._revive()
+    def lose(self, lost: ShardLostError, life: int) -> None:
+        """Begin to replace a dead shard, once however many noticed it."""
+        if self.shard.life != life or not self.ready.is_set():
+            return
+        self.ready.clear()
+        blamed = self.runs.get(lost.blamed or "")
+        self._log.warning("shard lost", life=life, run=lost.blamed)
+        self._metrics.losses.inc()
+        if blamed is not None and blamed.spec is not None:
+            self._quarantine.blame(blamed.spec, monotonic())
+        self._reviving = asyncio.create_task(self._revive(), name=f"revival of {self.shard.name}")
+        self._settle()
 
     async def _revive(self) -> None:
         """Start the shard, however often it takes."""
@@ -195,20 +197,27 @@ class Desk:
             else:
                 self.ready.set()
                 self._wake.set()
+                self._settle()
                 return
 
     # --- Turns ----------------------------------------------------------------------------------------------
 
     async def work(self) -> None:
         """Give turns for ever."""
-        async with self._reviving:
-            await self._revive()
+        self._reviving = asyncio.create_task(self._revive(), name=f"start of {self.shard.name}")
+        try:
+            await self._give_turns()
+        finally:
+            self._reviving.cancel()
+
+    async def _give_turns(self) -> None:
         while True:
+            await self.ready.wait()
             life = self.shard.life
             try:
                 await self._tick()
             except ShardLostError as lost:
-                await self._replace(lost, life)
+                self.lose(lost, life)
             except Exception:  # noqa: BLE001 - a mistake with one run must not stop all others
                 self._log.exception("a tick failed")
                 await asyncio.sleep(AFTER_A_MISTAKE)
@@ -227,7 +236,12 @@ class Desk:
         if not ready:
             await self._wait(next_turn - now)
             return
-        turns = [turn for turn in self._fair.plan(ready) if await self._opened(turn.run)]
+        async with self._turn:
+            await self._give(self._fair.plan(ready), now)
+
+    async def _give(self, planned: list[Turn[LiveRun]], now: float) -> None:
+        """Let runs have their turns, and take in what came of it."""
+        turns = [turn for turn in planned if turn.run.id in self.runs and await self._opened(turn.run)]
         slices, tickets = [], []
         for turn in turns:
             part, ticket = turn.run.slice(turn.seconds, now)
@@ -245,8 +259,7 @@ class Desk:
         for turn, report in zip(turns, reports, strict=True):
             self._fair.charge(turn.user, report.seconds)
             self._take_in(turn.run, report)
-        planned = sum(part.seconds for part in slices)
-        self._count(reports, planned)
+        self._count(reports, sum(part.seconds for part in slices))
 
     async def _opened(self, run: LiveRun) -> bool:
         """Open a run whose turn it is; one that cannot be opened is told why and pauses."""

@@ -6,7 +6,7 @@ import asyncio
 import math
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.backends.protocol import Failure, Finish, FrameRequest, Report, Slice
 from app.outbox import Outbox
@@ -14,6 +14,9 @@ from app.pace import Pace
 from app.store import Record
 from app.wire.events import Refusal, RunState, Status
 from engine.spec import Spec
+
+if TYPE_CHECKING:
+    from app.desk import Desk
 
 FIRST_SLICE = 0.003
 """After Play the first picture comes after so many seconds of training."""
@@ -54,6 +57,12 @@ class LiveRun:
         self.id = identifier
         self.token_hash = token_hash
         self.user = user
+        self.desk: Desk
+        """Where the run has its place; said when it gets one."""
+
+        self.moved = asyncio.Event()
+        """Set when the run gets its place elsewhere, for whoever waits for the desk that it had."""
+
         self.outbox = Outbox(identifier, seq)
         self.watching = Watching()
         self.spec: Spec | None = None

@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 
 from app.backends.protocol import EditParameter, Failure, GoOn, Look, Order, Reconfigure, Report, Reset
-from app.desk import Desk, RefusedError
+from app.calls import call, configure
+from app.desk import RefusedError
 from app.live_run import LiveRun
 from app.wire import commands
 from app.wire.events import Configured
@@ -32,9 +33,8 @@ Handler = Callable[[Any], Awaitable[None]]
 class Orders:
     """One page's orders to one run; refused ones are answered with a sentence and change nothing."""
 
-    def __init__(self, run: LiveRun, desk: Desk) -> None:
+    def __init__(self, run: LiveRun) -> None:
         self._run = run
-        self._desk = desk
         self._handlers: dict[type[commands.Message], Handler] = {
             commands.Configure: self._configure,
             commands.Patch: self._patch,
@@ -51,8 +51,8 @@ class Orders:
         """Do what a command says, or tell why not; after what an earlier page may still have under way."""
         async with self._run.ordering:
             await self._try(command)
-        self._desk.keep(self._run)
-        self._desk.wake()
+        self._run.desk.keep(self._run)
+        self._run.desk.wake()
 
     async def _try(self, command: commands.Message) -> None:
         try:
@@ -74,7 +74,7 @@ class Orders:
         before = run.spec
         run.spec, run.held = spec, True
         try:
-            report = await self._desk.configure(run)
+            report = await configure(run)
         except RefusedError:
             run.spec = before
             raise
@@ -236,7 +236,7 @@ class Orders:
 
     async def _order(self, order: Order) -> Report:
         run = self._run
-        return await self._desk.call(run, lambda shard: shard.command(run.id, order))
+        return await call(run, lambda shard: shard.command(run.id, order))
 
     def _begins_anew(self, report: Report) -> None:
         """The run is at its start again: what was shown before counts no more."""

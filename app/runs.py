@@ -10,7 +10,6 @@ from time import monotonic
 
 import structlog
 
-from app.desk import Desk
 from app.live_run import LiveRun, Rhythm
 from app.metrics import Metrics
 from app.scheduler import Scheduler
@@ -29,10 +28,9 @@ class NotOwnerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A run, the desk where it has its place, and the token that proves its owner."""
+    """A run, and the token that proves its owner."""
 
     run: LiveRun
-    desk: Desk
     token: str
     resumed: bool
 
@@ -56,7 +54,7 @@ class Runs:
         self._metrics = metrics
         self._rhythm = rhythm
         self._detached_seconds = detached_seconds
-        self._held: dict[str, tuple[LiveRun, Desk]] = {}
+        self._held: dict[str, LiveRun] = {}
         self._returning = asyncio.Lock()
 
     async def open(self, hello: Hello, user: str) -> Place:
@@ -71,23 +69,22 @@ class Runs:
             async with self._returning:
                 held = self._held.get(hello.run) or await self._bring_back(hello, user)
             if held is not None:
-                run, desk = held
-                token = _proved(run.token_hash, hello.token)
-                run.user = user
-                run.detached_at = None
-                return Place(run, desk, token, resumed=True)
+                token = _proved(held.token_hash, hello.token)
+                held.user = user
+                held.detached_at = None
+                return Place(held, token, resumed=True)
         token = secrets.token_urlsafe(24)
         run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm)
-        return Place(run, self._hold(run), token, resumed=False)
+        self._hold(run)
+        return Place(run, token, resumed=False)
 
-    def _hold(self, run: LiveRun) -> Desk:
+    def _hold(self, run: LiveRun) -> None:
         run.detached_at = None
-        desk = self._scheduler.place(run)
-        self._held[run.id] = run, desk
+        self._scheduler.place(run)
+        self._held[run.id] = run
         self._metrics.runs.set(len(self._held))
-        return desk
 
-    async def _bring_back(self, hello: Hello, user: str) -> tuple[LiveRun, Desk] | None:
+    async def _bring_back(self, hello: Hello, user: str) -> LiveRun | None:
         """A run from the disk."""
         record = await self._store.get(hello.run or "")
         if record is None:
@@ -98,19 +95,20 @@ class Runs:
         except PlaygroundError as error:
             structlog.get_logger().error("a saved run cannot be read", run=record.run, error=str(error))
             return None
-        return run, self._hold(run)
+        self._hold(run)
+        return run
 
     async def let_go(self, now: float) -> int:
         """Save the runs whose pages have been gone for long, and forget them; return how many."""
         gone = [
-            (run, desk)
-            for run, desk in self._held.values()
+            run
+            for run in self._held.values()
             if run.detached_at is not None and now - run.detached_at > self._detached_seconds
         ]
-        for run, desk in gone:
-            await desk.remove(run)
+        for run in gone:
+            await run.desk.remove(run)
             if run.detached_at is None:
-                desk.add(run)  # Its page came back meanwhile.
+                run.desk.add(run)  # Its page came back meanwhile.
             else:
                 self._held.pop(run.id, None)
         self._metrics.runs.set(len(self._held))

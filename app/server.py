@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from starlette.websockets import WebSocket
 
 from app import api, pages, tables
-from app.backends import BACKENDS, Shard
+from app.backends import BACKENDS, Supply
 from app.connection import Connection, House
 from app.live_run import Rhythm
 from app.metrics import Metrics
@@ -29,14 +29,14 @@ from app.wire.events import CloseCode, Refusal, numbered
 LAG_SECONDS = 0.1
 
 
-def create_app(settings: Settings, shards: list[Shard] | None = None, built: Path = pages.BUILT) -> FastAPI:
+def create_app(settings: Settings, supply: Supply | None = None, built: Path = pages.BUILT) -> FastAPI:
     """The whole application.
 
     Parameters
     ----------
     settings
         What whoever runs the server has set.
-    shards
+    supply
         Where runs train; made as the settings say when not given.
     built
         Folder of the built front end.
@@ -49,12 +49,8 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
         )
     )
     store = Store(settings.data_dir)
-    made = (
-        shards
-        if shards is not None
-        else BACKENDS[settings.backend](settings.workers, settings.deadline_seconds, folder)
-    )
-    scheduler = Scheduler(made, store, Quarantine(settings.quarantine_seconds), metrics)
+    supply = supply or BACKENDS[settings.backend](settings, folder)
+    scheduler = Scheduler(supply, store, Quarantine(settings.quarantine_seconds), metrics)
     rhythm = Rhythm(frame=1 / settings.frames_per_second, snapshot=settings.snapshot_seconds)
     runs = Runs(scheduler, store, metrics, rhythm, settings.detached_seconds)
 

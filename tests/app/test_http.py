@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.datastructures import Headers
 
-from app.backends import InlineShard
+from app.backends import InlineShard, Supply
 from app.security import origin_allowed
 from app.server import create_app
 from app.settings import Settings
@@ -35,7 +35,7 @@ def built(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def client(tmp_path: Path, built: Path) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(Settings(data_dir=tmp_path), [InlineShard()], built)
+    app = create_app(Settings(data_dir=tmp_path), Supply([InlineShard()]), built)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
         yield client
 
@@ -50,7 +50,7 @@ async def test_the_page_names_what_was_built(client: httpx.AsyncClient) -> None:
 
 
 async def test_without_a_build_the_page_says_what_to_do(tmp_path: Path) -> None:
-    app = create_app(Settings(data_dir=tmp_path), [InlineShard()], tmp_path / "nothing")
+    app = create_app(Settings(data_dir=tmp_path), Supply([InlineShard()]), tmp_path / "nothing")
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
         answer = await client.get("/")
         assert answer.status_code == 503
@@ -110,7 +110,7 @@ async def test_a_browser_gets_one_cookie(client: httpx.AsyncClient) -> None:
 
 
 async def test_behind_https_the_cookie_is_secure(tmp_path: Path, built: Path) -> None:
-    app = create_app(Settings(data_dir=tmp_path, public_url="https://class.example"), [InlineShard()], built)
+    app = create_app(Settings(data_dir=tmp_path, public_url="https://class.example"), Supply([InlineShard()]), built)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
         assert (await client.get("/")).headers["set-cookie"].endswith("; Secure")
 
