@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from functools import lru_cache
 from hashlib import sha256
@@ -64,14 +65,23 @@ async def healthz() -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-@router.get("/readyz", summary="Whether runs can train", responses={503: {"description": "Not yet"}})
+@router.get(
+    "/readyz", summary="Whether runs can train", responses={503: {"description": "Not yet, or not now"}}
+)
 async def readyz(request: Request) -> JSONResponse:
-    """At least one shard works."""
-    ready = request.app.state.scheduler.ready
-    return JSONResponse({"status": "ok" if ready else "starting"}, status_code=200 if ready else 503)
+    """At least one shard works, and runs can be saved."""
+    if not request.app.state.scheduler.ready:
+        return JSONResponse({"status": "starting", "reason": "No shard works yet."}, status_code=503)
+    trouble = await request.app.state.store.trouble()
+    if trouble is not None:
+        return JSONResponse(
+            {"status": "failing", "reason": f"Runs cannot be saved: {trouble}."}, status_code=503
+        )
+    return JSONResponse({"status": "ok"})
 
 
 @router.get("/metrics", summary="Figures for Prometheus")
 async def metrics(request: Request) -> PlainTextResponse:
-    """Connections, frames, steps, losses, delays."""
+    """Connections, runs, frames, steps, shards, delays, memory."""
+    await asyncio.to_thread(request.app.state.processes.look)
     return PlainTextResponse(request.app.state.metrics.text(), media_type=PROMETHEUS)

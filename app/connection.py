@@ -13,6 +13,7 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app.backends.protocol import Failure
+from app.logs import name_in_logs
 from app.metrics import Metrics
 from app.orders import Orders, configured
 from app.outbox import OutboxFullError, SupersededError
@@ -74,6 +75,7 @@ class Connection:
         self._early: deque[str] = deque()
         self._heard = asyncio.Event()
         self._taken_over = asyncio.Event()
+        self._log = structlog.get_logger()
 
     async def serve(self) -> None:
         """Serve the page until one side goes away."""
@@ -84,13 +86,20 @@ class Connection:
         closing = CloseError(CloseCode.INTERNAL, "The server made a mistake.")
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            closing = _why(done) or closing
+            closing = _why(done, self._names()) or closing
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self._leave()
+        self._log.debug("page left", code=int(closing.code), why=closing.reason, **self._names())
         await self._close(closing)
+
+    def _names(self) -> dict[str, str]:
+        """What a line of the log says of whom it concerns."""
+        if self._place is None:
+            return {"user": name_in_logs(self._user)}
+        return {**self._place.run.names(), "shard": self._place.run.desk.shard.name}
 
     def _leave(self) -> None:
         """Let go of the run, unless another tab has taken it over."""
@@ -232,6 +241,7 @@ class Connection:
         self._place, self._reader = place, run.outbox.reader
         self._heard.set()
         run.desk.wake()
+        self._log.debug("page connected", resumed=place.resumed, **self._names())
         return Orders(run)
 
     def _welcome(self, place: Place) -> Welcome:
@@ -275,7 +285,7 @@ class Connection:
             raise CloseError(CloseCode.TAKEN_OVER, "This run was opened in another tab.") from None
 
 
-def _why(done: set[asyncio.Task[None]]) -> CloseError | None:
+def _why(done: set[asyncio.Task[None]], names: dict[str, str]) -> CloseError | None:
     """Why a connection ends, as the task that ended it tells; None after a mistake of the server's."""
     for task in done:
         error = task.exception()
@@ -283,5 +293,6 @@ def _why(done: set[asyncio.Task[None]]) -> CloseError | None:
             return error
         if isinstance(error, WebSocketDisconnect):
             return CloseError(CloseCode.INTERNAL, "The page has gone.")
-        structlog.get_logger().error("a connection has failed", task=task.get_name(), exc_info=error)
+        log = structlog.get_logger()
+        log.error("a connection has failed", task=task.get_name(), exc_info=error, **names)
     return None

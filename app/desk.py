@@ -144,7 +144,7 @@ class Desk:
             record = await self._store.get(run.id)
             report = await self._open(run, record.snapshot if record is not None else None)
             if report.failure is not None and record is not None:
-                self._log.error("a snapshot could not be restored", run=run.id, why=report.failure.message)
+                self._log.error("a snapshot could not be restored", code=report.failure.code, **run.names())
                 report = await self._open(run, None)
             if report.failure is not None:
                 raise RefusedError(report.failure)
@@ -152,6 +152,7 @@ class Desk:
             run.stands(report)
             run.changed = True
             run.tell_status(cause="restored")
+            self._log.info("run restored", life=self.shard.life, epoch=run.epoch, **run.names())
 
     async def _open(self, run: LiveRun, snapshot: bytes | None) -> Report:
         if run.spec is None:
@@ -177,7 +178,8 @@ class Desk:
             return
         self.ready.clear()
         blamed = self.runs.get(lost.blamed or "")
-        self._log.warning("shard lost", life=life, run=lost.blamed)
+        names = blamed.names() if blamed is not None else {"run": lost.blamed}
+        self._log.warning("shard lost", life=life, **names)
         self._metrics.losses.inc()
         if blamed is not None and blamed.spec is not None:
             self._quarantine.blame(blamed.spec, monotonic())
@@ -288,6 +290,7 @@ class Desk:
         snapshot, run.fresh_snapshot = run.fresh_snapshot, None
         if run.spec is not None and snapshot is not None:
             run.unsaved = False
+            run.kept_at = monotonic()
             self._store.put(run.record(snapshot))
 
     async def _wait(self, seconds: float) -> None:

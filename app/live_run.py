@@ -9,6 +9,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from app.backends.protocol import Failure, Finish, FrameRequest, Report, Slice
+from app.logs import name_in_logs
+from app.metrics import Traffic
 from app.outbox import Outbox
 from app.pace import Pace
 from app.store import Record
@@ -51,9 +53,19 @@ class LiveRun:
         How often frames and snapshots are made.
     seq
         The newest number that was used before, where the run comes from the disk.
+    traffic
+        Where what is sent is counted.
     """
 
-    def __init__(self, identifier: str, token_hash: str, user: str, rhythm: Rhythm, seq: int = 0) -> None:
+    def __init__(
+        self,
+        identifier: str,
+        token_hash: str,
+        user: str,
+        rhythm: Rhythm,
+        seq: int = 0,
+        traffic: Traffic | None = None,
+    ) -> None:
         self.id = identifier
         self.token_hash = token_hash
         self.user = user
@@ -63,7 +75,7 @@ class LiveRun:
         self.moved = asyncio.Event()
         """Set when the run gets its place elsewhere, for whoever waits for the desk that it had."""
 
-        self.outbox = Outbox(identifier, seq)
+        self.outbox = Outbox(identifier, seq, traffic)
         self.watching = Watching()
         self.spec: Spec | None = None
         self.summary: dict[str, Any] | None = None
@@ -79,6 +91,7 @@ class LiveRun:
         self.unsaved = False
         self.fresh_snapshot: bytes | None = None
         self.life = 0
+        self.turn_at = self.kept_at = monotonic()
         self.detached_at: float | None = monotonic()
         self.held = False
         self.opening = asyncio.Lock()
@@ -89,6 +102,10 @@ class LiveRun:
         self._next_frame = 0.0
         self._next_snapshot = 0.0
         self._just_started = False
+
+    def names(self) -> dict[str, str]:
+        """What a line of the log says of whom it concerns."""
+        return {"run": self.id, "user": name_in_logs(self.user)}
 
     # --- What the run is doing ------------------------------------------------------------------------------
 
@@ -152,6 +169,8 @@ class LiveRun:
     def _begin(self, now: float) -> None:
         self._just_started = True
         self._next_frame = now
+        if not self.active:
+            self.turn_at = self.kept_at = now
         if self._next_snapshot < now:
             self._next_snapshot = now + self._rhythm.snapshot
 
@@ -198,8 +217,13 @@ class LiveRun:
         """When there will be something to do; inf for not before something happens."""
         return self._pace.next_turn() if self.active else math.inf
 
+    def waits(self, now: float) -> float:
+        """Seconds for which the run has wanted to train and had no turn."""
+        return max(0.0, now - max(self.turn_at, self.next_turn())) if self.active else 0.0
+
     def slice(self, seconds: float, now: float) -> tuple[Slice, int | None]:
         """The run's part of a tick, and the ticket of its frame where one is wanted."""
+        self.turn_at = now
         if self._just_started:
             seconds = min(seconds, FIRST_SLICE)
             self._just_started = False

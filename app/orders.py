@@ -62,7 +62,8 @@ class Orders:
         except RefusedError as refused:
             self._run.refuse(refused.failure)
         except Exception:  # noqa: BLE001 - whatever it is, it concerns this order alone
-            structlog.get_logger().exception("an order failed", run=self._run.id, op=type(command).__name__)
+            names = {**self._run.names(), "shard": self._run.desk.shard.name}
+            structlog.get_logger().exception("an order failed", op=type(command).__name__, **names)
             self._run.refuse(MISTAKE)
 
     # --- The experiment ---------------------------------------------------------------------------------------

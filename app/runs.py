@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from time import monotonic
@@ -11,7 +12,8 @@ from time import monotonic
 import structlog
 
 from app.live_run import LiveRun, Rhythm
-from app.metrics import Metrics
+from app.logs import name_in_logs
+from app.metrics import Metrics, Traffic
 from app.scheduler import Scheduler
 from app.store import Record, Store
 from app.wire.commands import Hello
@@ -74,15 +76,18 @@ class Runs:
                 held.detached_at = None
                 return Place(held, token, resumed=True)
         token = secrets.token_urlsafe(24)
-        run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm)
+        run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm, traffic=self._metrics.traffic)
         self._hold(run)
         return Place(run, token, resumed=False)
+
+    def held(self) -> Iterator[LiveRun]:
+        """Every run in memory."""
+        return iter(self._held.values())
 
     def _hold(self, run: LiveRun) -> None:
         run.detached_at = None
         self._scheduler.place(run)
         self._held[run.id] = run
-        self._metrics.runs.set(len(self._held))
 
     async def _bring_back(self, hello: Hello, user: str) -> LiveRun | None:
         """A run from the disk."""
@@ -91,9 +96,15 @@ class Runs:
             return None
         _proved(record.token_hash, hello.token)
         try:
-            run = _revived(record, user, self._rhythm)
+            run = _revived(record, user, self._rhythm, self._metrics.traffic)
         except PlaygroundError as error:
-            structlog.get_logger().error("a saved run cannot be read", run=record.run, error=str(error))
+            structlog.get_logger().error(
+                "a saved run cannot be read",
+                run=record.run,
+                user=name_in_logs(user),
+                code=error.code,
+                path=error.path,
+            )
             return None
         self._hold(run)
         return run
@@ -111,7 +122,6 @@ class Runs:
                 run.desk.add(run)  # Its page came back meanwhile.
             else:
                 self._held.pop(run.id, None)
-        self._metrics.runs.set(len(self._held))
         return len(gone)
 
     async def keep_tidy(self, keep_days: float) -> None:
@@ -131,9 +141,9 @@ class Runs:
             await asyncio.sleep(pause)
 
 
-def _revived(record: Record, user: str, rhythm: Rhythm) -> LiveRun:
+def _revived(record: Record, user: str, rhythm: Rhythm, traffic: Traffic) -> LiveRun:
     """A run as it was when it was saved; it plays on where it played."""
-    run = LiveRun(record.run, record.token_hash, user, rhythm, record.seq)
+    run = LiveRun(record.run, record.token_hash, user, rhythm, record.seq, traffic)
     run.spec = read_spec(record.spec)
     described = describe(run.spec)
     run.summary, run.warnings = described.document(), described.warnings

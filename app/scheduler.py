@@ -63,6 +63,10 @@ class Scheduler:
         """Whether there is a shard that works."""
         return any(desk.ready.is_set() for desk in self.desks)
 
+    def processes(self) -> dict[int, str]:
+        """The name of the shard in each process, by its number."""
+        return {desk.shard.pid: desk.shard.name for desk in self.desks if desk.shard.pid is not None}
+
     def place(self, run: LiveRun) -> None:
         """Give a run a place on the shard that has the fewest."""
         min(self.desks, key=lambda desk: (not desk.ready.is_set(), len(desk.runs))).add(run)

@@ -18,6 +18,9 @@ from app.backends import BACKENDS, Supply
 from app.connection import Connection, House
 from app.live_run import Rhythm
 from app.metrics import Metrics
+from app.metrics.present import Present
+from app.metrics.processes import Processes
+from app.metrics.requests import CountRequests
 from app.quarantine import Quarantine
 from app.runs import Runs
 from app.scheduler import Scheduler
@@ -53,6 +56,9 @@ def create_app(settings: Settings, supply: Supply | None = None, built: Path = p
     scheduler = Scheduler(supply, store, Quarantine(settings.quarantine_seconds), metrics)
     rhythm = Rhythm(frame=1 / settings.frames_per_second, snapshot=settings.snapshot_seconds)
     runs = Runs(scheduler, store, metrics, rhythm, settings.detached_seconds)
+    processes = Processes(scheduler.processes)
+    metrics.also(Present(runs, scheduler, store))
+    metrics.also(processes)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -79,7 +85,9 @@ def create_app(settings: Settings, supply: Supply | None = None, built: Path = p
         redoc_url=None,
     )
     app.state.metrics = metrics
+    app.state.processes = processes
     app.state.scheduler = scheduler
+    app.state.store = store
     app.state.built = built
     app.state.tables = uploads
     app.include_router(api.router)
@@ -87,7 +95,14 @@ def create_app(settings: Settings, supply: Supply | None = None, built: Path = p
     app.include_router(pages.router)
     app.mount(pages.BUILT_URL, pages.BuiltFiles(directory=built, check_dir=False))
     app.add_middleware(SecurityHeaders, secure_cookie=(settings.public_url or "").startswith("https:"))
-    house = House(settings, runs, metrics)
+    app.add_middleware(CountRequests, requests=metrics.requests)
+    _answer_pages(app, House(settings, runs, metrics))
+    return app
+
+
+def _answer_pages(app: FastAPI, house: House) -> None:
+    """Let pages connect, unless there are too many already."""
+    settings, metrics = house.settings, house.metrics
     users: Counter[str] = Counter()
 
     @app.websocket("/ws")
@@ -98,6 +113,7 @@ def create_app(settings: Settings, supply: Supply | None = None, built: Path = p
             return
         user = user_of(websocket)
         if users.total() >= settings.connections or users[user] >= settings.connections_per_user:
+            metrics.refused.labels("full").inc()
             await _refuse(websocket, own=users[user] >= settings.connections_per_user)
             return
         users[user] += 1
@@ -109,8 +125,6 @@ def create_app(settings: Settings, supply: Supply | None = None, built: Path = p
             users[user] -= 1
             if not users[user]:
                 del users[user]
-
-    return app
 
 
 async def _refuse(websocket: WebSocket, *, own: bool) -> None:

@@ -74,6 +74,11 @@ class Settings(BaseSettings):
     commands_per_second: Seconds = Field(20, description="Commands that one page may send in a second.")
     command_burst: int = Field(60, ge=1, description="Commands that one page may send at once.")
 
+    @property
+    def logs(self) -> tuple[str, str]:
+        """What is worth a line, and how it is written."""
+        return self.log_level, self.log_format
+
 
 def load_settings(**given: object) -> Settings:
     """The settings from the environment; what is given comes first.

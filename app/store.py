@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
+from app.disk import trouble_with
 from app.wire.events import RunState
 
 UNSAVED_BYTES = 64_000_000
@@ -82,6 +83,15 @@ class Store:
         self._idle.clear()
         self._wake.set()
 
+    @property
+    def waiting(self) -> int:
+        """Runs whose newest state is not on the disk yet."""
+        return len(self._pending)
+
+    async def trouble(self) -> str | None:
+        """Why nothing can be saved now; None where it can."""
+        return await asyncio.to_thread(trouble_with, self._folder)
+
     async def get(self, run: str) -> Record | None:
         """The newest record of a run; None where there is none that can be read."""
         if run in self._pending:
@@ -138,7 +148,7 @@ class Store:
         except FileNotFoundError:
             return None
         except (OSError, ValidationError) as error:
-            self._log.error("a saved run cannot be read", run=run, error=str(error))
+            self._log.error("a saved run cannot be read", run=run, error=_cause(error))
             return None
 
     def _sweep(self, before: float) -> int:
@@ -153,3 +163,10 @@ class Store:
                 except OSError as error:
                     self._log.warning("a saved run cannot be removed", run=name, error=str(error))
         return swept
+
+
+def _cause(error: OSError | ValidationError) -> str:
+    """What is wrong with a file, without what stands in it."""
+    if isinstance(error, OSError):
+        return str(error.strerror)
+    return f"{error.error_count()} wrong fields"

@@ -14,6 +14,7 @@ class InlineShard:
     def __init__(self, name: str = "inline") -> None:
         self.name = name
         self.life = 0
+        self.pid: int | None = None
         self._workbench: Workbench | None = None
         self._turn = asyncio.Lock()
         """Whoever asks first is served first."""

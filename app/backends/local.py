@@ -15,6 +15,7 @@ from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 import structlog
@@ -60,16 +61,21 @@ class LocalShard:
     async def revive(self) -> None:
         """Start a process, and wait until it is warm."""
         self._discard()
+        begun = monotonic()
         self._witness.say("")
         self.life += 1
         # In a thread: the first start waits until the process that shards are forked from has loaded everything.
         await asyncio.to_thread(self._start_pool)
         self.pid = await self._call(process.warm, seconds=START_SECONDS)
-        self._log.info("shard ready", pid=self.pid, life=self.life)
+        seconds = round(monotonic() - begun, 3)
+        self._log.info("shard ready", pid=self.pid, life=self.life, seconds=seconds)
 
     def _start_pool(self) -> None:
         self._pool = ProcessPoolExecutor(
-            1, mp_context=_context(), initializer=process.begin, initargs=(self._witness.path, self._tables)
+            1,
+            mp_context=_context(),
+            initializer=process.begin,
+            initargs=(self.name, self._witness.path, self._tables),
         )
         self._pool.submit(os.getpid).result()
 

@@ -12,6 +12,8 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from app.backends.protocol import FrameRequest, Order, Report, Slice
 from app.backends.workbench import Workbench
 from engine.tables import use_shelf
@@ -22,8 +24,9 @@ NICENESS = 5
 _held: list[Workbench] = []
 
 
-def begin(witness: str, tables: Path | None) -> None:
+def begin(name: str, witness: str, tables: Path | None) -> None:
     """Make the process a shard: quiet, polite, and gone when the server is gone; it finds people's tables."""
+    structlog.contextvars.bind_contextvars(shard=name)
     if tables is not None:
         use_shelf(tables)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which saves every run first.

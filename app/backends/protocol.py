@@ -163,6 +163,8 @@ class Shard(Protocol):
     name: str
     life: int
     """Which life this is: a revived shard has the next number and holds no runs."""
+    pid: int | None
+    """The number of its process, where it has one of its own on this machine."""
 
     async def revive(self) -> None:
         """Be ready to work, from the start or after a loss."""

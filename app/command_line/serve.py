@@ -25,7 +25,7 @@ def serve(
     from app.logs import configure_logs
 
     settings = load_settings(host=host, port=port, workers=workers)
-    configure_logs(settings.log_level, settings.log_format)
+    configure_logs(*settings.logs)
     made = listening_socket(settings.host, settings.port)
     shown = "localhost" if settings.host in EVERYWHERE else settings.host
     shown = f"[{shown}]" if ":" in shown else shown

@@ -110,7 +110,9 @@ async def test_a_browser_gets_one_cookie(client: httpx.AsyncClient) -> None:
 
 
 async def test_behind_https_the_cookie_is_secure(tmp_path: Path, built: Path) -> None:
-    app = create_app(Settings(data_dir=tmp_path, public_url="https://class.example"), Supply([InlineShard()]), built)
+    app = create_app(
+        Settings(data_dir=tmp_path, public_url="https://class.example"), Supply([InlineShard()]), built
+    )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
         assert (await client.get("/")).headers["set-cookie"].endswith("; Secure")
 
