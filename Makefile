@@ -35,10 +35,13 @@ bench: install $(STAMPS)/packages-for-tests browser
 	@$(BIN)/playground bench
 	@$(BIN)/python -m bench.browser
 
-# The tables of the README say what the catalog says; a test fails when they do not.
+# The tables of the README say what the catalog and the settings say; a test fails when they do not.
 readme: install
 	@$(BIN)/playground catalog --markdown > $(VENV)/catalog.md
-	@sed -i.old -e '/<!-- catalog -->/,/<!-- end of catalog -->/{//!d;}' -e '/<!-- catalog -->/r $(VENV)/catalog.md' README.md
+	@$(BIN)/playground config --markdown > $(VENV)/settings.md
+	@for part in catalog settings; do \
+		sed -i.old -e "/<!-- $$part -->/,/<!-- end of $$part -->/{//!d;}" -e "/<!-- $$part -->/r $(VENV)/$$part.md" README.md \
+			|| exit 1; done
 	@rm README.md.old
 
 clean:

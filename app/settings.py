@@ -40,7 +40,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for a whole class.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     workers: int = Field(
-        default_factory=_cores, ge=1, le=256, description="Processes that train, one for each core."
+        default_factory=_cores,
+        ge=1,
+        le=256,
+        description="Processes that train.",
+        json_schema_extra={"usual": "one for each core"},
     )
     backend: Literal["local", "inline"] = Field(
         "local", description="Train in processes of this machine, or inside the server (for tests)."
@@ -48,7 +52,16 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="The page's address as browsers see it, when a proxy changes it."
     )
-    data_dir: Path = Field(default_factory=_data_folder, description="Folder in which runs are kept.")
+    data_dir: Path = Field(
+        default_factory=_data_folder,
+        description="Folder in which runs and uploaded tables are kept.",
+        json_schema_extra={"usual": "in the user's own folder for such things"},
+    )
+    cache_dir: Path | None = Field(  # The engine reads this variable by itself; here it is one of the list.
+        None,
+        description="Folder in which the compiled kernel is kept.",
+        json_schema_extra={"usual": "in the virtual environment"},
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="What is worth a line."
     )

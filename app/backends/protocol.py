@@ -19,6 +19,8 @@ class FrameRequest:
     history_from: int = 0
     data_version: int | None = None
     packed: bool = False
+    detail: float = 1.0
+    """Share of the points along each side of a map that are measured and sent; 1 for all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from math import inf
+from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from app.backends.attention import Attention
 from app.backends.protocol import Failure, Finish, Frame, FrameRequest, Order, Report, Slice
 from app.wire.frames import pack_body
 from engine.errors import PlaygroundError
@@ -36,8 +36,9 @@ class Bench:
         self.run = run
         self._step_seconds = 0.0
         self._marks: deque[tuple[float, int]] = deque()
-        self._looks: dict[str, tuple[float, Mapping[str, Any]]] = {}
-        """When each probe that wants a pause was measured last, and with which options."""
+        self._attention = Attention()
+        self._given = 0.0
+        """Seconds in which the run could train."""
 
     def advance(self, seconds: float, steps: int) -> int:
         """Train for about so long, at most so many steps; return the steps done."""
@@ -58,6 +59,7 @@ class Bench:
                 break
             chunk = max(1, min(4 * chunk, self._affordable(CHUNK_SECONDS), self._affordable(left)))
         self._mark(now)
+        self._given += max(seconds, now - begun)
         return done
 
     def _affordable(self, seconds: float) -> int:
@@ -97,34 +99,28 @@ class Bench:
 
     def begin_again(self) -> None:
         """Forget when probes were measured: the run is at its start, where nothing has been seen."""
-        self._looks.clear()
+        self._attention.forget()
 
     def frame(self, request: FrameRequest, standing: bool = True) -> Frame:
         """Measure what is wanted and pack it; of a run that trains, without probes whose pause is not over."""
-        watched = dict(request.watched) if standing else self._due(request.watched)
-        complete = len(watched) == len(request.watched)
-        version = self.run.data_version if "data" in watched else None
-        if version == request.data_version:
-            watched.pop("data", None)
-            version = None
-        measured = self.run.measure(watched, request.history_from)
-        now = perf_counter()
-        self._looks |= {name: (now, request.watched[name]) for name in watched}
-        body = pack_body(measured, self.epochs_per_second(), packed=request.packed)
-        return Frame(body, self.run.epoch if "history" in watched else None, version, complete)
-
-    def _due(self, watched: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-        """Return what is to be measured now: a probe pauses unless it is asked for something else."""
-        from engine.probes import read_probe
-
-        now = perf_counter()
-        never = (-inf, None)
-        found = {}
-        for name, options in watched.items():
-            since, before = self._looks.get(name, never)
-            if options != before or now - since >= read_probe(name, options).pause:
-                found[name] = options
-        return found
+        run, attention = self.run, self._attention
+        attention.turn_to(request.watched, request.detail)
+        probes, version = attention.at_once, None
+        if "data" in probes:
+            version = run.data_version
+            if version == request.data_version:
+                version = None
+                probes = {name: probe for name, probe in probes.items() if name != "data"}
+        seen = run.look(probes, request.history_from)
+        due = list(attention.pausing) if standing else attention.due(perf_counter(), self._given)
+        for name in due:
+            wanted = attention.pausing[name]
+            begun = perf_counter()
+            seen |= run.look({name: wanted.probe}, request.history_from)
+            wanted.measured(begun, perf_counter(), self._given)
+        body = pack_body(run.measured(seen), self.epochs_per_second(), packed=request.packed)
+        history_until = run.epoch if "history" in probes else None
+        return Frame(body, history_until, version, complete=len(due) == len(attention.pausing))
 
 
 class Workbench:

@@ -33,13 +33,10 @@ class HistoryProbe(Probe):
         """Return the rows from epoch ``from`` on: whoever looks drops what it has from there, and appends."""
         rows = subject.history.rows
         last = len(rows) - 1
-        stride = 1
-        while last >= stride * self.points:
-            stride *= 2
+        stride = 1 << (last // self.points).bit_length()
         first = min(subject.history_from, last)
         first -= first % stride
-        epochs = np.arange(first, last + 1, stride)
-        if epochs[-1] != last:
-            epochs = np.append(epochs, last)
-        columns = {name: np.ascontiguousarray(rows[epochs, index]) for index, name in enumerate(METRICS)}
-        return {"from": first, "epoch": epochs.astype(np.uint32), **columns}
+        epochs = np.arange(first, last + stride, stride, dtype=np.uint32)
+        epochs[-1] = last
+        columns = rows[epochs].T.copy()
+        return {"from": first, "epoch": epochs, **dict(zip(METRICS, columns, strict=True))}

@@ -16,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import CommandError, SnapshotError
+from engine.probes import read_probe
+from engine.probes.plane import grid_over
 from engine.run import Run
 from engine.spec import patch_spec, read_spec
 
@@ -298,3 +300,44 @@ def test_history_rows_make_no_gap_and_no_duplicate_whatever_is_lost() -> None:
     assert seen[0] == 0
     assert seen[-1] == run.epoch
     assert max(np.diff(seen)) <= 128
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("data.scaling", "standardize"), ("data.noise", 0.4), ("optimizer.learning_rate", 0.2), ("seed", 9)],
+)
+def test_what_is_made_ready_for_looking_follows_the_spec(path: str, value: Any) -> None:
+    watched: dict[str, dict[str, Any]] = {"surface": {}, "neurons": {"inspect": "layers.0.1"}}
+    run = make("blobs_softmax")
+    run.advance(40)
+    run.measure(watched)
+    run.reconfigure(patch_spec(run.spec, path, value))
+    fresh = Run.restore(run.snapshot())
+    np.testing.assert_equal(run.measure(watched), fresh.measure(watched))
+
+
+def test_runs_of_one_experiment_look_over_the_same_grid_and_others_do_not() -> None:
+    runs = [
+        make("circle_relu"),
+        make("circle_relu", optimizer__learning_rate=0.3),
+        make("circle_relu", data__features=["x1", "x1^2"]),
+    ]
+    probe = read_probe("surface", {})
+    plane = probe.plane(runs[0].spec.data.description)
+    first, same, other = (grid_over(run, plane, 20) for run in runs)
+    assert same is first
+    assert not np.array_equal(first, other)
+    assert grid_over(runs[0], plane, 21).shape == (2, 441)
+
+
+def test_sparsity_counts_weights_that_are_nearly_zero_and_no_biases() -> None:
+    run = make("xor")
+    values = run.trainer.parameters()
+    for name, array in values.items():
+        array[...] = 0.0 if name.endswith("bias") else 1.0
+    node, name = next(name for name in values if name.endswith("weight")).rsplit(".", 1)
+    values[f"{node}.{name}"][0, 0] = 0.005
+    run.trainer.set_parameters(values)
+    run.edit_parameter("output", "bias", (0,), 0.0)
+    weights = sum(array.size for array in values.values() if array.ndim == 2)
+    assert run.metrics()["sparsity"] == 1 / weights
