@@ -29,6 +29,9 @@ MESSAGE_BYTES = 65_536
 MOST_WAITING = 100
 """Orders that wait for their turn; a page that sends more is told so."""
 
+HELLO_SECONDS = 30.0
+"""A connection that has not said hello by then gives its place to others."""
+
 ACKS_PER_SECOND = 250
 MOST_REFUSED = 200
 """A page that goes on after so many refusals for its speed, ten a second in the long run, is let go."""
@@ -194,8 +197,13 @@ class Connection:
     async def _obey(self) -> None:
         """Carry out orders one after another, no faster than is allowed."""
         orders: Orders | None = None
+        greeted_by = asyncio.get_running_loop().time() + HELLO_SECONDS
         while True:
-            command = await self._next_order()
+            try:
+                async with asyncio.timeout_at(greeted_by if orders is None else None):
+                    command = await self._next_order()
+            except TimeoutError:
+                raise CloseError(CloseCode.STALLED, "The page says nothing.") from None
             if orders is not None:
                 await self._finish(orders.carry_out(command))
             elif isinstance(command, Hello):

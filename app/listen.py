@@ -6,6 +6,7 @@ import signal
 import socket
 
 import uvicorn
+from fastapi import FastAPI
 
 from app.connection import MESSAGE_BYTES
 from app.settings import Settings, SettingsError
@@ -43,12 +44,13 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return made
 
 
-def serve(settings: Settings, made: socket.socket) -> None:
-    """Serve until a signal says to stop."""
-    from app.server import create_app
+def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """What serves an application as it has to be served: messages bounded and never compressed, pages pinged.
 
+    What X-Forwarded-* headers say is believed of nobody but the proxies that are named.
+    """
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         log_config=None,
         access_log=False,
         ws="websockets-sansio",
@@ -58,7 +60,17 @@ def serve(settings: Settings, made: socket.socket) -> None:
         ws_ping_timeout=PING_SECONDS,
         timeout_graceful_shutdown=CLOSE_SECONDS,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
     )
+    return uvicorn.Server(config)
+
+
+def serve(settings: Settings, made: socket.socket) -> None:
+    """Serve until a signal says to stop."""
+    from app.server import create_app
+
+    server = server_of(create_app(settings), settings)
     # When it has stopped, uvicorn raises the signal that stopped it once more: that is no reason to die halfway.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
-    uvicorn.Server(config).run(sockets=[made])
+    server.run(sockets=[made])

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.origins import origin_of, shown
 from engine.errors import PlaygroundError
 
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+Listed = Annotated[tuple[str, ...], NoDecode]
+"""Several texts; in a variable with commas or spaces between them."""
 
 
 class SettingsError(PlaygroundError):
@@ -52,6 +58,12 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="The page's address as browsers see it, when a proxy changes it."
     )
+    trusted_proxies: Listed = Field(
+        (), description="Addresses or networks of proxies whose X-Forwarded-* headers are believed."
+    )
+    framed_by: Listed = Field(
+        (), description="Origins of pages that may show this one inside of them, such as a learning platform."
+    )
     data_dir: Path = Field(
         default_factory=_data_folder,
         description="Folder in which runs and uploaded tables are kept.",
@@ -79,6 +91,9 @@ class Settings(BaseSettings):
     )
     connections: int = Field(2000, ge=1, description="Most pages connected at once.")
     connections_per_user: int = Field(40, ge=1, description="Most pages connected at once from one browser.")
+    connections_per_address: int = Field(
+        1500, ge=1, description="Most pages connected at once from one address; a school may share one."
+    )
     deadline_seconds: Seconds = Field(10, description="After how long a silent training process is replaced.")
     quarantine_seconds: Seconds = Field(
         600, description="How long an experiment that stops its process must wait."
@@ -86,6 +101,38 @@ class Settings(BaseSettings):
     send_seconds: Seconds = Field(10, description="After how long a page that does not read is let go.")
     commands_per_second: Seconds = Field(20, description="Commands that one page may send in a second.")
     command_burst: int = Field(60, ge=1, description="Commands that one page may send at once.")
+
+    @field_validator("trusted_proxies", "framed_by", mode="before")
+    @classmethod
+    def several(cls, value: object) -> object:
+        """Take a text with commas or spaces between the entries apart."""
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("public_url")
+    @classmethod
+    def web_address(cls, value: str | None) -> str | None:
+        """Let nothing stand for the page's address that is none; an empty one is none at all."""
+        if value and origin_of(value) is None:
+            raise PydanticCustomError("web_address", "an address such as https://class.example")
+        return value or None
+
+    @field_validator("framed_by")
+    @classmethod
+    def origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Keep of addresses what the policy of a page can name."""
+        found = [origin_of(part) for part in value]
+        if None in found:
+            raise PydanticCustomError("origins", "addresses such as https://class.example")
+        return tuple(shown(origin) for origin in found if origin is not None)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Let only numbers stand for proxies: names can be pointed elsewhere."""
+        try:
+            return tuple(str(ip_network(part)) for part in value)
+        except ValueError:
+            raise PydanticCustomError("networks", "addresses or networks such as 10.0.0.0/8") from None
 
     @property
     def logs(self) -> tuple[str, str]:

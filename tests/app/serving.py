@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 
 from app.backends import Shard, Supply
-from app.connection import MESSAGE_BYTES
-from app.listen import listening_socket
+from app.listen import listening_socket, server_of
 from app.scheduler import Scheduler
 from app.server import create_app
 from app.settings import Settings
@@ -60,16 +58,8 @@ async def serving(
     made: socket.socket = listening_socket("127.0.0.1", 0)
     if send_buffer is not None:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        ws="websockets-sansio",
-        ws_max_size=MESSAGE_BYTES,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=2,
-    )
-    server = uvicorn.Server(config)
+    server = server_of(app, chosen)
+    server.config.timeout_graceful_shutdown = 2
     task = asyncio.create_task(server.serve(sockets=[made]))
     try:
         async with asyncio.timeout(30):

@@ -17,7 +17,7 @@ import psutil
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from app.backends import InlineShard, Supply
+from app.backends import InlineShard
 from app.backends.protocol import Frame
 from app.live_run import LiveRun, Rhythm
 from app.metrics import Traffic
@@ -240,6 +240,6 @@ async def test_a_server_that_cannot_save_is_not_ready(tmp_path: Path) -> None:
 
 
 async def test_a_server_without_a_shard_is_not_ready(tmp_path: Path) -> None:
-    app = create_app(Settings(data_dir=tmp_path), Supply([InlineShard()]))
+    app = create_app(Settings(data_dir=tmp_path), [InlineShard()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
         assert (await client.get("/readyz")).json()["status"] == "starting"

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from app import tables
-from app.backends import InlineShard, Shard, Supply
+from app.backends import InlineShard, Shard
 from app.server import create_app
 from app.settings import Settings
 from tests.app.page import Page
@@ -28,7 +28,7 @@ UNENDING = 50_000_000
 
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(Settings(data_dir=tmp_path), Supply([InlineShard()]))
+    app = create_app(Settings(data_dir=tmp_path), [InlineShard()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
         yield client
 
@@ -147,7 +147,7 @@ async def test_a_full_disk_is_a_sentence(client: httpx.AsyncClient, tmp_path: Pa
 
 
 async def test_room_on_the_disk_is_bounded(tmp_path: Path) -> None:
-    app = create_app(Settings(data_dir=tmp_path, tables_megabytes=1), Supply([InlineShard()]))
+    app = create_app(Settings(data_dir=tmp_path, tables_megabytes=1), [InlineShard()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
         for number in range(9):
             rows = "".join(f"{i},{i % 50 + number},{i % 9},{i % 8},{i % 7}\n" for i in range(5000))
