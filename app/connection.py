@@ -160,7 +160,7 @@ class Connection:
         if self._place is not None:
             self._place.run.outbox.acknowledge(ack.seq)
             if self._place.run.changed:
-                self._place.run.desk.wake()
+                self._place.run.desk.wake(self._place.run)
 
     def _queue(self, command: Message) -> None:
         """Put an order behind the others; of a slider's many values the last one is enough."""
@@ -240,6 +240,7 @@ class Connection:
             earlier()
         self._house.taking_over[run.id] = self._taken_over.set
         complete = run.outbox.connect(hello.last_seq)
+        run.notice.forget()
         run.outbox.greet(numbered(self._welcome(place), run.outbox.seq))
         run.watching.packed = "packed" in hello.accept
         run.changed = True
@@ -248,7 +249,7 @@ class Connection:
         run.tell_status()
         self._place, self._reader = place, run.outbox.reader
         self._heard.set()
-        run.desk.wake()
+        run.desk.wake(run)
         self._log.debug("page connected", resumed=place.resumed, **self._names())
         return Orders(run)
 

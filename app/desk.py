@@ -10,10 +10,12 @@ from time import monotonic
 import structlog
 
 from app.backends.protocol import Failure, Report, Shard, ShardLostError
-from app.fair_share import FairShare, Turn
+from app.fair_share import ROUND_SECONDS, FairShare, Turn
 from app.live_run import LiveRun
+from app.load import Load, Pictures
 from app.metrics import Metrics
 from app.quarantine import Quarantine
+from app.sharing import Together
 from app.store import Store
 
 AFTER_A_MISTAKE = 0.1
@@ -28,13 +30,7 @@ class RefusedError(Exception):
 
 
 class Desk:
-    """Pulls work out of one shard for the runs that have their place there.
-
-    Parameters
-    ----------
-    settle
-        Told when the shard was lost and when it works again: runs may then belong elsewhere.
-    """
+    """Pulls work out of one shard for the runs that have their place there."""
 
     def __init__(
         self,
@@ -42,17 +38,22 @@ class Desk:
         store: Store,
         quarantine: Quarantine,
         metrics: Metrics,
-        settle: Callable[[], None] = lambda: None,
+        together: Together,
     ) -> None:
         self.shard = shard
         self.runs: dict[str, LiveRun] = {}
+        self._awake: dict[str, LiveRun] = {}
+        """Those that may have something to do now or later; all others wait until somebody wakes them."""
+
         self.ready = asyncio.Event()
         self._store = store
         self._quarantine = quarantine
         self._metrics = metrics
         self._fair: FairShare[LiveRun] = FairShare()
+        self._load = Load()
+        self._together = together
+        self._busy = metrics.busy.labels(shard.name)
         self._wake = asyncio.Event()
-        self._settle = settle
         self._reviving: asyncio.Task[None]
         self._turn = asyncio.Lock()
         """Held while turns are under way."""
@@ -65,7 +66,7 @@ class Desk:
         """Give a run its place here."""
         self.runs[run.id] = run
         run.desk = self
-        self._wake.set()
+        self.wake(run)
 
     async def remove(self, run: LiveRun) -> None:
         """Take a run's place away, between two turns; what it has done is saved first."""
@@ -78,6 +79,7 @@ class Desk:
 
     async def _leave(self, run: LiveRun) -> None:
         self.runs.pop(run.id, None)
+        self._awake.pop(run.id, None)
         self._fair.keep_only({other.user for other in self.runs.values()})
         life, run.life = run.life, 0
         if life == self.shard.life:
@@ -98,6 +100,7 @@ class Desk:
     def hand_over(self, run: LiveRun, other: Desk) -> None:
         """Give a run that nobody works on its place at another desk, where it goes on from what was saved."""
         self.runs.pop(run.id, None)
+        self._awake.pop(run.id, None)
         self._fair.keep_only({left.user for left in self.runs.values()})
         run.life = 0
         other.add(run)
@@ -114,9 +117,11 @@ class Desk:
         except ShardLostError as lost:
             self.lose(lost, run.life)
 
-    def wake(self) -> None:
-        """Something has changed: look whether there is work."""
-        self._wake.set()
+    def wake(self, run: LiveRun) -> None:
+        """Something about a run has changed: look whether it has work."""
+        if run.id in self.runs:
+            self._awake[run.id] = run
+            self._wake.set()
 
     # --- Orders ---------------------------------------------------------------------------------------------
 
@@ -181,10 +186,11 @@ class Desk:
         names = blamed.names() if blamed is not None else {"run": lost.blamed}
         self._log.warning("shard lost", life=life, **names)
         self._metrics.losses.inc()
+        self._together.train(self.shard.name, set())
         if blamed is not None and blamed.spec is not None:
             self._quarantine.blame(blamed.spec, monotonic())
         self._reviving = asyncio.create_task(self._revive(), name=f"revival of {self.shard.name}")
-        self._settle()
+        self._together.unsettled.set()
 
     async def _revive(self) -> None:
         """Start the shard, however often it takes."""
@@ -199,7 +205,7 @@ class Desk:
             else:
                 self.ready.set()
                 self._wake.set()
-                self._settle()
+                self._together.unsettled.set()
                 return
 
     # --- Turns ----------------------------------------------------------------------------------------------
@@ -228,25 +234,22 @@ class Desk:
         """Give the next turns to those who have something to do, or wait until someone has."""
         self._wake.clear()
         now = monotonic()
-        ready: dict[str, list[LiveRun]] = {}
-        next_turn = math.inf
-        for run in self.runs.values():
-            if run.has_work(now):
-                ready.setdefault(run.user, []).append(run)
-            else:
-                next_turn = min(next_turn, run.next_turn())
+        ready, next_turn = self._look(now)
         if not ready:
             await self._wait(next_turn - now)
+            self._load.rested(monotonic() - now)
             return
+        pictures = self._load.pictures
+        round_seconds = max(ROUND_SECONDS, pictures.interval) * self._load.efficiency
         async with self._turn:
-            await self._give(self._fair.plan(ready), now)
+            await self._give(self._fair.plan(ready, round_seconds), pictures, now)
 
-    async def _give(self, planned: list[Turn[LiveRun]], now: float) -> None:
+    async def _give(self, planned: list[Turn[LiveRun]], pictures: Pictures, now: float) -> None:
         """Let runs have their turns, and take in what came of it."""
         turns = [turn for turn in planned if turn.run.id in self.runs and await self._opened(turn.run)]
         slices, tickets = [], []
         for turn in turns:
-            part, ticket = turn.run.slice(turn.seconds, now)
+            part, ticket = turn.run.slice(turn.seconds, now, pictures)
             slices.append(part)
             tickets.append(ticket)
         reports: list[Report] = []
@@ -260,8 +263,35 @@ class Desk:
                     turn.run.outbox.fulfil(ticket, reports[place].frame if reports else None)
         for turn, report in zip(turns, reports, strict=True):
             self._fair.charge(turn.user, report.seconds)
+            self._load.worked(report.seconds, report.frame_seconds)
             self._take_in(turn.run, report)
         self._count(reports, sum(part.seconds for part in slices))
+
+    def _look(self, now: float) -> tuple[dict[str, list[LiveRun]], float]:
+        """Who has something to do now, by user, and when there will be something to do for the others."""
+        ready: dict[str, list[LiveRun]] = {}
+        asleep: list[str] = []
+        training: set[str] = set()
+        next_turn = math.inf
+        for run in self._awake.values():
+            if run.active:
+                training.add(run.user)
+            if run.has_work(now):
+                ready.setdefault(run.user, []).append(run)
+            elif run.active:
+                next_turn = min(next_turn, run.next_turn())
+            else:
+                asleep.append(run.id)
+        for name in asleep:
+            del self._awake[name]
+        together = self._together
+        pictures = self._load.decide(len(training), together.people, together.seconds_a_picture)
+        if self._load.review(now):
+            together.train(self.shard.name, training)
+            together.weigh()
+            for run in self._awake.values():
+                run.tell_shared(together.people, pictures, now)
+        return ready, next_turn
 
     async def _opened(self, run: LiveRun) -> bool:
         """Open a run whose turn it is; one that cannot be opened is told why and pauses."""
@@ -304,7 +334,7 @@ class Desk:
     def _count(self, reports: list[Report], planned: float) -> None:
         worked = sum(report.seconds for report in reports)
         frames = [report.frame for report in reports if report.frame is not None]
-        self._metrics.busy.labels(self.shard.name).inc(worked)
+        self._busy.inc(worked)
         self._metrics.overrun.observe(max(0.0, worked - planned))
         self._metrics.steps.inc(sum(report.steps_done for report in reports))
         self._metrics.frames.inc(len(frames))

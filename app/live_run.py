@@ -9,10 +9,12 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from app.backends.protocol import Failure, Finish, FrameRequest, Report, Slice
+from app.load import FULL, UNSHARED, Pictures
 from app.logs import name_in_logs
 from app.metrics import Traffic
 from app.outbox import Outbox
 from app.pace import Pace
+from app.sharing import Notice
 from app.store import Record
 from app.wire.events import Refusal, RunState, Status
 from engine.spec import Spec
@@ -96,6 +98,7 @@ class LiveRun:
         self.held = False
         self.opening = asyncio.Lock()
         self.ordering = asyncio.Lock()
+        self.notice = Notice()
         self._rhythm = rhythm
         self._pace = Pace(None, 0.0, rhythm.frame)
         self._stop_at: int | None = None
@@ -221,34 +224,52 @@ class LiveRun:
         """Seconds for which the run has wanted to train and had no turn."""
         return max(0.0, now - max(self.turn_at, self.next_turn())) if self.active else 0.0
 
-    def slice(self, seconds: float, now: float) -> tuple[Slice, int | None]:
-        """The run's part of a tick, and the ticket of its frame where one is wanted."""
+    def frame_interval(self, pictures: Pictures) -> float:
+        """Seconds between two of its frames, at least."""
+        return max(self._rhythm.frame, pictures.interval)
+
+    def slice(self, seconds: float, now: float, pictures: Pictures = UNSHARED) -> tuple[Slice, int | None]:
+        """The run's part of a tick, and the ticket of its frame where one is wanted.
+
+        A frame belongs to the turn that comes nearest to when it is due.
+        """
+        interval = self.frame_interval(pictures)
+        early = min(now - self.turn_at, interval) / 2
         self.turn_at = now
+        self._pace.spread(interval)
         if self._just_started:
             seconds = min(seconds, FIRST_SLICE)
             self._just_started = False
         ticket = None
         request = None
         steps = self.due(now)
-        if self.outbox.has_credit and (steps == 0 or now + seconds >= self._next_frame):
+        if self.outbox.has_credit and (steps == 0 or now + seconds + early >= self._next_frame):
             ticket = self.outbox.promise()
-            request = self._frame_request()
+            request = self._frame_request(pictures.detail if steps else FULL)
             self.changed = False
-            self._next_frame = max(self._next_frame + self._rhythm.frame, now)
+            self._next_frame = max(self._next_frame + interval, now + interval / 2)
         snapshot = self.unsaved or (self.active and now >= self._next_snapshot)
         if snapshot:
             self.unsaved = False
             self._next_snapshot = now + self._rhythm.snapshot
         return Slice(self.id, seconds, steps, request, snapshot), ticket
 
-    def _frame_request(self) -> FrameRequest:
+    def _frame_request(self, detail: float) -> FrameRequest:
         """What the next frame shall show."""
         return FrameRequest(
             watched=self.watching.probes,
             history_from=self.outbox.shown_epoch,
             data_version=self.outbox.shown_data,
             packed=self.watching.packed,
+            detail=detail,
         )
+
+    def tell_shared(self, people: int, pictures: Pictures, now: float) -> None:
+        """Say that the machine is shared by many, where that is news to the page."""
+        if self.active and self.outbox.connected:
+            news = self.notice.news(people, pictures, 1 / self.frame_interval(pictures), now)
+            if news is not None:
+                self.outbox.tell(news)
 
     def progressed(self, report: Report, now: float) -> None:
         """Take in what a turn did: it may have ended the run, or reached where it had to stop."""

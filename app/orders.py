@@ -52,7 +52,7 @@ class Orders:
         async with self._run.ordering:
             await self._try(command)
         self._run.desk.keep(self._run)
-        self._run.desk.wake()
+        self._run.desk.wake(self._run)
 
     async def _try(self, command: commands.Message) -> None:
         try:
@@ -191,8 +191,13 @@ class Orders:
     async def _step(self, command: commands.Step) -> None:
         run = self._run
         await self._get_ready()
-        if run.state == "playing" and not await self._stop():
-            return
+        if run.state == "playing":
+            if not await self._stop():
+                return
+        else:
+            run.stands(
+                await self._order(Look())
+            )  # Of a run from the disk nobody knows how far the border is.
         steps = command.steps or 0
         if command.epochs or not steps:
             steps += run.steps_for(command.epochs or 1)

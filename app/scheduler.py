@@ -8,11 +8,12 @@ from typing import Any
 
 import structlog
 
-from app.backends import Supply
+from app.backends import Shard, Supply
 from app.desk import Desk
 from app.live_run import LiveRun
 from app.metrics import Metrics
 from app.quarantine import Quarantine
+from app.sharing import Together
 from app.store import Store
 
 PATIENCE_SECONDS = 1.0
@@ -33,11 +34,17 @@ class Scheduler:
         self._store = store
         self._quarantine = quarantine
         self._metrics = metrics
-        self._unsettled = asyncio.Event()
+        self._together = Together(metrics.traffic)
         self._tasks: list[asyncio.Task[None]] = []
         self.desks: list[Desk] = []
         for shard in supply.shards:
-            self.desks.append(Desk(shard, store, quarantine, metrics, self._unsettled.set))
+            self._furnish(shard)
+
+    def _furnish(self, shard: Shard) -> Desk:
+        """Give a shard its desk."""
+        desk = Desk(shard, self._store, self._quarantine, self._metrics, self._together)
+        self.desks.append(desk)
+        return desk
 
     def start(self) -> None:
         """Begin to start the shards; nobody has to wait for them."""
@@ -54,8 +61,7 @@ class Scheduler:
     async def _grow(self) -> None:
         """Give every shard that comes later a desk of its own."""
         async for shard in self._supply.later():
-            desk = Desk(shard, self._store, self._quarantine, self._metrics, self._unsettled.set)
-            self.desks.append(desk)
+            desk = self._furnish(shard)
             self._begin(desk.work(), f"desk of {shard.name}")
 
     @property
@@ -76,8 +82,8 @@ class Scheduler:
     async def _settle(self) -> None:
         """For ever, after a shard was lost or works again: give runs places where they can train."""
         while True:
-            await self._unsettled.wait()
-            self._unsettled.clear()
+            await self._together.unsettled.wait()
+            self._together.unsettled.clear()
             await asyncio.sleep(PATIENCE_SECONDS)
             self._leave_dead_shards()
             await self._level()
@@ -94,7 +100,7 @@ class Scheduler:
     async def _level(self) -> None:
         """Move runs from full desks to empty ones, one after another, until all have about the same."""
         for _ in range(sum(map(_load, self.desks))):
-            if not self.ready or self._unsettled.is_set():
+            if not self.ready or self._together.unsettled.is_set():
                 return
             emptiest = self._emptiest()
             fullest = max((desk for desk in self.desks if desk.ready.is_set()), key=_load)

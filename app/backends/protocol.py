@@ -69,7 +69,10 @@ class Failure:
 
 @dataclass(slots=True)
 class Report:
-    """What a shard did for a run, and where the run stands now; ``steps_to_border`` until the epoch ends."""
+    """What a shard did for a run, and where the run stands now; ``steps_to_border`` until the epoch ends.
+
+    ``seconds`` are processor seconds, ``frame_seconds`` those of them in which the frame was made.
+    """
 
     run: str
     epoch: int = 0
@@ -77,6 +80,7 @@ class Report:
     steps_to_border: int = 1
     steps_done: int = 0
     seconds: float = 0.0
+    frame_seconds: float = 0.0
     finish: Finish | None = None
     frame: Frame | None = None
     snapshot: bytes | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from time import perf_counter
+from time import get_clock_info, perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
 from app.backends.attention import Attention
@@ -26,6 +26,10 @@ LONGEST_WAIT = 1.5
 """A run that did nothing for longer has a new speed, unless its steps are that far apart."""
 
 
+worked = thread_time if get_clock_info("thread_time").resolution < 1e-4 else perf_counter
+"""Processor seconds so far: who is interrupted has not used the time. Some systems count them too coarsely."""
+
+
 class Bench:
     """One run on the workbench, and how fast it goes.
 
@@ -41,16 +45,16 @@ class Bench:
         """Seconds in which the run could train."""
 
     def advance(self, seconds: float, steps: int) -> int:
-        """Train for about so long, at most so many steps; return the steps done."""
-        begun = now = perf_counter()
+        """Train for about so many processor seconds, at most so many steps; return the steps done."""
+        begun = now = worked()
         chunk = max(1, min(self._affordable(CHUNK_SECONDS), self._affordable(seconds)))
         done = 0
-        self._begin_to_count(begun)
+        self._begin_to_count(perf_counter())
         while done < steps and self.run.finished is None:
             wanted = min(chunk, steps - done)
             taken = self.run.advance(wanted)
             done += taken
-            before, now = now, perf_counter()
+            before, now = now, worked()
             if taken == 0:
                 break
             self._step_seconds = (now - before) / taken
@@ -58,7 +62,7 @@ class Bench:
             if left <= 0:
                 break
             chunk = max(1, min(4 * chunk, self._affordable(CHUNK_SECONDS), self._affordable(left)))
-        self._mark(now)
+        self._mark(perf_counter())
         self._given += max(seconds, now - begun)
         return done
 
@@ -166,7 +170,9 @@ class Workbench:
             else:
                 bench.stand_still()
             if part.frame is not None:
+                begun = worked()
                 report.frame = bench.frame(part.frame, standing=part.steps == 0)
+                report.frame_seconds = worked() - begun
             if part.snapshot:
                 report.snapshot = bench.run.snapshot()
 
@@ -195,7 +201,7 @@ class Workbench:
     def _report(self, run: str, work: Callable[[Report], None]) -> Report:
         """Do some work for a run; whatever goes wrong with it concerns this run alone."""
         report = Report(run)
-        begun = perf_counter()
+        begun = worked()
         self._working_on(run)
         try:
             work(report)
@@ -213,5 +219,5 @@ class Workbench:
             report.steps_to_border = bench.run.steps_to(bench.run.epoch + 1)
             finish = bench.run.finished
             report.finish = Finish(finish.cause, finish.reason) if finish is not None else None
-        report.seconds = perf_counter() - begun
+        report.seconds = worked() - begun
         return report
