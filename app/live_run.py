@@ -6,7 +6,7 @@ import asyncio
 import math
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.backends.protocol import Failure, Finish, FrameRequest, Report, Save, Slice
 from app.load import FULL, UNSHARED, Pictures
@@ -20,6 +20,9 @@ from app.sharing import Notice
 from app.wire.events import Refusal, RunState, Status
 from engine.snapshot import Snapshot
 from engine.spec import Spec
+
+if TYPE_CHECKING:
+    from app.desk import Desk
 
 FIRST_SLICE = 0.003
 """After Play the first picture comes after so many seconds of training."""
@@ -70,6 +73,12 @@ class LiveRun:
         self.id = identifier
         self.token_hash = token_hash
         self.user = user
+        self.desk: Desk
+        """Where the run has its place; said when it gets one."""
+
+        self.moved = asyncio.Event()
+        """Set when the run gets its place elsewhere, for whoever waits for the desk that it had."""
+
         self.outbox = Outbox(identifier, seq, traffic)
         self.watching = Watching()
         self.spec: Spec | None = None

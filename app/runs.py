@@ -12,7 +12,6 @@ from time import monotonic
 import structlog
 
 from app.backends.protocol import Failure
-from app.desk import Desk
 from app.live_run import LiveRun, Rhythm
 from app.logs import name_in_logs
 from app.metrics import Metrics, Traffic
@@ -33,10 +32,9 @@ class NotOwnerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A run, the desk where it has its place, and the token that proves its owner."""
+    """A run, and the token that proves its owner."""
 
     run: LiveRun
-    desk: Desk
     token: str
     resumed: bool
     problem: Failure | None = None
@@ -69,7 +67,7 @@ class Runs:
         self._metrics = metrics
         self._rhythm = rhythm
         self._detached_seconds = detached_seconds
-        self._held: dict[str, tuple[LiveRun, Desk]] = {}
+        self._held: dict[str, LiveRun] = {}
         self._returning = asyncio.Lock()
 
     async def open(self, hello: Hello, user: str) -> Place:
@@ -88,26 +86,25 @@ class Runs:
                 except RecordError:
                     held, problem = None, UNREADABLE
             if held is not None:
-                run, desk = held
-                token = _proved(run.token_hash, hello.token)
-                run.user = user
-                run.detached_at = None
-                return Place(run, desk, token, resumed=True)
+                token = _proved(held.token_hash, hello.token)
+                held.user = user
+                held.detached_at = None
+                return Place(held, token, resumed=True)
         token = secrets.token_urlsafe(24)
         run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm, traffic=self._metrics.traffic)
-        return Place(run, self._hold(run), token, resumed=False, problem=problem)
+        self._hold(run)
+        return Place(run, token, resumed=False, problem=problem)
 
     def held(self) -> Iterator[LiveRun]:
         """Every run in memory."""
-        return (run for run, _ in self._held.values())
+        return iter(self._held.values())
 
-    def _hold(self, run: LiveRun) -> Desk:
+    def _hold(self, run: LiveRun) -> None:
         run.detached_at = None
-        desk = self._scheduler.place(run)
-        self._held[run.id] = run, desk
-        return desk
+        self._scheduler.place(run)
+        self._held[run.id] = run
 
-    async def _bring_back(self, hello: Hello, user: str) -> tuple[LiveRun, Desk] | None:
+    async def _bring_back(self, hello: Hello, user: str) -> LiveRun | None:
         """A run from the disk.
 
         Raises
@@ -130,19 +127,20 @@ class Runs:
                 path=error.path,
             )
             raise RecordError(record.run) from error
-        return run, self._hold(run)
+        self._hold(run)
+        return run
 
     async def let_go(self, now: float) -> int:
         """Save the runs whose pages have been gone for long, and forget them; return how many."""
         gone = [
-            (run, desk)
-            for run, desk in self._held.values()
+            run
+            for run in self._held.values()
             if run.detached_at is not None and now - run.detached_at > self._detached_seconds
         ]
-        for run, desk in gone:
-            await desk.remove(run)
+        for run in gone:
+            await run.desk.remove(run)
             if run.detached_at is None:
-                desk.add(run)  # Its page came back meanwhile.
+                run.desk.add(run)  # Its page came back meanwhile.
             else:
                 self._held.pop(run.id, None)
         return len(gone)

@@ -62,7 +62,7 @@ async def test_a_run_whose_page_has_gone_is_put_on_the_disk(tmp_path: Path, spir
             assert (await page.hello(run=welcome["run"], token=welcome["token"]))["resumed"]
             assert (await page.wait("status"))["epoch"] == 3
             await page.send(op="step")
-            await page.wait("status", lambda status: status["epoch"] == 4)
+            await page.wait("status", lambda status: (status["epoch"], status["step"]) == (4, 100))
 
 
 async def test_a_step_of_an_epoch_may_be_the_first_order_after_a_restart(
