@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import mmap
 import multiprocessing
 import os
 import signal
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -22,6 +20,7 @@ import structlog
 
 from app.backends import process
 from app.backends.protocol import Order, Report, ShardLostError, Slice
+from app.backends.witness import Witness
 
 Result = TypeVar("Result")
 
@@ -55,7 +54,7 @@ class LocalShard:
         self.pid: int | None = None
         self._deadline = deadline
         self._pool: ProcessPoolExecutor | None = None
-        self._witness = _Witness()
+        self._witness = Witness()
         self._log = structlog.get_logger().bind(shard=name)
 
     async def revive(self) -> None:
@@ -155,29 +154,3 @@ def _end_fork_server() -> None:
     if number is not None:
         with suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
-
-
-class _Witness:
-    """A few bytes of shared memory in which a shard notes whose run it is working on."""
-
-    SIZE = 128
-
-    def __init__(self) -> None:
-        handle, self.path = tempfile.mkstemp(prefix="playground-shard-")
-        os.truncate(handle, self.SIZE)
-        self._memory = mmap.mmap(handle, self.SIZE)
-        os.close(handle)
-
-    def read(self) -> str | None:
-        """The run being worked on when the process died."""
-        return bytes(self._memory).rstrip(b"\0").decode(errors="replace") or None
-
-    def say(self, run: str) -> None:
-        """Note a run, as the shard itself does."""
-        self._memory[:] = run.encode()[: self.SIZE].ljust(self.SIZE, b"\0")
-
-    def close(self) -> None:
-        """Give the memory back."""
-        if not self._memory.closed:
-            self._memory.close()
-            Path(self.path).unlink(missing_ok=True)

@@ -1,13 +1,15 @@
 """A server on each backend for the tests in this folder."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.backends import InlineShard, LocalShard, Shard
+from app.backends import Cluster, ClusterShard, InlineShard, LocalShard, Shard
 from tests.app.serving import Served, serving
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -30,14 +32,27 @@ def spiral(example: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
     return example("spiral_small")
 
 
-@pytest.fixture(params=["inline", "local"])
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A Ray cluster of this machine alone, for as long as the tests run."""
+    if find_spec("ray") is None:  # Not imported here: it reads its settings then.
+        pytest.skip("The package ray is not installed.")
+    cluster = Cluster(None, 2)
+    with asyncio.Runner() as runner:
+        runner.run(cluster.connect())
+        yield cluster
+        runner.run(cluster.disconnect())
+
+
+@pytest.fixture(params=["inline", "local", "ray"])
 def shards(request: pytest.FixtureRequest, tmp_path: Path) -> list[Shard]:
     """Fresh shards of each backend."""
-    made: dict[str, list[Shard]] = {
-        "inline": [InlineShard()],
-        "local": [LocalShard("shard-0", tables=tmp_path / "tables")],
-    }
-    return made[request.param]
+    tables = tmp_path / "tables"
+    if request.param == "inline":
+        return [InlineShard()]
+    if request.param == "local":
+        return [LocalShard("shard-0", tables=tables)]
+    return [ClusterShard("shard-0", request.getfixturevalue("cluster"), 10.0, tables)]
 
 
 @pytest.fixture

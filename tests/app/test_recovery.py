@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.backends import InlineShard, LocalShard
+from app.backends import ClusterShard, InlineShard, LocalShard
 from app.quarantine import OFTEN_SECONDS, Quarantine
 from engine.spec import read_spec
 from tests.app.page import Page
@@ -164,7 +164,7 @@ async def test_edits_survive_the_death_of_a_shard(
     served: Served, spiral: Spec, path: str, value: float, shown: Callable[[dict[str, Any]], float]
 ) -> None:
     shard = served.shards[0]
-    assert isinstance(shard, InlineShard | LocalShard)
+    assert isinstance(shard, InlineShard | LocalShard | ClusterShard)
     async with Page(served.ws) as page:
         await page.hello()
         await page.watch("weights")
