@@ -31,9 +31,7 @@ async def call(run: LiveRun, work: Callable[[Shard], Awaitable[Report]]) -> Repo
     RefusedError
         Where the shard says why it cannot be done.
     """
-    report = await _insist(run, lambda desk: desk.obey(run, work))
-    run.fresh_snapshot = report.snapshot
-    return report
+    return await _insist(run, lambda desk: desk.obey(run, work))
 
 
 async def _insist(run: LiveRun, attempt: Callable[[Desk], Awaitable[Report]]) -> Report:

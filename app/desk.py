@@ -9,16 +9,19 @@ from time import monotonic
 
 import structlog
 
-from app.backends.protocol import Failure, Report, Shard, ShardLostError
+from app.backends.protocol import Failure, Report, Save, Shard, ShardLostError
 from app.fair_share import ROUND_SECONDS, FairShare, Turn
 from app.live_run import LiveRun
 from app.load import Load, Pictures
 from app.metrics import Metrics
 from app.quarantine import Quarantine
+from app.records import RecordError
 from app.sharing import Together
 from app.store import Store
+from engine.snapshot import Snapshot
 
 AFTER_A_MISTAKE = 0.1
+WHOLE: Save = "whole"
 
 
 class RefusedError(Exception):
@@ -112,7 +115,10 @@ class Desk:
         if run.life != self.shard.life or run.spec is None:
             return
         try:
-            run.fresh_snapshot = await self.shard.snapshot(run.id)
+            for which in self._wanted(run), WHOLE:
+                run.saving.take(await self.shard.save(run.id, which))
+                if not run.saving.incomplete:
+                    break
             self.keep(run)
         except ShardLostError as lost:
             self.lose(lost, run.life)
@@ -135,6 +141,7 @@ class Desk:
         await self._make_sure(run)
         report = await work(self.shard)
         self._fair.charge(run.user, report.seconds)
+        run.saving.take(report.checkpoint)
         return report
 
     # --- Opening and recovering -----------------------------------------------------------------------------
@@ -146,31 +153,44 @@ class Desk:
         async with run.opening:
             if run.life == self.shard.life:
                 return
-            record = await self._store.get(run.id)
-            report = await self._open(run, record.snapshot if record is not None else None)
-            if report.failure is not None and record is not None:
+            self.keep(run)
+            snapshot = await self._last_snapshot(run)
+            report = await self._open(run, snapshot)
+            if report.failure is not None and snapshot is not None:
                 self._log.error("a snapshot could not be restored", code=report.failure.code, **run.names())
+                snapshot = None
                 report = await self._open(run, None)
             if report.failure is not None:
                 raise RefusedError(report.failure)
             run.outbox.start_again()
+            if snapshot is None:
+                run.lose()
             run.stands(report)
             run.changed = True
             run.tell_status(cause="restored")
             self._log.info("run restored", life=self.shard.life, epoch=run.epoch, **run.names())
 
-    async def _open(self, run: LiveRun, snapshot: bytes | None) -> Report:
+    async def _last_snapshot(self, run: LiveRun) -> Snapshot | None:
+        """What a run was when it was saved last; None where that cannot be known."""
+        try:
+            record = await self._store.get(run.id)
+        except RecordError:
+            return None
+        return record.snapshot if record is not None else None
+
+    async def _open(self, run: LiveRun, snapshot: Snapshot | None) -> Report:
         if run.spec is None:
             raise RefusedError(Failure("command", "There is no experiment yet.", "Send configure first."))
         refusal = self.refusal(run)
         if refusal is not None:
             raise RefusedError(refusal)
         life = self.shard.life
-        report = await self.shard.open(run.id, run.spec.document(), snapshot)
+        report = await self.shard.open(run.id, run.document, snapshot)
         self._fair.charge(run.user, report.seconds)
         if report.failure is None:
             run.life = life
-            run.fresh_snapshot = report.snapshot
+            run.saving.begin()
+            run.saving.take(report.checkpoint)
         return report
 
     def refusal(self, run: LiveRun) -> Failure | None:
@@ -246,9 +266,11 @@ class Desk:
 
     async def _give(self, planned: list[Turn[LiveRun]], pictures: Pictures, now: float) -> None:
         """Let runs have their turns, and take in what came of it."""
-        turns = [turn for turn in planned if turn.run.id in self.runs and await self._opened(turn.run)]
+        turns = await self._all_opened([turn for turn in planned if turn.run.id in self.runs])
         slices, tickets = [], []
         for turn in turns:
+            if turn.run.id in self._store.lacking:
+                turn.run.saving.incomplete = True
             part, ticket = turn.run.slice(turn.seconds, now, pictures)
             slices.append(part)
             tickets.append(ticket)
@@ -266,6 +288,16 @@ class Desk:
             self._load.worked(report.seconds, report.frame_seconds)
             self._take_in(turn.run, report)
         self._count(reports, sum(part.seconds for part in slices))
+
+    async def _all_opened(self, turns: list[Turn[LiveRun]]) -> list[Turn[LiveRun]]:
+        """Open the runs whose turn it is, all at once: after a loss there are many."""
+        if all(turn.run.life == self.shard.life for turn in turns):
+            return turns
+        opened = await asyncio.gather(*(self._opened(turn.run) for turn in turns), return_exceptions=True)
+        for outcome in opened:
+            if isinstance(outcome, BaseException):
+                raise outcome
+        return [turn for turn, outcome in zip(turns, opened, strict=True) if outcome is True]
 
     def _look(self, now: float) -> tuple[dict[str, list[LiveRun]], float]:
         """Who has something to do now, by user, and when there will be something to do for the others."""
@@ -311,17 +343,26 @@ class Desk:
     def _take_in(self, run: LiveRun, report: Report) -> None:
         """Note what a turn did, and save it where that was wanted."""
         run.progressed(report, monotonic())
-        if report.snapshot is not None:
-            run.fresh_snapshot = report.snapshot
-            self.keep(run)
+        if report.checkpoint is not None:
+            run.saving.take(report.checkpoint)
+            self.keep(run, soon=not run.active)
 
-    def keep(self, run: LiveRun) -> None:
-        """Put the newest snapshot into the store, with what the run is doing now."""
-        snapshot, run.fresh_snapshot = run.fresh_snapshot, None
-        if run.spec is not None and snapshot is not None:
+    def keep(self, run: LiveRun, *, soon: bool = True) -> None:
+        """Put what has come of the run's checkpoints into the store, with what the run is doing now.
+
+        On the disk it is soon, or with what comes in the next seconds.
+        """
+        given = run.saving.give()
+        if run.spec is not None and given is not None:
+            snapshot, whole = given
             run.unsaved = False
             run.kept_at = monotonic()
-            self._store.put(run.record(snapshot))
+            self._store.put(run.record(snapshot), whole=whole, soon=soon)
+        if run.saving.incomplete:
+            run.unsaved = True
+
+    def _wanted(self, run: LiveRun) -> Save:
+        return WHOLE if run.saving.incomplete or run.id in self._store.lacking else "new"
 
     async def _wait(self, seconds: float) -> None:
         """Wait until something happens, at most so long."""

@@ -191,17 +191,18 @@ class Orders:
     async def _step(self, command: commands.Step) -> None:
         run = self._run
         await self._get_ready()
-        if run.state == "playing":
-            if not await self._stop():
-                return
-        else:
-            run.stands(
-                await self._order(Look())
-            )  # Of a run from the disk nobody knows how far the border is.
+        if run.state == "playing" and not await self._stop():
+            return
         steps = command.steps or 0
         if command.epochs or not steps:
+            await self._know_where_it_stands()
             steps += run.steps_for(command.epochs or 1)
         run.step_on(steps, monotonic())
+
+    async def _know_where_it_stands(self) -> None:
+        """Open a run that comes from the disk: only its shard knows how far it is to the end of its epoch."""
+        if self._run.life != self._run.desk.shard.life:
+            self._run.stands(await self._order(Look()))
 
     async def _reset(self, _command: commands.Reset) -> None:
         run = self._run

@@ -11,11 +11,13 @@ from time import monotonic
 
 import structlog
 
+from app.backends.protocol import Failure
 from app.live_run import LiveRun, Rhythm
 from app.logs import name_in_logs
 from app.metrics import Metrics, Traffic
+from app.records import Record, RecordError
 from app.scheduler import Scheduler
-from app.store import Record, Store
+from app.store import Store
 from app.wire.commands import Hello
 from engine.errors import PlaygroundError
 from engine.network import describe
@@ -35,6 +37,15 @@ class Place:
     run: LiveRun
     token: str
     resumed: bool
+    problem: Failure | None = None
+    """Why the page does not have the run that it asked for, though there is one."""
+
+
+UNREADABLE = Failure(
+    "internal",
+    "What was saved of this experiment cannot be read any more, so the page begins with a new one.",
+    "Set it up again, or load a preset.",
+)
 
 
 class Runs:
@@ -43,7 +54,7 @@ class Runs:
     Parameters
     ----------
     rhythm
-        How often frames and snapshots are made.
+        How often frames and checkpoints are made.
     detached_seconds
         How long a run stays in memory, and plays on, after its page has gone.
     """
@@ -67,9 +78,13 @@ class Runs:
         NotOwnerError
             Where there is such a run, and the token is not its own.
         """
+        problem = None
         if hello.run is not None:
             async with self._returning:
-                held = self._held.get(hello.run) or await self._bring_back(hello, user)
+                try:
+                    held = self._held.get(hello.run) or await self._bring_back(hello, user)
+                except RecordError:
+                    held, problem = None, UNREADABLE
             if held is not None:
                 token = _proved(held.token_hash, hello.token)
                 held.user = user
@@ -78,7 +93,7 @@ class Runs:
         token = secrets.token_urlsafe(24)
         run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm, traffic=self._metrics.traffic)
         self._hold(run)
-        return Place(run, token, resumed=False)
+        return Place(run, token, resumed=False, problem=problem)
 
     def held(self) -> Iterator[LiveRun]:
         """Every run in memory."""
@@ -90,7 +105,13 @@ class Runs:
         self._held[run.id] = run
 
     async def _bring_back(self, hello: Hello, user: str) -> LiveRun | None:
-        """A run from the disk."""
+        """A run from the disk.
+
+        Raises
+        ------
+        RecordError
+            Where it is there and cannot be read.
+        """
         record = await self._store.get(hello.run or "")
         if record is None:
             return None
@@ -105,7 +126,7 @@ class Runs:
                 code=error.code,
                 path=error.path,
             )
-            return None
+            raise RecordError(record.run) from error
         self._hold(run)
         return run
 

@@ -60,11 +60,11 @@ def create_app(
     )
     cookie = UserCookie(secure=(settings.public_url or "").lower().startswith("https:"))
     headers = headers_of(settings.framed_by)
-    store = Store(settings.data_dir)
+    store = Store(settings.data_dir, settings.snapshot_seconds)
     supply = Supply(shards) if isinstance(shards, list) else shards
     supply = supply or BACKENDS[settings.backend](settings, folder)
     scheduler = Scheduler(supply, store, Quarantine(settings.quarantine_seconds), metrics)
-    rhythm = Rhythm(frame=1 / settings.frames_per_second, snapshot=settings.snapshot_seconds)
+    rhythm = Rhythm(frame=1 / settings.frames_per_second, checkpoint=settings.checkpoint_seconds)
     runs = Runs(scheduler, store, metrics, rhythm, settings.detached_seconds)
     processes = Processes(scheduler.processes)
     metrics.also(Present(runs, scheduler, store))

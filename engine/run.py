@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from engine.errors import CommandError
+from engine.errors import CommandError, SnapshotError
 from engine.history import History
 from engine.network import Network, check_samples, plan, prepare
 from engine.observation import Observation
 from engine.probes import Payload, Probe, read_probe
-from engine.snapshot import pack, unpack
+from engine.snapshot import Snapshot, StatePacker, join_history, pack_history, unpack
 from engine.spec import Spec, is_live, read_spec
-from engine.stopping import Ending, Finish
+from engine.stopping import Ending, Finish, rules
 from engine.trainers import Divergence, Trainer
 from engine.trainers.choice import make_trainer
 from engine.trainers.trainer import METRICS, Array
@@ -45,6 +45,7 @@ class Run:
     def __init__(self, spec: Spec) -> None:
         self.data_version = 0
         self.history_from = 0
+        self._packer = StatePacker()
         self._start(spec)
 
     def _start(self, spec: Spec) -> None:
@@ -56,7 +57,7 @@ class Run:
         parameters = self.network.initial_parameters()
         self.trainer: Trainer = make_trainer(self.network, self.prepared.data, parameters)
         size = sum(values.nbytes for values in parameters.values())
-        self.history = History(self.trainer.evaluate(), size)
+        self.history = History(self.trainer.evaluate(), size, rules.looks_back(spec))
         self.history.keep(0, parameters)
         self.ending = Ending(spec, self.trainer)
 
@@ -85,7 +86,7 @@ class Run:
     @property
     def epoch(self) -> int:
         """Return the epochs that ended so far."""
-        return len(self.history.rows) - 1
+        return self.history.epoch
 
     @property
     def steps_per_epoch(self) -> int:
@@ -104,7 +105,7 @@ class Run:
         total = 0
         while total < steps and self.finished is None:
             target = min(
-                self.history.next_moment(self.epoch), self.ending.next_epoch(self.spec, self.history.rows)
+                self.history.next_moment(self.epoch), self.ending.next_epoch(self.spec, self.history)
             )
             open_steps = self.steps_to(target)
             total += self._advance(min(steps - total, open_steps))
@@ -121,7 +122,7 @@ class Run:
         elif self.epoch > before:
             if self.history.next_moment(before) <= self.epoch:
                 self.history.keep(self.epoch, self.trainer.parameters())
-            self.ending.look(self.spec, self.history.rows, self.trainer)
+            self.ending.look(self.spec, self.history, self.trainer)
         return progress.steps
 
     def advance_epochs(self, epochs: int) -> int:
@@ -162,6 +163,7 @@ class Run:
         if spec.data != before.data:
             self.history.correct(self.trainer.evaluate())
         if spec.training != before.training:
+            self.history.keeps_all = rules.looks_back(spec)
             self.ending.take_over(before, spec, self.epoch, self.trainer)
         return Change(False, None)
 
@@ -214,8 +216,8 @@ class Run:
 
         Penalty, learning rate and sparsity are those of the moment; None where there is no such figure.
         """
-        epoch = -1 if self.ending.restored is None else self.ending.restored
-        row = self.history.rows[epoch].tolist()
+        restored = self.ending.restored
+        row = (self.history.rows[-1] if restored is None else self.history.at(restored)).tolist()
         return {
             **{name: value if isfinite(value) else None for name, value in zip(METRICS, row, strict=True)},
             "penalty": self.trainer.penalty(),
@@ -238,19 +240,25 @@ class Run:
         """Return epoch, step and metrics with what probes saw."""
         return {"epoch": self.epoch, "step": self.step, "metrics": self.metrics(), "probes": seen}
 
-    def snapshot(self) -> bytes:
-        """Return everything needed to go on bit-identically, as safetensors."""
+    def snapshot(self, since: int = 0) -> Snapshot:
+        """Return everything needed to go on bit-identically, of the history only from an epoch on."""
         extra = self.ending.document() | {"engine": self.network.engine()}
-        return pack(self.spec.document(), extra, self.trainer.state(), self.history, self.ending.best or {})
+        state = self._packer.pack(self.spec, extra, self.epoch, self.trainer.state(), self.ending.best or {})
+        return Snapshot(state, (pack_history(self.history, since),))
 
     @classmethod
-    def restore(cls, data: bytes) -> Run:
+    def restore(cls, snapshot: Snapshot) -> Run:
         """Return the run that ``snapshot`` saved; raise SnapshotError where the bytes are none."""
-        saved = unpack(data)
+        saved = unpack(snapshot.state)
         run = cls(read_spec(saved.spec))
-        run.trainer.load(saved.state)
-        run.history = saved.history
-        run.ending.load(saved.extra, saved.best)
+        history = join_history(snapshot.history, run.history.moments[0], saved.epoch)
+        try:
+            run.trainer.load(saved.state)
+            run.ending.load(saved.extra, saved.best)
+        except (KeyError, ValueError, TypeError) as error:
+            raise SnapshotError("This snapshot belongs to another network.", "Start the run anew.") from error
+        run.history = history
+        run.history.keeps_all = rules.looks_back(run.spec)
         return run
 
 

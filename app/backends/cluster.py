@@ -7,6 +7,8 @@ import importlib
 import importlib.util
 import os
 import secrets
+import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -54,6 +56,7 @@ class Cluster:
         if self._connected is None or _failed(self._connected):
             self._connected = asyncio.create_task(self._wait_for(self._connect), name="cluster")
         await asyncio.shield(self._connected)
+        _take_the_signal_back()
 
     def _connect(self) -> None:
         for name, value in SILENT.items():
@@ -115,12 +118,20 @@ class Cluster:
     async def disconnect(self) -> None:
         """Leave the cluster; one of this machine alone ends."""
         if self._connected is not None:
-            await asyncio.gather(self._connected, return_exceptions=True)
+            if not self._connected.done():
+                await asyncio.wait([self._connected])
             await self._wait_for(self.ray.shutdown)
         self._thread.shutdown()
 
     async def _wait_for(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+def _take_the_signal_back() -> None:
+    """Let the request to stop reach the server again: Ray puts a handler of its own in its place."""
+    handler = signal.getsignal(signal.SIGTERM)
+    if handler is not None and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, handler)
 
 
 def _failed(task: asyncio.Task[None]) -> bool:

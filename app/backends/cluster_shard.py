@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -11,24 +11,21 @@ from typing import Any, TypeVar
 
 import structlog
 
-from app.backends import process
 from app.backends.actor import Whereabouts
 from app.backends.cluster import Cluster
-from app.backends.protocol import Order, Reconfigure, Report, Shard, ShardLostError, Slice
+from app.backends.protocol import Order, Reconfigure, Report, Shard, ShardLostError
+from app.backends.remote import START_SECONDS, STOP_SECONDS, RemoteShard
 from app.backends.supply import Supply
+from engine.snapshot import Snapshot
 from engine.tables import Shelf
 
 Result = TypeVar("Result")
 
-START_SECONDS = 120.0
-"""A start may have to wait for a free processor, load PyTorch and compile the kernel."""
-
 LAST_WORDS_SECONDS = 2.0
-STOP_SECONDS = 3.0
 GROWTH_SECONDS = 5.0
 
 
-class ClusterShard:
+class ClusterShard(RemoteShard):
     """One actor: when it or its node dies, only its own runs are affected.
 
     Parameters
@@ -66,23 +63,14 @@ class ClusterShard:
         seconds = round(monotonic() - begun, 3)
         self._log.info("shard ready", node=self.home.node, life=self.life, seconds=seconds)
 
-    async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+    async def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
         await self._send_table(document)
-        return await self._call(process.open_run, run, document, snapshot)
-
-    async def tick(self, slices: Sequence[Slice]) -> list[Report]:
-        return await self._call(process.tick, slices)
+        return await super().open(run, document, snapshot)
 
     async def command(self, run: str, order: Order) -> Report:
         if isinstance(order, Reconfigure):
             await self._send_table(order.document)
-        return await self._call(process.command, run, order)
-
-    async def snapshot(self, run: str) -> bytes:
-        return await self._call(process.snapshot, run)
-
-    async def close(self, run: str) -> None:
-        await self._call(process.close, run)
+        return await super().command(run, order)
 
     async def stop(self) -> None:
         if self.home is not None:
@@ -103,7 +91,7 @@ class ClusterShard:
             await self._ask("keep_table", data)
             self._sent.add(name)
 
-    async def _call(self, work: Callable[..., Result], *given: object) -> Result:
+    async def _call(self, work: Callable[..., Result], *given: Any) -> Result:
         result: Result = await self._ask("carry_out", work, *given)
         return result
 

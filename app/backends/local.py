@@ -6,7 +6,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -19,14 +19,11 @@ from typing import Any, TypeVar
 import structlog
 
 from app.backends import process
-from app.backends.protocol import Order, Report, ShardLostError, Slice
+from app.backends.protocol import ShardLostError
+from app.backends.remote import START_SECONDS, STOP_SECONDS, RemoteShard
 from app.backends.witness import Witness
 
 Result = TypeVar("Result")
-
-STOP_SECONDS = 3.0
-START_SECONDS = 120.0
-"""A first start loads PyTorch from a cold disk and may have to compile the kernel."""
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 
@@ -44,7 +41,7 @@ def _context() -> Any:
     return context
 
 
-class LocalShard:
+class LocalShard(RemoteShard):
     """One worker process, reached through a pool of one: when it dies, only its own runs are affected."""
 
     def __init__(self, name: str, deadline: float = 10.0, tables: Path | None = None) -> None:
@@ -77,21 +74,6 @@ class LocalShard:
             initargs=(self.name, self._witness.path, self._tables),
         )
         self._pool.submit(os.getpid).result()
-
-    async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
-        return await self._call(process.open_run, run, document, snapshot)
-
-    async def tick(self, slices: Sequence[Slice]) -> list[Report]:
-        return await self._call(process.tick, slices)
-
-    async def command(self, run: str, order: Order) -> Report:
-        return await self._call(process.command, run, order)
-
-    async def snapshot(self, run: str) -> bytes:
-        return await self._call(process.snapshot, run)
-
-    async def close(self, run: str) -> None:
-        await self._call(process.close, run)
 
     async def stop(self) -> None:
         if self.pid is None:

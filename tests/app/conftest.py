@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.backends import Cluster, ClusterShard, InlineShard, LocalShard, Shard
+from engine.tables import Shelf
 from tests.app.serving import Served, serving
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -32,27 +34,52 @@ def spiral(example: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
     return example("spiral_small")
 
 
+class Lasting(ClusterShard):
+    """An actor that serves one test after another, for each takes long to start; only a killed one is replaced."""
+
+    async def revive(self) -> None:
+        if self.home is None:
+            await super().revive()
+        else:
+            self.life += 1
+
+    async def stop(self) -> None:
+        pass
+
+    def kill(self) -> None:
+        super().kill()
+        self.home = None
+
+    def find_tables_in(self, folder: Path) -> None:
+        self._shelf = Shelf(folder)
+
+
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A Ray cluster of this machine alone, for as long as the tests run."""
-    if find_spec("ray") is None:  # Not imported here: it reads its settings then.
-        pytest.skip("The package ray is not installed.")
-    cluster = Cluster(None, 2)
-    with asyncio.Runner() as runner:
-        runner.run(cluster.connect())
-        yield cluster
-        runner.run(cluster.disconnect())
+def ray_installed() -> None:
+    """Nothing to do where the package is there; it is not imported here, since it reads its settings then."""
+    if find_spec("ray") is None:
+        missing = 'The package ray is not installed: pip install --editable ".[ray]"'
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
 
 
-@pytest.fixture(params=["inline", "local", "ray"])
+@pytest.fixture(scope="session")
+def actor(tmp_path_factory: pytest.TempPathFactory, ray_installed: None) -> Iterator[Lasting]:
+    """A shard on a Ray cluster of this machine alone, for as long as the tests run."""
+    cluster = Cluster(None, 1)
+    yield Lasting("shard-0", cluster, 10.0, tmp_path_factory.mktemp("tables"))
+    asyncio.run(cluster.disconnect())
+
+
+@pytest.fixture(params=["inline", "local", pytest.param("ray", marks=pytest.mark.xdist_group("ray"))])
 def shards(request: pytest.FixtureRequest, tmp_path: Path) -> list[Shard]:
     """Fresh shards of each backend."""
-    tables = tmp_path / "tables"
     if request.param == "inline":
         return [InlineShard()]
     if request.param == "local":
-        return [LocalShard("shard-0", tables=tables)]
-    return [ClusterShard("shard-0", request.getfixturevalue("cluster"), 10.0, tables)]
+        return [LocalShard("shard-0", tables=tmp_path / "tables")]
+    actor: Lasting = request.getfixturevalue("actor")
+    actor.find_tables_in(tmp_path / "tables")
+    return [actor]
 
 
 @pytest.fixture
