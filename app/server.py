@@ -29,6 +29,7 @@ from app.runs import Runs
 from app.scheduler import Scheduler
 from app.security import SecurityHeaders, UserCookie, headers_of
 from app.settings import Settings
+from app.oversight import Oversight
 from app.store import Store
 
 LAG_SECONDS = 0.1
@@ -78,6 +79,9 @@ def create_app(
             asyncio.create_task(asyncio.to_thread(api.prepare), name="documents"),
             asyncio.create_task(runs.keep_tidy(settings.keep_days), name="tidy"),
             asyncio.create_task(uploads.keep_tidy(), name="tables"),
+            asyncio.create_task(
+                Oversight(lambda: scheduler.desks, settings.shard_megabytes).watch(), name="oversight"
+            ),
             asyncio.create_task(_measure_lag(metrics), name="lag"),
         ]
         yield
