@@ -24,12 +24,12 @@ from app.metrics.present import Present
 from app.metrics.processes import Processes
 from app.metrics.requests import CountRequests
 from app.origins import Origins, OwnPagesOnly
+from app.oversight import Oversight
 from app.quarantine import Quarantine
 from app.runs import Runs
 from app.scheduler import Scheduler
 from app.security import SecurityHeaders, UserCookie, headers_of
 from app.settings import Settings
-from app.oversight import Oversight
 from app.store import Store
 
 LAG_SECONDS = 0.1
