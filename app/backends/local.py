@@ -52,13 +52,15 @@ class LocalShard(RemoteShard):
         self._deadline = deadline
         self._pool: ProcessPoolExecutor | None = None
         self._witness = Witness()
+        self._witness.hide()
         self._log = structlog.get_logger().bind(shard=name)
 
     async def revive(self) -> None:
         """Start a process, and wait until it is warm."""
         self._discard()
         begun = monotonic()
-        self._witness.say("")
+        self._witness.close()
+        self._witness = Witness()
         self.life += 1
         # In a thread: the first start waits until the process that shards are forked from has loaded everything.
         await asyncio.to_thread(self._start_pool)
@@ -74,6 +76,7 @@ class LocalShard(RemoteShard):
             initargs=(self.name, self._witness.path, self._tables),
         )
         self._pool.submit(os.getpid).result()
+        self._witness.hide()
 
     async def stop(self) -> None:
         if self.pid is None:

@@ -30,15 +30,15 @@ class Witness:
         """The run being worked on when the process died."""
         return bytes(self._memory).rstrip(b"\0").decode(errors="replace") or None
 
-    def say(self, run: str) -> None:
-        """Note a run, as the shard itself does."""
-        self._memory[:] = run.encode()[:SIZE].ljust(SIZE, b"\0")
+    def hide(self) -> None:
+        """Take the file's name away, once the shard has found it: then nothing is left behind, however this ends."""
+        Path(self.path).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Give the memory back."""
         if not self._memory.closed:
             self._memory.close()
-            Path(self.path).unlink(missing_ok=True)
+            self.hide()
 
 
 def noting(witness: Path) -> Callable[[str], None]:

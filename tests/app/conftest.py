@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator, Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pytest
 
 from app.backends import Cluster, ClusterShard, InlineShard, LocalShard, Shard
 from engine.tables import Shelf
+from tests.app.nodes import need_ray
 from tests.app.serving import Served, serving
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -55,16 +54,9 @@ class Lasting(ClusterShard):
 
 
 @pytest.fixture(scope="session")
-def ray_installed() -> None:
-    """Nothing to do where the package is there; it is not imported here, since it reads its settings then."""
-    if find_spec("ray") is None:
-        missing = 'The package ray is not installed: pip install --editable ".[ray]"'
-        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-
-
-@pytest.fixture(scope="session")
-def actor(tmp_path_factory: pytest.TempPathFactory, ray_installed: None) -> Iterator[Lasting]:
+def actor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lasting]:
     """A shard on a Ray cluster of this machine alone, for as long as the tests run."""
+    need_ray()
     cluster = Cluster(None, 1)
     yield Lasting("shard-0", cluster, 10.0, tmp_path_factory.mktemp("tables"))
     asyncio.run(cluster.disconnect())

@@ -9,12 +9,27 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from shutil import rmtree
+from time import monotonic, sleep
 
 import psutil
+import pytest
 
 from app.listen import listening_socket
+
+PATIENCE = 60.0
+
+
+def need_ray() -> None:
+    """Skip a test, or fail where all must run, when the package is missing.
+
+    It is not imported here, since it reads its settings then.
+    """
+    if find_spec("ray") is None:
+        missing = 'The package ray is not installed: pip install --editable ".[ray]"'
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
 
 
 class Node:
@@ -29,7 +44,6 @@ class Node:
             return []
         first = psutil.Process(self._process.pid)
         return [first, *first.children(recursive=True)]
-        )
 
     def kill(self) -> None:
         """End everything at once, as when somebody pulls the plug."""
@@ -55,6 +69,7 @@ class Nodes:
         }
         self._folder = folder
         self._stack = stack
+        self._count = 0
         port = self.address.rpartition(":")[2]
         head = ("--head", "--port", port, "--num-cpus", "0", "--include-dashboard", "false")
         self._start(*head, "--temp-dir", str(folder))
@@ -76,11 +91,23 @@ class Nodes:
             "100000000",
             "--disable-usage-stats",
         ]
-        log = self._stack.enter_context((self._folder / "started.log").open("ab"))
-        process = subprocess.Popen([*command, *options], env=self.environment, stdout=log, stderr=log)
+        self._count += 1
+        log = self._folder / f"node-{self._count}.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen([*command, *options], env=self.environment, stdout=out, stderr=out)
         node = Node(process)
         self._stack.callback(node.kill)
+        self._wait(process, log)
         return node
+
+    @staticmethod
+    def _wait(process: subprocess.Popen[bytes], log: Path) -> None:
+        """Wait until a node works: two that begin at the same time may choose the same ports."""
+        end = monotonic() + PATIENCE
+        while "Ray runtime started" not in log.read_text(encoding="utf-8"):
+            if process.poll() is not None or monotonic() > end:
+                pytest.fail(f"A node does not start: {log.read_text(encoding='utf-8')}")
+            sleep(0.05)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from tests.app.curves import whole_history
-from tests.app.nodes import Nodes, nodes
+from tests.app.nodes import Nodes, need_ray, nodes
 from tests.app.page import Page
 from tests.app.test_serve import heavy_libraries
 
@@ -24,7 +24,8 @@ EPOCHS = 300
 
 
 @pytest.fixture
-def cluster(ray_installed: None) -> Iterator[Nodes]:
+def cluster() -> Iterator[Nodes]:
+    need_ray()
     with nodes() as running:
         yield running
 
