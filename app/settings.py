@@ -81,7 +81,12 @@ class Settings(BaseSettings):
     frames_per_second: Annotated[float, Field(gt=0, le=240)] = Field(
         60, description="Most pictures sent to one page."
     )
-    snapshot_seconds: Seconds = Field(5, description="How often a training run is saved.")
+    checkpoint_seconds: Seconds = Field(
+        0.8, description="How often a training run is saved in memory: what a dead training process may cost."
+    )
+    snapshot_seconds: Seconds = Field(
+        5, description="How often a training run is saved on the disk: what a killed server may cost."
+    )
     detached_seconds: Seconds = Field(
         120, description="How long a run goes on training after its page has gone."
     )

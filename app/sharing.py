@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Set as AbstractSet
 from time import process_time
 
@@ -24,6 +25,9 @@ class Together:
         self._traffic = traffic or Traffic()
         self._training: dict[str, AbstractSet[str]] = {}
         self.people = 0
+        self.unsettled = asyncio.Event()
+        """Set when a shard was lost or works again: runs may then belong elsewhere."""
+
         self.seconds_a_picture = SERVER_GUESS
         self._frames, self._used = 0, process_time()
 
