@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { inWords, notePicture, share, sharingText, watchWaiting } from "./sharing";
+import { inFewWords, inWords, notePicture, share, sharingText, watchWaiting } from "./sharing";
 import { connection, status } from "./store";
 
 const told = { op: "sharing" as const, seq: 3, people: 42, frames_per_second: 15.2, detail: 0.7, shared: true };
@@ -12,7 +12,9 @@ describe("a machine that many share", () => {
     expect(inWords(told)).toBe("42 people are training here: pictures come 15 times a second, and a little coarser.");
     expect(inWords({ ...told, detail: 1 })).toBe("42 people are training here: pictures come 15 times a second.");
     expect(inWords({ ...told, people: 1, detail: 1 })).toBe("The machine has much to do: pictures come 15 times a second.");
-    expect(inWords({ ...told, detail: 1, frames_per_second: 0.4 })).toMatch("less than once a second");
+    expect(inWords({ ...told, detail: 1, frames_per_second: 0.44 })).toMatch("pictures come 0.4 times a second.");
+    expect(inFewWords(told)).toBe("42 people train here: 15 pictures a second.");
+    expect(inFewWords({ ...told, people: 1 })).toBe("Much to do: 15 pictures a second.");
   });
 
   it("is said as long as it is so", () => {

@@ -12,10 +12,14 @@ const isWaiting = signal(false);
 let pictureAt = 0;
 
 /** A calm sentence while the machine is shared by many; nothing while everybody has enough of it. */
-export const sharingText = computed(() => {
+export const sharingText = computed(() => textWith(inWords));
+/** The same in one short line. */
+export const sharingLine = computed(() => textWith(inFewWords));
+
+function textWith(words: (told: Sharing) => string): string {
   if (isWaiting.value) return "Waiting for the machine …";
-  return sharing.value ? inWords(sharing.value) : "";
-});
+  return sharing.value ? words(sharing.value) : "";
+}
 
 /** How the machine is shared from now on; null where nothing was told. */
 export function share(told: Sharing | null): void {
@@ -24,8 +28,15 @@ export function share(told: Sharing | null): void {
 
 export function inWords({ people, frames_per_second: rate, detail }: Sharing): string {
   const who = people > 1 ? `${people} people are training here` : "The machine has much to do";
-  const often = rate < 1 ? "less than once a second" : `${Math.round(rate)} times a second`;
-  return `${who}: pictures come ${often}${detail < 1 ? ", and a little coarser" : ""}.`;
+  return `${who}: pictures come ${rateText(rate)} times a second${detail < 1 ? ", and a little coarser" : ""}.`;
+}
+
+export function inFewWords({ people, frames_per_second: rate }: Sharing): string {
+  return `${people > 1 ? `${people} people train here` : "Much to do"}: ${rateText(rate)} pictures a second.`;
+}
+
+function rateText(rate: number): string {
+  return rate < 2 ? rate.toFixed(1) : String(Math.round(rate));
 }
 
 export function notePicture(): void {
