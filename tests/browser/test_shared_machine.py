@@ -79,7 +79,7 @@ def test_a_shared_machine_is_a_calm_line(visit: Visit, size: str, dark: bool) ->
 
 def test_a_run_that_gets_no_turn_says_that_it_waits(visit: Visit) -> None:
     workspace, line = connected(visit, SIZES["desk"])
-    workspace.play()
+    workspace.play("10 epochs / s")
     workspace.expect_epoch_beyond(1)
     waiting = workspace.page.locator(".run-state", has_text="Waiting for the machine …")
     expect(waiting).to_be_hidden()
