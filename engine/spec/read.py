@@ -69,13 +69,13 @@ def explain(faults: Sequence[ErrorDetails], document: dict[str, Any]) -> SpecErr
     match fault["type"]:
         case "extra_forbidden":
             known = field_names(path[:-1], document)
-            return SpecError(f'Unknown field "{name}".', suggestion(name, known, "Fields here"), dotted)
+            return SpecError(f"Unknown field {describe_value(name)}.", suggestion(name, known, "Fields here"), dotted)
         case "missing":
             return SpecError(f'The field "{name}" is missing.', "Add it.", dotted)
         case "union_tag_invalid":
             known = [part.strip(" '") for part in fault["ctx"]["expected_tags"].split(",")]
             tag = str(fault["ctx"]["tag"])
-            return SpecError(f'Unknown kind "{tag}".', suggestion(tag, known, "Kinds"), dotted)
+            return SpecError(f"Unknown kind {describe_value(tag)}.", suggestion(tag, known, "Kinds"), dotted)
         case "union_tag_not_found":
             got = describe_value(fault["input"])
             return SpecError(
