@@ -102,7 +102,7 @@ class Connection:
         """What a line of the log says of whom it concerns."""
         if self._place is None:
             return {"user": name_in_logs(self._user)}
-        return {**self._place.run.names(), "shard": self._place.desk.shard.name}
+        return {**self._place.run.names(), "shard": self._place.run.desk.shard.name}
 
     def _leave(self) -> None:
         """Let go of the run, unless another tab has taken it over."""
@@ -160,7 +160,7 @@ class Connection:
         if self._place is not None:
             self._place.run.outbox.acknowledge(ack.seq)
             if self._place.run.changed:
-                self._place.desk.wake()
+                self._place.run.desk.wake(self._place.run)
 
     def _queue(self, command: Message) -> None:
         """Put an order behind the others; of a slider's many values the last one is enough."""
@@ -240,17 +240,20 @@ class Connection:
             earlier()
         self._house.taking_over[run.id] = self._taken_over.set
         complete = run.outbox.connect(hello.last_seq)
+        run.notice.forget()
         run.outbox.greet(numbered(self._welcome(place), run.outbox.seq))
         run.watching.packed = "packed" in hello.accept
         run.changed = True
         if not complete and run.spec is not None:
             run.outbox.tell(configured(run, restarted=False))
         run.tell_status()
+        if place.problem is not None:
+            run.refuse(place.problem)
         self._place, self._reader = place, run.outbox.reader
         self._heard.set()
-        place.desk.wake()
+        run.desk.wake(run)
         self._log.debug("page connected", resumed=place.resumed, **self._names())
-        return Orders(run, place.desk)
+        return Orders(run)
 
     def _welcome(self, place: Place) -> Welcome:
         limits = Limits(

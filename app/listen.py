@@ -27,6 +27,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     SettingsError
         Where the address is not of this machine, or in use.
     """
+    made = None
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         made = socket.socket(family, socket.SOCK_STREAM)
@@ -36,6 +37,8 @@ def listening_socket(host: str, port: int) -> socket.socket:
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MILLISECONDS)
         made.bind((host, port))
     except (OSError, UnicodeError) as error:
+        if made is not None:
+            made.close()
         raise SettingsError(
             f"The server cannot listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}.",
             "Choose another --port or --host.",

@@ -71,6 +71,11 @@ class Outbox:
         """Which connection reads: each gets the next number."""
         return self._reader
 
+    @property
+    def connected(self) -> bool:
+        """Whether a page is there to read."""
+        return self._connected
+
     def connect(self, last_seq: int | None) -> bool:
         """Begin for a page that has seen everything up to ``last_seq``; tell whether nothing is missing."""
         self.disconnect()

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 
 from app import api, pages, tables
 from app.admission import Admission, Room
-from app.backends import BACKENDS, Shard
+from app.backends import BACKENDS, Shard, Supply
 from app.connection import House
 from app.door import Door
 from app.live_run import Rhythm
@@ -39,7 +39,9 @@ MISTAKE = {
 }
 
 
-def create_app(settings: Settings, shards: list[Shard] | None = None, built: Path = pages.BUILT) -> FastAPI:
+def create_app(
+    settings: Settings, shards: list[Shard] | Supply | None = None, built: Path = pages.BUILT
+) -> FastAPI:
     """The whole application.
 
     Parameters
@@ -58,14 +60,11 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
     )
     cookie = UserCookie(secure=(settings.public_url or "").lower().startswith("https:"))
     headers = headers_of(settings.framed_by)
-    store = Store(settings.data_dir)
-    made = (
-        shards
-        if shards is not None
-        else BACKENDS[settings.backend](settings.workers, settings.deadline_seconds, folder)
-    )
-    scheduler = Scheduler(made, store, Quarantine(settings.quarantine_seconds), metrics)
-    rhythm = Rhythm(frame=1 / settings.frames_per_second, snapshot=settings.snapshot_seconds)
+    store = Store(settings.data_dir, settings.snapshot_seconds)
+    supply = Supply(shards) if isinstance(shards, list) else shards
+    supply = supply or BACKENDS[settings.backend](settings, folder)
+    scheduler = Scheduler(supply, store, Quarantine(settings.quarantine_seconds), metrics)
+    rhythm = Rhythm(frame=1 / settings.frames_per_second, checkpoint=settings.checkpoint_seconds)
     runs = Runs(scheduler, store, metrics, rhythm, settings.detached_seconds)
     processes = Processes(scheduler.processes)
     metrics.also(Present(runs, scheduler, store))

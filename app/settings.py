@@ -26,7 +26,7 @@ class SettingsError(PlaygroundError):
     code = "settings"
 
 
-def _cores() -> int:
+def usable_cores() -> int:
     """How many cores this process may use."""
     usable = getattr(os, "sched_getaffinity", None)
     return len(usable(0)) if usable else os.cpu_count() or 1
@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for a whole class.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     workers: int = Field(
-        default_factory=_cores,
+        default_factory=usable_cores,
         ge=1,
         le=256,
         description="Processes that train.",
@@ -81,7 +81,12 @@ class Settings(BaseSettings):
     frames_per_second: Annotated[float, Field(gt=0, le=240)] = Field(
         60, description="Most pictures sent to one page."
     )
-    snapshot_seconds: Seconds = Field(5, description="How often a training run is saved.")
+    checkpoint_seconds: Seconds = Field(
+        0.8, description="How often a training run is saved in memory: what a dead training process may cost."
+    )
+    snapshot_seconds: Seconds = Field(
+        5, description="How often a training run is saved on the disk: what a killed server may cost."
+    )
     detached_seconds: Seconds = Field(
         120, description="How long a run goes on training after its page has gone."
     )

@@ -44,6 +44,11 @@ class History:
         self._rows[self._count : needed] = rows
         self._count = needed
 
+    def rewrite(self, epoch: int, rows: Array) -> None:
+        """Let rows be those from an epoch on, shape (epochs, 4)."""
+        self._count = epoch
+        self.append(rows)
+
     def correct(self, row: Array) -> None:
         """Replace the metrics of the last epoch, where the samples are others now; row has shape (4,)."""
         self._rows[self._count - 1] = row

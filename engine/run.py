@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from engine.errors import CommandError
+from engine.errors import CommandError, SnapshotError
 from engine.history import History
 from engine.network import Network, check_samples, plan, prepare
 from engine.observation import Observation
 from engine.probes import Payload, Probe, read_probe
-from engine.snapshot import pack, unpack
+from engine.snapshot import Snapshot, StatePacker, join_history, pack_history, unpack
 from engine.spec import Spec, is_live, read_spec
 from engine.stopping import Ending, Finish
 from engine.trainers import Divergence, Trainer
@@ -45,6 +45,7 @@ class Run:
     def __init__(self, spec: Spec) -> None:
         self.data_version = 0
         self.history_from = 0
+        self._packer = StatePacker()
         self._start(spec)
 
     def _start(self, spec: Spec) -> None:
@@ -238,19 +239,24 @@ class Run:
         """Return epoch, step and metrics with what probes saw."""
         return {"epoch": self.epoch, "step": self.step, "metrics": self.metrics(), "probes": seen}
 
-    def snapshot(self) -> bytes:
-        """Return everything needed to go on bit-identically, as safetensors."""
+    def snapshot(self, since: int = 0) -> Snapshot:
+        """Return everything needed to go on bit-identically, of the history only from an epoch on."""
         extra = self.ending.document() | {"engine": self.network.engine()}
-        return pack(self.spec.document(), extra, self.trainer.state(), self.history, self.ending.best or {})
+        state = self._packer.pack(self.spec, extra, self.epoch, self.trainer.state(), self.ending.best or {})
+        return Snapshot(state, (pack_history(self.history, since),))
 
     @classmethod
-    def restore(cls, data: bytes) -> Run:
+    def restore(cls, snapshot: Snapshot) -> Run:
         """Return the run that ``snapshot`` saved; raise SnapshotError where the bytes are none."""
-        saved = unpack(data)
+        saved = unpack(snapshot.state)
         run = cls(read_spec(saved.spec))
-        run.trainer.load(saved.state)
-        run.history = saved.history
-        run.ending.load(saved.extra, saved.best)
+        history = join_history(snapshot.history, run.history.moments[0], saved.epoch)
+        try:
+            run.trainer.load(saved.state)
+            run.ending.load(saved.extra, saved.best)
+        except (KeyError, ValueError, TypeError) as error:
+            raise SnapshotError("This snapshot belongs to another network.", "Start the run anew.") from error
+        run.history = history
         return run
 
 

@@ -6,13 +6,24 @@ from pathlib import Path
 from app.backends.inline import InlineShard
 from app.backends.local import LocalShard
 from app.backends.protocol import Shard
+from app.backends.supply import Supply
+from app.settings import Settings
 
-__all__ = ["BACKENDS", "InlineShard", "LocalShard", "Shard"]
+__all__ = ["BACKENDS", "InlineShard", "LocalShard", "Shard", "Supply"]
 
-BACKENDS: dict[str, Callable[[int, float, Path], list[Shard]]] = {
-    "inline": lambda _workers, _deadline, _tables: [InlineShard()],
-    "local": lambda workers, deadline, tables: [
-        LocalShard(f"shard-{number}", deadline, tables) for number in range(workers)
-    ],
-}
-"""How to make a backend's shards: how many workers there may be, their deadline in seconds, the tables' folder."""
+
+def _inline(_settings: Settings, _tables: Path) -> Supply:
+    return Supply([InlineShard()])
+
+
+def _local(settings: Settings, tables: Path) -> Supply:
+    return Supply(
+        [
+            LocalShard(f"shard-{number}", settings.deadline_seconds, tables)
+            for number in range(settings.workers)
+        ]
+    )
+
+
+BACKENDS: dict[str, Callable[[Settings, Path], Supply]] = {"inline": _inline, "local": _local}
+"""How to make a backend's shards from the settings and the folder of people's tables."""

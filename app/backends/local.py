@@ -21,7 +21,8 @@ from typing import Any, TypeVar
 import structlog
 
 from app.backends import process
-from app.backends.protocol import Order, Report, ShardLostError, Slice
+from app.backends.protocol import Checkpoint, Order, Report, Save, ShardLostError, Slice
+from engine.snapshot import Snapshot
 
 Result = TypeVar("Result")
 
@@ -79,7 +80,7 @@ class LocalShard:
         )
         self._pool.submit(os.getpid).result()
 
-    async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+    async def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
         return await self._call(process.open_run, run, document, snapshot)
 
     async def tick(self, slices: Sequence[Slice]) -> list[Report]:
@@ -88,8 +89,8 @@ class LocalShard:
     async def command(self, run: str, order: Order) -> Report:
         return await self._call(process.command, run, order)
 
-    async def snapshot(self, run: str) -> bytes:
-        return await self._call(process.snapshot, run)
+    async def save(self, run: str, which: Save) -> Checkpoint:
+        return await self._call(process.save, run, which)
 
     async def close(self, run: str) -> None:
         await self._call(process.close, run)

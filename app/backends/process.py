@@ -14,8 +14,9 @@ from typing import Any
 
 import structlog
 
-from app.backends.protocol import FrameRequest, Order, Report, Slice
+from app.backends.protocol import Checkpoint, FrameRequest, Order, Report, Save, Slice
 from app.backends.workbench import Workbench
+from engine.snapshot import Snapshot
 from engine.tables import use_shelf
 
 NICENESS = 5
@@ -67,7 +68,7 @@ def rehearse(engine: str) -> None:
     spec = {"data": {"kind": "xor"}, "network": {"layers": [{"kind": "dense", "units": 2}]}, "engine": engine}
     workbench.open("rehearsal", spec, None)
     everything = FrameRequest({name: {} for name in kinds(Probe)}, packed=True)
-    reports = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=everything, snapshot=True)])
+    reports = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=everything, save="new")])
     if reports[0].failure is not None:
         raise RuntimeError(reports[0].failure.message)
 
@@ -82,7 +83,7 @@ def warm() -> int:
     return os.getpid()
 
 
-def open_run(run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+def open_run(run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
     """Make room for a run."""
     return _held[0].open(run, document, snapshot)
 
@@ -97,9 +98,9 @@ def command(run: str, order: Order) -> Report:
     return _held[0].command(run, order)
 
 
-def snapshot(run: str) -> bytes:
-    """Everything that the run's next step depends on."""
-    return _held[0].snapshot(run)
+def save(run: str, which: Save) -> Checkpoint:
+    """The run as it is."""
+    return _held[0].save(run, which)
 
 
 def close(run: str) -> None:

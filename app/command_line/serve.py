@@ -23,9 +23,11 @@ def serve(
     from app.listen import listening_socket
     from app.listen import serve as serve_on
     from app.logs import configure_logs
+    from app.open_files import allow
 
     settings = load_settings(host=host, port=port, workers=workers)
     configure_logs(*settings.logs)
+    allow(settings.connections)
     made = listening_socket(settings.host, settings.port)
     shown = "localhost" if settings.host in EVERYWHERE else settings.host
     shown = f"[{shown}]" if ":" in shown else shown

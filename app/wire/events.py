@@ -78,6 +78,16 @@ class Status(Message):
     cause: str | None = None
 
 
+class Sharing(Message):
+    """Many people train at once: how often their pictures come now, and how detailed they are."""
+
+    op: Literal["sharing"] = "sharing"
+    seq: int = 0
+    people: int
+    frames_per_second: float
+    detail: float
+
+
 class Refusal(Message):
     """Why something asked for was not done: what, where, and what to do."""
 
@@ -89,7 +99,7 @@ class Refusal(Message):
     hint: str | None = None
 
 
-ServerEvent = Annotated[Welcome | Configured | Status | Refusal, Field(discriminator="op")]
+ServerEvent = Annotated[Welcome | Configured | Status | Sharing | Refusal, Field(discriminator="op")]
 
 
 def numbered(event: Any, seq: int) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.backends import Shard
+from app.backends import Shard, Supply
 from app.listen import listening_socket, server_of
 from app.scheduler import Scheduler
 from app.server import create_app
@@ -49,11 +49,12 @@ class Served:
 
 @asynccontextmanager
 async def serving(
-    shards: list[Shard], folder: Path, send_buffer: int | None = None, **settings: Any
+    shards: list[Shard] | Supply, folder: Path, send_buffer: int | None = None, **settings: Any
 ) -> AsyncIterator[Served]:
     """Serve until the test is done with it; ``send_buffer`` is what the system holds for a slow page, in bytes."""
     chosen = Settings(data_dir=folder, **settings)
-    app = create_app(chosen, shards)
+    supply = shards if isinstance(shards, Supply) else Supply(shards)
+    app = create_app(chosen, supply)
     made: socket.socket = listening_socket("127.0.0.1", 0)
     if send_buffer is not None:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
@@ -64,7 +65,7 @@ async def serving(
         async with asyncio.timeout(30):
             while not server.started:  # noqa: ASYNC110 - uvicorn tells in no other way
                 await asyncio.sleep(0.01)
-        served = Served(made.getsockname()[1], app, shards)
+        served = Served(made.getsockname()[1], app, supply.shards)
         await served.ready()
         yield served
     finally:

@@ -279,7 +279,7 @@ def test_the_rival_really_learns() -> None:
 def test_help_is_printed(run: Run) -> None:
     code, out, _ = run("--help")
     assert code == 0
-    for command in ("serve", "train", "catalog", "bench", "config"):
+    for command in ("serve", "train", "catalog", "bench", "config", "doctor"):
         assert f"  {command} " in out
 
 

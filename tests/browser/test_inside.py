@@ -25,6 +25,21 @@ def test_the_drawer_opens_one_tab_at_a_time_by_keys(workspace: Workspace, page: 
     workspace.expect_epoch(0)
 
 
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
+def test_every_tab_is_in_sight_and_none_moves_when_one_is_opened(visit: Visit, size: tuple[int, int]) -> None:
+    workspace = visit(size=size)
+    places = """tabs => tabs.map(tab => {
+        const [own, list] = [tab.getBoundingClientRect(), tab.parentElement.getBoundingClientRect()];
+        return { left: own.left - list.left, right: list.right - own.right, top: own.top - list.top };
+    })"""
+    tabs = workspace.inside.get_by_role("tab")
+    closed = tabs.evaluate_all(places)
+    assert min(min(place["left"], place["right"]) for place in closed) >= 0
+    for tab in tabs.all():
+        tab.click()
+        assert tabs.evaluate_all(places) == closed
+
+
 def test_the_drawer_is_as_it_was_when_the_page_comes_again(workspace: Workspace, page: Page) -> None:
     panel = workspace.look_inside("Optimizer")
     edge = workspace.inside.get_by_role("separator", name="Height of the drawer")
@@ -57,6 +72,17 @@ def test_gradients_of_all_layers_are_kept_from_the_first_epoch_on(workspace: Wor
     strip.focus()
     strip.press("ArrowDown")
     expect(panel).to_contain_text(re.compile(r"Epoch 2, Layer 2: gradient \d"))
+
+
+def test_connections_by_gradient_say_what_their_widths_mean(workspace: Workspace) -> None:
+    panel = workspace.look_inside("Gradient flow")
+    legend = panel.get_by_role("img", name=re.compile("the larger its gradient"))
+    expect(legend).to_have_count(0)
+    panel.get_by_role("checkbox", name="Connections by gradient").check()
+    expect(legend).to_be_visible()
+    strokes = legend.locator("i").evaluate_all("marks => marks.map(mark => parseFloat(mark.style.height))")
+    assert len(set(strokes)) == len(strokes)
+    assert strokes == sorted(strokes)
 
 
 def test_units_that_let_no_gradient_through_are_marked(workspace: Workspace, page: Page) -> None:

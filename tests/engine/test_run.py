@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.numpy import load
 
 from engine.errors import CommandError, SnapshotError
+from engine.packing import Packer
 from engine.probes import read_probe
 from engine.probes.plane import grid_over
 from engine.run import Run
+from engine.snapshot import Snapshot
 from engine.spec import patch_spec, read_spec
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -213,8 +217,58 @@ def test_weights_are_kept_at_moments_that_thin_out() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", b"\x10" + bytes(40)])
 def test_bytes_that_are_no_snapshot_are_refused(data: bytes) -> None:
-    with pytest.raises(SnapshotError):
-        Run.restore(data)
+    whole = make().snapshot()
+    for broken in (replace(whole, state=data), replace(whole, history=(data,)), replace(whole, history=())):
+        with pytest.raises(SnapshotError):
+            Run.restore(broken)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in EXAMPLES.glob("*.json")))
+def test_a_history_saved_in_parts_is_the_whole(name: str) -> None:
+    run = make(name)
+    parts = []
+    since = 0
+    for epochs in (0, 3, 0, 20, 1):
+        run.advance_epochs(epochs)
+        run.history.correct(run.history.rows[-1] + 1)
+        snapshot = run.snapshot(since)
+        parts += snapshot.history
+        since = run.epoch
+    state = snapshot.state
+    restored = Run.restore(Snapshot(state, tuple(parts)))
+    assert digest(restored) == digest(run)
+    assert restored.history.moments.keys() == run.history.moments.keys()
+    for epoch, moment in run.history.moments.items():
+        assert moment.keys() == restored.history.moments[epoch].keys()
+        for parameter, values in moment.items():
+            np.testing.assert_array_equal(values, restored.history.moments[epoch][parameter])
+    for missing in range(len(parts)):
+        left = (*parts[:missing], *parts[missing + 1 :])
+        if missing in {1, 3, 4}:
+            with pytest.raises(SnapshotError):
+                Run.restore(Snapshot(state, left))
+
+
+def test_a_checkpoint_of_a_long_run_is_small() -> None:
+    run = make("spiral_small")
+    run.advance_epochs(1000)
+    assert run.snapshot(760).size < 16_000
+    assert run.snapshot().size > 40_000
+
+
+def test_packed_tensors_are_safetensors() -> None:
+    packer = Packer()
+    for shape in ((2, 3), (2, 3), (0, 4), ()):
+        values = {
+            "floats": np.full(shape, np.nan, np.float32).T,
+            "counts": np.arange(3, dtype=np.int64),
+            "states": np.array([2**64 - 1], np.uint64),
+        }
+        found = load(packer.pack(values, {"spec": "ä"}))
+        assert found.keys() == values.keys()
+        for name, value in values.items():
+            np.testing.assert_array_equal(found[name], value)
+            assert found[name].dtype == value.dtype
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -51,6 +51,7 @@ export class Session {
   private greeted = false;
   private triedSafeSpec = false;
   private checksWanted: boolean;
+  private resets = false;
   private confirmedSpec: Spec | null = null;
   /** Binary messages are inflated asynchronously; the chain keeps everything in its order. */
   private arriving: Promise<void> = Promise.resolve();
@@ -104,6 +105,7 @@ export class Session {
   }
 
   reset(): void {
+    this.resets = true;
     this.command({ op: "reset" });
   }
 
@@ -248,6 +250,10 @@ export class Session {
 
   private statusChanged(event: Status): void {
     const { state, epoch, step, reason, cause } = event;
+    if (this.resets && state === "ready") {
+      this.resets = false;
+      history.value = emptyHistory;
+    }
     status.value = { state, epoch, step, reason, cause };
     this.listenForSilence();
   }

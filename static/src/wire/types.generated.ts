@@ -36,6 +36,7 @@ export type ServerEvent =
   | Welcome
   | Configured
   | Status
+  | Sharing
   | Refusal;
 
 /** The frame with this number has been painted. */
@@ -476,6 +477,15 @@ export interface Reset {
 export interface ShapeAxis {
   axis: string;
   size: number;
+}
+
+/** Many people train at once: how often their pictures come now, and how detailed they are. */
+export interface Sharing {
+  op: "sharing";
+  seq: number;
+  people: number;
+  frames_per_second: number;
+  detail: number;
 }
 
 /** What the run is doing, and why it stopped where it stopped by itself. */

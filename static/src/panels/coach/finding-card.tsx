@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId } from "preact/hooks";
 import { Formula } from "../../controls/help";
 import { Explained } from "../glossary/explained";
+import { Term } from "../glossary/term";
 import { shortest } from "./changes";
 import type { Finding, Where } from "./finding";
 import { pointAt } from "./pointing";
@@ -21,7 +22,7 @@ export function FindingCard({ finding, children }: { finding: Finding; children?
     <article class={`coach-finding coach-${severity}`} aria-label={title}>
       <h2 class="coach-title">
         <span class="coach-mark" role="img" aria-label={ranks[severity]}>{marks[severity]}</span>
-        <span class="coach-name">{title}</span>
+        <span class="coach-name"><Explained text={title} /></span>
         {children}
       </h2>
       <p class={`coach-seen ${isOpen.value ? "" : "coach-clamped"}`}><Explained text={seen} /></p>
@@ -70,7 +71,7 @@ function Why({ finding: { title, why, formula, evidence, cures } }: { finding: F
       {evidence.length > 0 && (
         <table class="coach-evidence">
           <thead>
-            <tr><th scope="col">Evidence</th><th scope="col">Measured</th><th scope="col">Threshold</th></tr>
+            <tr><th scope="col"><Term name="evidence">Evidence</Term></th><th scope="col">Measured</th><th scope="col">Threshold</th></tr>
           </thead>
           <tbody>
             {evidence.map(({ label, value, threshold }) => (

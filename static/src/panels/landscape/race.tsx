@@ -5,6 +5,7 @@ import { theme } from "../../state/theme";
 import { racerStyle, racerTitle, type WayStyle } from "../../views/landscape/ways";
 import { countText } from "../../views/number-text";
 import type { Kind, LandscapePicture } from "../../wire/protocol";
+import { Term } from "../glossary/term";
 import { lossText } from "../figures";
 import { MOST_RACERS, racers } from "./choices";
 
@@ -18,7 +19,13 @@ export function Race({ picture }: { picture: LandscapePicture | null }) {
       <table>
         <caption class="visually-hidden">Ways on the landscape</caption>
         <thead>
-          <tr><th scope="col">Way</th><th scope="col">Rate</th><th scope="col">Steps</th><th scope="col">Loss</th><td /></tr>
+          <tr>
+            <th scope="col">Way</th>
+            <th scope="col"><Term name="learning-rate">Rate</Term></th>
+            <th scope="col"><Term name="step">Steps</Term></th>
+            <th scope="col"><Term name="loss">Loss</Term></th>
+            <td />
+          </tr>
         </thead>
         <tbody>
           <tr>

@@ -14,14 +14,17 @@ import { choose, chosen, form, otherDirections, type Plane, plane, span } from "
 import { Race } from "../../landscape/race";
 import { watchLandscape } from "../../landscape/watching";
 import { WeightChoice } from "../../landscape/weight-choice";
+import { Explained } from "../../glossary/explained";
 import { usePicture } from "../../pictures";
 import { Segments } from "../../segments";
 
-const planes: { value: Plane; title: string }[] = [
-  { value: "trajectory", title: "The path" }, { value: "random", title: "Random" }, { value: "weights", title: "Two weights" },
+const planes: { value: Plane; title: string; term: string }[] = [
+  { value: "trajectory", title: "The path", term: "trajectory" },
+  { value: "random", title: "Random", term: "random-directions" },
+  { value: "weights", title: "Two weights", term: "weight" },
 ];
-const forms: { value: LandscapeForm; title: string }[] = [
-  { value: "contour", title: "Contour" }, { value: "relief", title: "3-D" },
+const forms: { value: LandscapeForm; title: string; term: string }[] = [
+  { value: "contour", title: "Contour", term: "contour" }, { value: "relief", title: "3-D", term: "relief" },
 ];
 const SPANS = [0.25, 0.5, 1, 2, 4, 8];
 const DESCRIPTION =
@@ -43,7 +46,7 @@ export function Tab() {
       <div class="landscape-side">
         <Choices />
         {probe.value?.problem && <p class="landscape-problem" role="status">{probe.value.problem}</p>}
-        {picture && <p class="landscape-slice">{sliceWords(picture)}</p>}
+        {picture && <p class="landscape-slice"><Explained text={sliceWords(picture)} /></p>}
         <Race picture={picture} />
         {picture && <PathTable picture={picture} />}
       </div>

@@ -19,8 +19,9 @@ const HELP =
 
 type Mode = "number" | "steps" | "check";
 const mode = signal<Mode>("number");
-const modes: { value: Mode; title: string }[] = [
-  { value: "number", title: "One number" }, { value: "steps", title: "Step through" }, { value: "check", title: "Gradient check" },
+const modes: { value: Mode; title: string; term: string }[] = [
+  { value: "number", title: "One number", term: "parameter" }, { value: "steps", title: "Step through", term: "step" },
+  { value: "check", title: "Gradient check", term: "gradient-check" },
 ];
 
 export function Tab() {
