@@ -13,6 +13,7 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app.backends.protocol import Failure
+from app.line import EXTENSION
 from app.logs import name_in_logs
 from app.metrics import Metrics
 from app.orders import Orders, configured
@@ -20,7 +21,7 @@ from app.outbox import OutboxFullError, SupersededError
 from app.rates import TokenBucket
 from app.runs import NotOwnerError, Place, Runs
 from app.settings import Settings
-from app.wire.commands import Ack, Hello, Message, Patch, read_command
+from app.wire.commands import Ack, Hello, Message, Patch, read_ack, read_command
 from app.wire.events import CloseCode, Limits, Refusal, Welcome, numbered
 from engine.errors import CommandError
 from engine.spec import LIMITS
@@ -79,12 +80,14 @@ class Connection:
         self._heard = asyncio.Event()
         self._taken_over = asyncio.Event()
         self._log = structlog.get_logger()
+        self._line = websocket.scope.get("extensions", {}).get(EXTENSION)
+        self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def serve(self) -> None:
         """Serve the page until one side goes away."""
         tasks = [
             asyncio.create_task(work(), name=f"connection: {work.__name__}")
-            for work in (self._read, self._obey, self._write, self._wait_for_another)
+            for work in (self._read, self._obey, self._write, self._wait_for_another, self._hear)
         ]
         closing = CloseError(CloseCode.INTERNAL, "The server made a mistake.")
         try:
@@ -136,6 +139,23 @@ class Connection:
                 raise WebSocketDisconnect(message.get("code", 1005))
             self._take(message.get("text"))
 
+    async def _hear(self) -> None:
+        """Where the line can hand over messages as they come, take them so; end with what is wrong with one."""
+        if self._line is not None:
+            self._line.listener = self._listen
+        try:
+            await self._broken
+        finally:
+            if self._line is not None:
+                self._line.listener = None
+
+    def _listen(self, text: str) -> None:
+        try:
+            self._take(text)
+        except Exception as error:  # noqa: BLE001 - there is no caller that it could concern
+            if not self._broken.done():
+                self._broken.set_exception(error)
+
     def _take(self, text: str | None) -> None:
         if text is None:
             self._be_patient()
@@ -143,6 +163,10 @@ class Connection:
             return
         if len(text) > MESSAGE_BYTES:
             raise CloseError(CloseCode.TOO_BIG, f"A message may have at most {MESSAGE_BYTES} bytes.")
+        acknowledged = read_ack(text)
+        if acknowledged is not None:
+            self._acknowledge(acknowledged)
+            return
         try:
             command = read_command(text)
         except CommandError as error:
@@ -150,15 +174,15 @@ class Connection:
             self._refuse(error)
             return
         if isinstance(command, Ack):
-            self._acknowledge(command)
+            self._acknowledge(command.seq)
         else:
             self._queue(command)
 
-    def _acknowledge(self, ack: Ack) -> None:
+    def _acknowledge(self, seq: int) -> None:
         if not self._acks.take(monotonic()):
             self._be_patient()
         if self._place is not None:
-            self._place.run.outbox.acknowledge(ack.seq)
+            self._place.run.outbox.acknowledge(seq)
             if self._place.run.changed:
                 self._place.run.desk.wake(self._place.run)
 
@@ -272,6 +296,8 @@ class Connection:
         """Send what there is to say, as fast as the page reads."""
         while True:
             message = await self._next_message()
+            if self._line is not None and self._line.send_now(message):
+                continue
             try:
                 async with asyncio.timeout(self._house.settings.send_seconds):
                     if isinstance(message, bytes):

@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.connection import MESSAGE_BYTES
+from app.line import Line
 from app.settings import Settings, SettingsError
 
 STALLED_MILLISECONDS = 20_000
@@ -56,7 +57,7 @@ def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
         app,
         log_config=None,
         access_log=False,
-        ws="websockets-sansio",
+        ws=Line,
         ws_max_size=MESSAGE_BYTES,
         ws_per_message_deflate=False,
         ws_ping_interval=PING_SECONDS,
