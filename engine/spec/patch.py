@@ -33,7 +33,9 @@ def patch_spec(spec: Spec, path: str, value: object) -> Spec:
                 known = list(holder) if isinstance(holder, dict) else []
                 if isinstance(holder, dict) and key not in holder:
                     raise SpecError(
-                        f"Unknown field {describe_value(key)}.", suggestion(str(key), known, "Fields here"), path
+                        f"Unknown field {describe_value(key)}.",
+                        suggestion(str(key), known, "Fields here"),
+                        path,
                     )
                 holder[key] = value
             else:

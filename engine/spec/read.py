@@ -69,7 +69,9 @@ def explain(faults: Sequence[ErrorDetails], document: dict[str, Any]) -> SpecErr
     match fault["type"]:
         case "extra_forbidden":
             known = field_names(path[:-1], document)
-            return SpecError(f"Unknown field {describe_value(name)}.", suggestion(name, known, "Fields here"), dotted)
+            return SpecError(
+                f"Unknown field {describe_value(name)}.", suggestion(name, known, "Fields here"), dotted
+            )
         case "missing":
             return SpecError(f'The field "{name}" is missing.', "Add it.", dotted)
         case "union_tag_invalid":

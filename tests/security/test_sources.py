@@ -22,7 +22,19 @@ NEVER_CALLED_OF_A_MODULE = {
 ALLOWED = {
     # The lines are made of numbers alone: numba builds no other chain of comparisons that stays as quick.
     ("engine/trainers/compiled/dispatch.py", "exec"),
+    # Whoever types `playground doctor` asks this machine's own Python and Node.js; the server never does.
+    ("app/doctor/kernel.py", "subprocess"),
+    ("app/doctor/versions.py", "subprocess"),
 }
+EXCUSED = {
+    "engine/trainers/compiled/dispatch.py": "S102",
+    "app/doctor/kernel.py": "S603",
+    "app/doctor/versions.py": "S603",
+    # To listen everywhere is what somebody asks for who starts a server for a class.
+    "app/command_line/serve.py": "S104",
+    "app/doctor/network.py": "S104",
+}
+"""Where ruff is told to look away, and from which rule."""
 
 
 def faults(text: str) -> Iterator[str]:
@@ -96,13 +108,21 @@ def test_ruff_searches_for_the_same_and_is_told_to_look_away_nowhere_else() -> N
             rule for rule in rules if rule[0] == "S"
         ], folder
     excused = [
-        f"{path.relative_to(ROOT).as_posix()}: {line.partition('noqa: ')[2][:4]}"
+        (path.relative_to(ROOT).as_posix(), line.partition("noqa: ")[2][:4])
         for path in SHIPPED
         for line in path.read_text(encoding="utf-8").splitlines()
         if "noqa: S" in line
     ]
-    # To listen everywhere is what somebody asks for who starts a server for a class.
-    assert excused == ["app/command_line/serve.py: S104", "engine/trainers/compiled/dispatch.py: S102"]
+    assert sorted(excused) == sorted(EXCUSED.items())
+
+
+def test_nothing_that_serves_knows_the_doctor() -> None:
+    callers = {
+        path.relative_to(ROOT).as_posix()
+        for path in SHIPPED
+        if "app.doctor" in path.read_text(encoding="utf-8") and path.parent.name != "doctor"
+    }
+    assert callers == {"app/command_line/doctor.py"}
 
 
 def test_what_is_installed_is_made_of_these_sources_alone() -> None:
