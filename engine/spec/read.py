@@ -27,6 +27,7 @@ CONSTRAINTS = {
     "finite_number": "a finite number",
     "bool_type": "true or false",
     "string_type": "a text",
+    "string_too_long": "a text of at most {max_length} characters",
     "tuple_type": "a list",
     "model_type": "an object with fields",
     "model_attributes_type": 'the name of a kind or an object with a "kind"',
