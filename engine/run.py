@@ -16,7 +16,7 @@ from engine.observation import Observation
 from engine.probes import Payload, Probe, read_probe
 from engine.snapshot import Snapshot, StatePacker, join_history, pack_history, unpack
 from engine.spec import Spec, is_live, read_spec
-from engine.stopping import Ending, Finish
+from engine.stopping import Ending, Finish, rules
 from engine.trainers import Divergence, Trainer
 from engine.trainers.choice import make_trainer
 from engine.trainers.trainer import METRICS, Array
@@ -57,7 +57,7 @@ class Run:
         parameters = self.network.initial_parameters()
         self.trainer: Trainer = make_trainer(self.network, self.prepared.data, parameters)
         size = sum(values.nbytes for values in parameters.values())
-        self.history = History(self.trainer.evaluate(), size)
+        self.history = History(self.trainer.evaluate(), size, rules.looks_back(spec))
         self.history.keep(0, parameters)
         self.ending = Ending(spec, self.trainer)
 
@@ -86,7 +86,7 @@ class Run:
     @property
     def epoch(self) -> int:
         """Return the epochs that ended so far."""
-        return len(self.history.rows) - 1
+        return self.history.epoch
 
     @property
     def steps_per_epoch(self) -> int:
@@ -105,7 +105,7 @@ class Run:
         total = 0
         while total < steps and self.finished is None:
             target = min(
-                self.history.next_moment(self.epoch), self.ending.next_epoch(self.spec, self.history.rows)
+                self.history.next_moment(self.epoch), self.ending.next_epoch(self.spec, self.history)
             )
             open_steps = self.steps_to(target)
             total += self._advance(min(steps - total, open_steps))
@@ -122,7 +122,7 @@ class Run:
         elif self.epoch > before:
             if self.history.next_moment(before) <= self.epoch:
                 self.history.keep(self.epoch, self.trainer.parameters())
-            self.ending.look(self.spec, self.history.rows, self.trainer)
+            self.ending.look(self.spec, self.history, self.trainer)
         return progress.steps
 
     def advance_epochs(self, epochs: int) -> int:
@@ -163,6 +163,7 @@ class Run:
         if spec.data != before.data:
             self.history.correct(self.trainer.evaluate())
         if spec.training != before.training:
+            self.history.keeps_all = rules.looks_back(spec)
             self.ending.take_over(before, spec, self.epoch, self.trainer)
         return Change(False, None)
 
@@ -215,8 +216,8 @@ class Run:
 
         Penalty, learning rate and sparsity are those of the moment; None where there is no such figure.
         """
-        epoch = -1 if self.ending.restored is None else self.ending.restored
-        row = self.history.rows[epoch].tolist()
+        restored = self.ending.restored
+        row = (self.history.rows[-1] if restored is None else self.history.at(restored)).tolist()
         return {
             **{name: value if isfinite(value) else None for name, value in zip(METRICS, row, strict=True)},
             "penalty": self.trainer.penalty(),
@@ -257,6 +258,7 @@ class Run:
         except (KeyError, ValueError, TypeError) as error:
             raise SnapshotError("This snapshot belongs to another network.", "Start the run anew.") from error
         run.history = history
+        run.history.keeps_all = rules.looks_back(run.spec)
         return run
 
 

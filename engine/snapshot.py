@@ -13,12 +13,12 @@ from safetensors import SafetensorError
 from safetensors.numpy import load
 
 from engine.errors import SnapshotError
-from engine.history import History
+from engine.history import Epochs, History
 from engine.packing import Packer, Tensors
 from engine.spec import Spec
 from engine.trainers.trainer import METRICS, Array
 
-FORMAT = "3"
+FORMAT = "4"
 EPOCH, STATE, BEST = "epoch", "state.", "best."
 
 
@@ -75,16 +75,15 @@ class StatePacker:
 
 
 def pack_history(history: History, since: int) -> bytes:
-    """Return what there is from an epoch on: rows (epochs, 4), and kept weights (moments, parameters)."""
-    moments = [(epoch, values) for epoch, values in history.moments.items() if epoch >= since]
-    names = list(history.moments[0])
-    kept = np.empty((len(moments), _size(history.moments[0])), np.float32)
-    for place, (_, values) in enumerate(moments):
-        np.concatenate([values[name].ravel() for name in names], out=kept[place])
+    """Return what is kept from an epoch on: rows (epochs, 4), and weights (moments, parameters)."""
+    moments, weights = history.moments.since(since)
+    start = int(np.searchsorted(history.epochs, since))
     tensors: Tensors = {
-        "epochs": np.array([since, *(epoch for epoch, _ in moments)], np.int64),
-        "rows": history.rows[since:],
-        "moments": kept,
+        "since": np.array([since, history.thinned_until], np.int64),
+        "epochs": history.epochs[start:],
+        "rows": history.rows[start:],
+        "moment_epochs": np.array(moments, np.int64),
+        "moments": weights,
     }
     return Packer().pack(tensors, {"format": FORMAT})
 
@@ -123,34 +122,45 @@ def join_history(parts: Sequence[bytes], layout: Mapping[str, Array], end: int) 
     SnapshotError
         Where parts are missing, or belong to another network.
     """
-    history: History | None = None
-    size = _size(layout)
+    epochs, rows = np.empty(0, np.uint32), np.empty((0, len(METRICS)), np.float32)
+    moments: dict[int, dict[str, Array]] = {}
+    next_epoch = thinned_until = 0
     for part in parts:
         tensors, _ = _load(part)
         try:
-            (since, *epochs), rows = tensors["epochs"].tolist(), np.asarray(tensors["rows"], np.float32)
-            kept = np.asarray(tensors["moments"], np.float32).reshape(len(epochs), size)
-        except (KeyError, ValueError) as error:
+            since, thinned_until = tensors["since"].tolist()
+            own_epochs, own_rows = _rows_of(tensors)
+            own_moments = tensors["moment_epochs"].tolist()
+            kept = np.asarray(tensors["moments"], np.float32).reshape(len(own_moments), _size(layout))
+        except (KeyError, ValueError, TypeError) as error:
             raise _nonsense() from error
-        if rows.ndim != 2 or rows.shape[1] != len(METRICS) or not len(rows):
-            raise _nonsense()
-        if history is None:
-            history = History(rows[0], 4 * size)
-        if since > len(history.rows):
+        if since > next_epoch:
             raise SnapshotError(
-                f"A part of the history must go on from epoch {len(history.rows)}; got {since}.",
-                "Start anew.",
+                f"A part of the history must go on from epoch {next_epoch}; got {since}.", "Start anew."
             )
-        history.rewrite(since, rows)
-        for epoch, values in zip(epochs, kept, strict=True):
-            history.keep(epoch, _parted(values, layout))
-    if history is None or 0 not in history.moments:
+        before = int(np.searchsorted(epochs, since))
+        epochs = np.concatenate([epochs[:before], own_epochs])
+        rows = np.concatenate([rows[:before], own_rows])
+        next_epoch = int(epochs[-1]) + 1
+        moments |= {epoch: _parted(values, layout) for epoch, values in zip(own_moments, kept, strict=True)}
+    if not len(epochs) or epochs[0] != 0 or 0 not in moments:
         raise _nonsense()
-    if len(history.rows) - 1 != end:
-        raise SnapshotError(
-            f"The history must end with epoch {end}; got {len(history.rows) - 1}.", "Start anew."
-        )
+    if next_epoch - 1 != end:
+        raise SnapshotError(f"The history must end with epoch {end}; got {next_epoch - 1}.", "Start anew.")
+    history = History(rows[0], 4 * _size(layout))
+    for epoch, weights in moments.items():
+        history.keep(epoch, weights)
+    history.restore(epochs, rows, thinned_until)
     return history
+
+
+def _rows_of(tensors: Mapping[str, NDArray[Any]]) -> tuple[Epochs, Array]:
+    """Return the epochs of a part, rising, and their rows (epochs, 4); raise ValueError where they are none."""
+    epochs, rows = np.asarray(tensors["epochs"], np.uint32), np.asarray(tensors["rows"], np.float32)
+    rising = epochs.ndim == 1 and bool((np.diff(epochs.astype(np.int64)) > 0).all())
+    if not len(epochs) or not rising or rows.shape != (len(epochs), len(METRICS)):
+        raise ValueError
+    return epochs, rows
 
 
 def _size(parameters: Mapping[str, Array]) -> int:

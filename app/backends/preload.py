@@ -20,5 +20,6 @@ with contextlib.suppress(SettingsError):  # What the environment says, the comma
 
 # Compiled or loaded once, here, and not by every shard. What goes wrong shows again when a shard warms up, which
 # can tell it; here it would only end the process that shards are forked from.
-with contextlib.suppress(Exception):
-    app.backends.process.rehearse("compiled")
+for trainer in app.backends.process.TRAINERS:
+    with contextlib.suppress(Exception):
+        app.backends.process.rehearse(trainer)
