@@ -109,7 +109,7 @@ def test_every_number_and_text_of_a_spec_has_a_bound() -> None:
     ],
 )
 def test_the_other_two_have_one_as_well(data: dict[str, Any]) -> None:
-    with pytest.raises(PlaygroundError, match="at most|between|must lie"):
+    with pytest.raises(PlaygroundError, match=r"at most|between|must lie"):
         read_spec({"data": data})
 
 
