@@ -99,6 +99,9 @@ class Settings(BaseSettings):
     connections_per_address: int = Field(
         1500, ge=1, description="Most pages connected at once from one address; a school may share one."
     )
+    shard_megabytes: int = Field(
+        1500, ge=50, description="Memory after which a training process is replaced; its runs go on."
+    )
     deadline_seconds: Seconds = Field(10, description="After how long a silent training process is replaced.")
     quarantine_seconds: Seconds = Field(
         600, description="How long an experiment that stops its process must wait."

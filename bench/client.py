@@ -220,7 +220,7 @@ class Client:
         seq, place = read_integer(buffer, place)
         epoch, _ = read_integer(buffer, place + 6)
         if epoch < self._epoch:  # it began again
-            self._before += self._epoch - (epoch if self.state == "playing" else 0)
+            self._before += self._epoch
         self._epoch = epoch
         self._last_seq = seq
         self.record.times.append(now)

@@ -38,7 +38,7 @@ def text(found: Mapping[str, Any]) -> str:
         grown = found["grow"]
         start = grown["start"]
         lines += [
-            f"Start: first page after {start['page_after']:.1f} s, ready after {start['ready_after']:.1f} s, "
+            f"First page {start['page_after']:.1f} s after the start, ready after {start['ready_after']:.1f} s",
             f"{start['megabytes']:.0f} MB with nobody there",
             "",
             *columns(grown["stages"]),

@@ -46,7 +46,7 @@ def watch(server: ServedForLoad, crowd: Crowd, playing: Sequence[Client], second
 
 def received(playing: Sequence[Client], elapsed: float) -> dict[str, Any]:
     """Frames, intervals, epochs and bytes of the pages that play."""
-    frames = [len(client.record.times) for client in playing]
+    frames = [client.record.frames for client in playing]
     rates = [count / elapsed for count in frames]
     spans = intervals(playing)
     epochs = [epochs_a_second(client) for client in playing]
@@ -77,7 +77,9 @@ def intervals(clients: Sequence[Client]) -> list[float]:
 def epochs_a_second(client: Client) -> float:
     """How fast a page's run went between its first and its last frame."""
     seen = [
-        (at, epoch) for at, epoch in zip(client.record.times, client.record.epochs, strict=True) if at == at
+        (at, epoch)
+        for at, epoch in zip(client.record.times, client.record.epochs, strict=True)
+        if not math.isnan(at)
     ]
     (begun, first), (ended, last) = (seen[0], seen[-1]) if seen else ((0.0, 0), (0.0, 0))
     return (last - first) / (ended - begun) if ended > begun else 0.0

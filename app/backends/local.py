@@ -57,13 +57,15 @@ class LocalShard:
         self._deadline = deadline
         self._pool: ProcessPoolExecutor | None = None
         self._witness = _Witness()
+        self._witness.hide()
         self._log = structlog.get_logger().bind(shard=name)
 
     async def revive(self) -> None:
         """Start a process, and wait until it is warm."""
         self._discard()
         begun = monotonic()
-        self._witness.say("")
+        self._witness.close()
+        self._witness = _Witness()
         self.life += 1
         # In a thread: the first start waits until the process that shards are forked from has loaded everything.
         await asyncio.to_thread(self._start_pool)
@@ -79,6 +81,7 @@ class LocalShard:
             initargs=(self.name, self._witness.path, self._tables),
         )
         self._pool.submit(os.getpid).result()
+        self._witness.hide()
 
     async def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
         return await self._call(process.open_run, run, document, snapshot)
@@ -173,12 +176,12 @@ class _Witness:
         """The run being worked on when the process died."""
         return bytes(self._memory).rstrip(b"\0").decode(errors="replace") or None
 
-    def say(self, run: str) -> None:
-        """Note a run, as the shard itself does."""
-        self._memory[:] = run.encode()[: self.SIZE].ljust(self.SIZE, b"\0")
+    def hide(self) -> None:
+        """Take the file's name away, once the shard has found it: then nothing is left behind, however this ends."""
+        Path(self.path).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Give the memory back."""
         if not self._memory.closed:
             self._memory.close()
-            Path(self.path).unlink(missing_ok=True)
+            self.hide()

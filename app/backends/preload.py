@@ -28,8 +28,9 @@ if not (cache.folder() / cache.COMPLETE).exists():
 
 # Compiled or loaded once, here, and not by every shard. What goes wrong shows again when a shard warms up, which
 # can tell it; here it would only end the process that shards are forked from.
-with contextlib.suppress(Exception):
-    app.backends.process.rehearse("compiled")
+for trainer in app.backends.process.TRAINERS:
+    with contextlib.suppress(Exception):
+        app.backends.process.rehearse(trainer)
 
 # What is here stays. A shard's garbage collector must not look through it again and again: it would write to every
 # page of it, and each shard would soon have a copy of its own.

@@ -19,10 +19,15 @@ from app.backends.workbench import Workbench
 from engine.snapshot import Snapshot
 from engine.tables import use_shelf
 
+TRAINERS = ("compiled", "torch")
+
 NICENESS = 5
 """The process that answers pages goes first."""
 
 _held: list[Workbench] = []
+
+_rehearsed: set[str] = set()
+"""The trainers that have run in this process, or in the one that it was forked from."""
 
 
 def begin(name: str, witness: str, tables: Path | None) -> None:
@@ -71,15 +76,20 @@ def rehearse(engine: str) -> None:
     reports = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=everything, save="new")])
     if reports[0].failure is not None:
         raise RuntimeError(reports[0].failure.message)
+    _rehearsed.add(engine)
 
 
 def warm() -> int:
-    """Be ready for both trainers; return the process's number."""
+    """Be ready for both trainers; return the process's number.
+
+    What was rehearsed before the fork is not rehearsed again: runs wait for the new process.
+    """
     import torch
 
     torch.set_num_threads(1)
-    for engine in ("compiled", "torch"):
-        rehearse(engine)
+    for engine in TRAINERS:
+        if engine not in _rehearsed:
+            rehearse(engine)
     return os.getpid()
 
 
