@@ -25,6 +25,7 @@ from app.wire.commands import Ack, Hello, Message, Patch, read_ack, read_command
 from app.wire.events import CloseCode, Limits, Refusal, Welcome, numbered
 from engine.errors import CommandError
 from engine.spec import LIMITS
+from engine.tables.limits import MOST_VALUES
 
 MESSAGE_BYTES = 65_536
 MOST_WAITING = 100
@@ -287,6 +288,7 @@ class Connection:
                 name: LIMITS[name]
                 for name in ("layers", "units", "parameters", "samples", "epochs", "resolution")
             },
+            classes=MOST_VALUES,
             message_bytes=MESSAGE_BYTES,
             commands_per_second=int(self._house.settings.commands_per_second),
         )

@@ -43,7 +43,7 @@ class Output(UnitSettings):
 class NetworkSpec(Part):
     """The layers between the features and the prediction."""
 
-    layers: ListOf[Layer] = parameter(
+    layers: Annotated[ListOf[Layer], Field(json_schema_extra={"maxItems": LIMITS["layers"]})] = parameter(
         (), title="Layers", description="The hidden layers, from the features to the output."
     )
     output: Output = parameter({}, title="Output", description="The units that make the prediction.")
