@@ -34,6 +34,7 @@ serve: install
 bench: install $(STAMPS)/packages-for-tests browser
 	@$(BIN)/playground bench
 	@$(BIN)/python -m bench.browser
+	@$(BIN)/python -m bench.load --connected 1000 --stalled 20 --greedy --kill
 
 # The tables of the README say what the catalog and the settings say; a test fails when they do not.
 readme: install
