@@ -9,19 +9,17 @@ from time import monotonic
 
 import structlog
 
-from app.backends.protocol import Failure, Report, Save, Shard, ShardLostError
+from app.backends.protocol import Failure, Report, Shard, ShardLostError
 from app.fair_share import ROUND_SECONDS, FairShare, Turn
+from app.keeping import Keeping
 from app.live_run import LiveRun
 from app.load import Load, Pictures
 from app.metrics import Metrics
 from app.quarantine import Quarantine
-from app.records import RecordError
 from app.sharing import Together
-from app.store import Store
 from engine.snapshot import Snapshot
 
 AFTER_A_MISTAKE = 0.1
-WHOLE: Save = "whole"
 
 
 class RefusedError(Exception):
@@ -38,7 +36,7 @@ class Desk:
     def __init__(
         self,
         shard: Shard,
-        store: Store,
+        keeping: Keeping,
         quarantine: Quarantine,
         metrics: Metrics,
         together: Together,
@@ -49,7 +47,7 @@ class Desk:
         """Those that may have something to do now or later; all others wait until somebody wakes them."""
 
         self.ready = asyncio.Event()
-        self._store = store
+        self.keeping = keeping
         self._quarantine = quarantine
         self._metrics = metrics
         self._fair: FairShare[LiveRun] = FairShare()
@@ -58,6 +56,7 @@ class Desk:
         self._busy = metrics.busy.labels(shard.name)
         self._wake = asyncio.Event()
         self._reviving: asyncio.Task[None]
+        self._lost_at = 0.0
         self._turn = asyncio.Lock()
         """Held while turns are under way."""
 
@@ -115,13 +114,15 @@ class Desk:
         if run.life != self.shard.life or run.spec is None:
             return
         try:
-            for which in self._wanted(run), WHOLE:
-                run.saving.take(await self.shard.save(run.id, which))
-                if not run.saving.incomplete:
-                    break
-            self.keep(run)
+            await self.keeping.save(run, self.shard)
         except ShardLostError as lost:
             self.lose(lost, run.life)
+
+    async def save_all(self) -> None:
+        """Put the present state of every run into the store, between two turns."""
+        async with self._turn:
+            for run in list(self.runs.values()):
+                await self.save(run)
 
     def wake(self, run: LiveRun) -> None:
         """Something about a run has changed: look whether it has work."""
@@ -153,8 +154,8 @@ class Desk:
         async with run.opening:
             if run.life == self.shard.life:
                 return
-            self.keep(run)
-            snapshot = await self._last_snapshot(run)
+            before = run.life
+            snapshot = await self.keeping.last(run)
             report = await self._open(run, snapshot)
             if report.failure is not None and snapshot is not None:
                 self._log.error("a snapshot could not be restored", code=report.failure.code, **run.names())
@@ -168,15 +169,15 @@ class Desk:
             run.stands(report)
             run.changed = True
             run.tell_status(cause="restored")
-            self._log.info("run restored", life=self.shard.life, epoch=run.epoch, **run.names())
+            self._note_recovery(run, before)
 
-    async def _last_snapshot(self, run: LiveRun) -> Snapshot | None:
-        """What a run was when it was saved last; None where that cannot be known."""
-        try:
-            record = await self._store.get(run.id)
-        except RecordError:
-            return None
-        return record.snapshot if record is not None else None
+    def _note_recovery(self, run: LiveRun, before: int) -> None:
+        """Tell that a run is on again, and how long after its loss was noticed where it was training."""
+        seconds = None
+        if run.active and before == self.shard.life - 1 > 0:
+            seconds = round(monotonic() - self._lost_at, 3)
+            self._metrics.recovery.observe(seconds)
+        self._log.info("run restored", life=self.shard.life, epoch=run.epoch, seconds=seconds, **run.names())
 
     async def _open(self, run: LiveRun, snapshot: Snapshot | None) -> Report:
         if run.spec is None:
@@ -202,6 +203,7 @@ class Desk:
         if self.shard.life != life or not self.ready.is_set():
             return
         self.ready.clear()
+        self._lost_at = monotonic()
         blamed = self.runs.get(lost.blamed or "")
         names = blamed.names() if blamed is not None else {"run": lost.blamed}
         self._log.warning("shard lost", life=life, **names)
@@ -269,8 +271,7 @@ class Desk:
         turns = await self._all_opened([turn for turn in planned if turn.run.id in self.runs])
         slices, tickets = [], []
         for turn in turns:
-            if turn.run.id in self._store.lacking:
-                turn.run.saving.incomplete = True
+            self.keeping.notice(turn.run)
             part, ticket = turn.run.slice(turn.seconds, now, pictures)
             slices.append(part)
             tickets.append(ticket)
@@ -337,7 +338,7 @@ class Desk:
             run.enter("paused", reason=refused.failure.message)
             run.unsaved = False
             return False
-        self.keep(run)
+        self.keeping.keep(run)
         return True
 
     def _take_in(self, run: LiveRun, report: Report) -> None:
@@ -345,24 +346,7 @@ class Desk:
         run.progressed(report, monotonic())
         if report.checkpoint is not None:
             run.saving.take(report.checkpoint)
-            self.keep(run, soon=not run.active)
-
-    def keep(self, run: LiveRun, *, soon: bool = True) -> None:
-        """Put what has come of the run's checkpoints into the store, with what the run is doing now.
-
-        On the disk it is soon, or with what comes in the next seconds.
-        """
-        given = run.saving.give()
-        if run.spec is not None and given is not None:
-            snapshot, whole = given
-            run.unsaved = False
-            run.kept_at = monotonic()
-            self._store.put(run.record(snapshot), whole=whole, soon=soon)
-        if run.saving.incomplete:
-            run.unsaved = True
-
-    def _wanted(self, run: LiveRun) -> Save:
-        return WHOLE if run.saving.incomplete or run.id in self._store.lacking else "new"
+            self.keeping.keep(run, soon=not run.active)
 
     async def _wait(self, seconds: float) -> None:
         """Wait until something happens, at most so long."""

@@ -51,7 +51,7 @@ class Orders:
         """Do what a command says, or tell why not; after what an earlier page may still have under way."""
         async with self._run.ordering:
             await self._try(command)
-        self._run.desk.keep(self._run)
+        self._run.desk.keeping.keep(self._run)
         self._run.desk.wake(self._run)
 
     async def _try(self, command: commands.Message) -> None:

@@ -10,6 +10,7 @@ import structlog
 
 from app.backends import Shard, Supply
 from app.desk import Desk
+from app.keeping import Keeping
 from app.live_run import LiveRun
 from app.metrics import Metrics
 from app.quarantine import Quarantine
@@ -31,7 +32,7 @@ class Scheduler:
 
     def __init__(self, supply: Supply, store: Store, quarantine: Quarantine, metrics: Metrics) -> None:
         self._supply = supply
-        self._store = store
+        self._keeping = Keeping(store)
         self._quarantine = quarantine
         self._metrics = metrics
         self._together = Together(metrics.traffic)
@@ -42,7 +43,7 @@ class Scheduler:
 
     def _furnish(self, shard: Shard) -> Desk:
         """Give a shard its desk."""
-        desk = Desk(shard, self._store, self._quarantine, self._metrics, self._together)
+        desk = Desk(shard, self._keeping, self._quarantine, self._metrics, self._together)
         self.desks.append(desk)
         return desk
 

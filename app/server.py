@@ -24,6 +24,7 @@ from app.metrics.present import Present
 from app.metrics.processes import Processes
 from app.metrics.requests import CountRequests
 from app.origins import Origins, OwnPagesOnly
+from app.oversight import Oversight
 from app.quarantine import Quarantine
 from app.runs import Runs
 from app.scheduler import Scheduler
@@ -78,6 +79,9 @@ def create_app(
             asyncio.create_task(asyncio.to_thread(api.prepare), name="documents"),
             asyncio.create_task(runs.keep_tidy(settings.keep_days), name="tidy"),
             asyncio.create_task(uploads.keep_tidy(), name="tables"),
+            asyncio.create_task(
+                Oversight(lambda: scheduler.desks, settings.shard_megabytes).watch(), name="oversight"
+            ),
             asyncio.create_task(_measure_lag(metrics), name="lag"),
         ]
         yield

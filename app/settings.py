@@ -52,8 +52,14 @@ class Settings(BaseSettings):
         description="Processes that train.",
         json_schema_extra={"usual": "one for each core"},
     )
-    backend: Literal["local", "inline"] = Field(
-        "local", description="Train in processes of this machine, or inside the server (for tests)."
+    backend: Literal["local", "ray", "inline"] = Field(
+        "local",
+        description="Train in processes of this machine, on a Ray cluster, or inside the server (for tests).",
+    )
+    ray_address: str | None = Field(
+        None,
+        description="The Ray cluster to train on: auto for the one that this machine belongs to, or host:port.",
+        json_schema_extra={"usual": "one of this machine alone"},
     )
     public_url: str | None = Field(
         None, description="The page's address as browsers see it, when a proxy changes it."
@@ -98,6 +104,9 @@ class Settings(BaseSettings):
     connections_per_user: int = Field(40, ge=1, description="Most pages connected at once from one browser.")
     connections_per_address: int = Field(
         1500, ge=1, description="Most pages connected at once from one address; a school may share one."
+    )
+    shard_megabytes: int = Field(
+        1500, ge=50, description="Memory after which a training process is replaced; its runs go on."
     )
     deadline_seconds: Seconds = Field(10, description="After how long a silent training process is replaced.")
     quarantine_seconds: Seconds = Field(

@@ -42,6 +42,11 @@ class Moments(Mapping[int, dict[str, Array]]):
             self._numbers = grown
         np.concatenate([parameters[name].ravel() for name, _, _ in self._layout], out=self._numbers[place])
 
+    def since(self, epoch: int) -> tuple[list[int], Array]:
+        """Return the moments from an epoch on, and their weights as rows of numbers (moments, parameters)."""
+        found = [kept for kept in self._places if kept >= epoch]
+        return found, self._numbers[len(self) - len(found) : len(self)]
+
     def __getitem__(self, epoch: int) -> dict[str, Array]:
         row = self._numbers[self._places[epoch]]
         found, start = {}, 0

@@ -76,18 +76,14 @@ class StatePacker:
 
 def pack_history(history: History, since: int) -> bytes:
     """Return what is kept from an epoch on: rows (epochs, 4), and weights (moments, parameters)."""
-    moments = [(epoch, values) for epoch, values in history.moments.items() if epoch >= since]
-    names = list(history.moments[0])
-    kept = np.empty((len(moments), _size(history.moments[0])), np.float32)
-    for place, (_, values) in enumerate(moments):
-        np.concatenate([values[name].ravel() for name in names], out=kept[place])
+    moments, weights = history.moments.since(since)
     start = int(np.searchsorted(history.epochs, since))
     tensors: Tensors = {
         "since": np.array([since, history.thinned_until], np.int64),
         "epochs": history.epochs[start:],
         "rows": history.rows[start:],
-        "moment_epochs": np.array([epoch for epoch, _ in moments], np.int64),
-        "moments": kept,
+        "moment_epochs": np.array(moments, np.int64),
+        "moments": weights,
     }
     return Packer().pack(tensors, {"format": FORMAT})
 

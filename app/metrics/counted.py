@@ -27,6 +27,12 @@ class Metrics:
             "playground_shard_busy_seconds", "Time that shards worked.", ["shard"], registry=registry
         )
         self.losses = Counter("playground_shard_losses", "Shards that had to be replaced.", registry=registry)
+        self.recovery = Histogram(
+            "playground_run_recovery_seconds",
+            "From when the loss of a shard was noticed until a run that was training trains again.",
+            buckets=(0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
+            registry=registry,
+        )
         self.refused = Counter(
             "playground_refusals", "Things asked for and not done.", ["code"], registry=registry
         )
