@@ -84,7 +84,7 @@ $(STAMPS)/packages: pyproject.toml $(STAMPS)/torch
 
 $(STAMPS)/packages-for-tests: pyproject.toml $(STAMPS)/packages
 	@echo "Installing Python packages for the tests …"
-	@$(PIP) install --editable ".[torch,dev]"
+	@$(PIP) install --editable ".[torch,dev,ray]"
 	@touch $@
 
 $(STAMPS)/node: $(STAMPS)/environment
@@ -142,7 +142,7 @@ test-page: node_modules/.installed
 
 test-python: install $(STAMPS)/packages-for-tests
 	@echo "── Tests: pytest"
-	@$(BIN)/pytest --quiet -m "not browser" --numprocesses auto --maxprocesses 4
+	@$(BIN)/pytest --quiet -m "not browser" --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 # One at a time, so that what they measure and wait for has the machine to itself.
 test-browser: install $(STAMPS)/packages-for-tests browser
