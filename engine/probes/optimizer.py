@@ -27,7 +27,7 @@ class OptimizerState(Probe):
     def measure(self, subject: Subject) -> Payload:
         """Return each slot and the next step by node and parameter, in the parameters' shapes."""
         trainer = subject.trainer
-        slots, steps = trainer.slots(), trainer.next_step()
+        slots, steps = trainer.slots(), subject.observation.next_step
         nodes: dict[str, dict[str, dict[str, Array]]] = {}
         for name, step in steps.items():
             node, _, parameter = name.rpartition(".")
