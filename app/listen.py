@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from app.connection import MESSAGE_BYTES
 from app.line import Line
+from app.patience import PatientProtocol
 from app.settings import Settings, SettingsError
 
 STALLED_MILLISECONDS = 20_000
@@ -49,7 +50,8 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
-    """What serves an application as it has to be served: messages bounded and never compressed, pages pinged.
+    """What serves an application as it has to be served: messages bounded and never compressed, pages pinged,
+    connections that ask for nothing ended.
 
     What X-Forwarded-* headers say is believed of nobody but the proxies that are named.
     """
@@ -57,6 +59,7 @@ def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
         app,
         log_config=None,
         access_log=False,
+        http=PatientProtocol,
         ws=Line,
         ws_max_size=MESSAGE_BYTES,
         ws_per_message_deflate=False,
