@@ -80,19 +80,27 @@ def _pack_array(value: object) -> object:
 
 def _pack_map(value: object) -> object:
     """An array as ``{dtype, shape, data}``, or ``{dtype, shape, packed}`` where that is smaller."""
-    if isinstance(value, np.ndarray) and value.ndim > 1 and value.dtype == _BYTE:
-        packed = pack_maps(value)
-        if len(packed) < value.nbytes:
-            return {"dtype": "u8", "shape": value.shape, "packed": packed}
+    # Called for every array of every frame: the usual ones first, without a call of their own.
+    if type(value) is np.ndarray:
+        dtype = value.dtype
+        if dtype is _FLOAT:
+            return {"dtype": "f32", "shape": value.shape, "data": value.tobytes()}
+        if dtype is _BYTE and value.ndim > 1:
+            packed = pack_maps(value)
+            if len(packed) < value.nbytes:
+                return {"dtype": "u8", "shape": value.shape, "packed": packed}
     return _pack_array(value)
 
 
+_FLOAT: Final = np.dtype("<f4")
 _BYTE: Final = np.dtype("u1")
 
 
 def pack_maps(maps: Array) -> bytes:
     """Maps, shape (…, rows, columns), as residuals of their neighbors in half bytes: ``engine.trainers.maps``."""
-    stacked = np.ascontiguousarray(maps).reshape(-1, *maps.shape[-2:])
+    stacked = np.ascontiguousarray(maps)
+    if maps.ndim != 3:
+        stacked = stacked.reshape(-1, *maps.shape[-2:])
     code = np.empty(3 * stacked.size // 2 + 2, np.uint8)
     return code[: _encoder()(stacked, code)].tobytes()
 
