@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
 from pydantic_core import to_json
 from starlette.responses import JSONResponse, PlainTextResponse
 
@@ -19,6 +21,13 @@ from engine.spec import read_spec, spec_schema
 router = APIRouter()
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Health(BaseModel):
+    """How the server is, and where it is not well, why."""
+
+    status: Literal["ok", "starting", "failing"]
+    reason: str | None = None
 
 
 @lru_cache(maxsize=8)
@@ -58,20 +67,31 @@ def get_schema(request: Request) -> Response:
     return _unchanging(request, spec_schema)
 
 
-@router.get("/healthz", summary="Whether the server answers")
+@router.get("/healthz", summary="Whether the server answers", responses={200: {"model": Health}})
 async def healthz() -> JSONResponse:
     """The event loop is alive."""
     return JSONResponse({"status": "ok"})
 
 
-@router.get("/readyz", summary="Whether runs can train", responses={503: {"description": "Not yet"}})
+@router.get(
+    "/readyz",
+    summary="Whether runs can train",
+    responses={200: {"model": Health}, 503: {"model": Health, "description": "Not yet, or not now"}},
+)
 async def readyz(request: Request) -> JSONResponse:
-    """At least one shard works."""
-    ready = request.app.state.scheduler.ready
-    return JSONResponse({"status": "ok" if ready else "starting"}, status_code=200 if ready else 503)
+    """At least one shard works, and runs can be saved."""
+    if not request.app.state.scheduler.ready:
+        return JSONResponse({"status": "starting", "reason": "No shard works yet."}, status_code=503)
+    trouble = await request.app.state.store.trouble()
+    if trouble is not None:
+        return JSONResponse(
+            {"status": "failing", "reason": f"Runs cannot be saved: {trouble}."}, status_code=503
+        )
+    return JSONResponse({"status": "ok"})
 
 
-@router.get("/metrics", summary="Figures for Prometheus")
+@router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
 async def metrics(request: Request) -> PlainTextResponse:
-    """Connections, frames, steps, losses, delays."""
+    """Connections, runs, frames, steps, shards, delays, memory."""
+    await asyncio.to_thread(request.app.state.processes.look)
     return PlainTextResponse(request.app.state.metrics.text(), media_type=PROMETHEUS)

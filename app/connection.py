@@ -13,20 +13,26 @@ import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from app.backends.protocol import Failure
+from app.line import EXTENSION
+from app.logs import name_in_logs
 from app.metrics import Metrics
 from app.orders import Orders, configured
 from app.outbox import OutboxFullError, SupersededError
 from app.rates import TokenBucket
 from app.runs import NotOwnerError, Place, Runs
 from app.settings import Settings
-from app.wire.commands import Ack, Hello, Message, Patch, read_command
+from app.wire.commands import Ack, Hello, Message, Patch, read_ack, read_command
 from app.wire.events import CloseCode, Limits, Refusal, Welcome, numbered
 from engine.errors import CommandError
 from engine.spec import LIMITS
+from engine.tables.limits import MOST_VALUES
 
 MESSAGE_BYTES = 65_536
 MOST_WAITING = 100
 """Orders that wait for their turn; a page that sends more is told so."""
+
+HELLO_SECONDS = 30.0
+"""A connection that has not said hello by then gives its place to others."""
 
 ACKS_PER_SECOND = 250
 MOST_REFUSED = 200
@@ -73,31 +79,41 @@ class Connection:
         self._reader = 0
         self._early: deque[str] = deque()
         self._heard = asyncio.Event()
-        self._taken_over = asyncio.Event()
+        self._log = structlog.get_logger()
+        self._line = websocket.scope.get("extensions", {}).get(EXTENSION)
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Gets the reason where something else than one of the tasks ends the connection."""
 
     async def serve(self) -> None:
         """Serve the page until one side goes away."""
         tasks = [
             asyncio.create_task(work(), name=f"connection: {work.__name__}")
-            for work in (self._read, self._obey, self._write, self._wait_for_another)
+            for work in (self._read, self._obey, self._write, self._hear)
         ]
         closing = CloseError(CloseCode.INTERNAL, "The server made a mistake.")
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            closing = _why(done) or closing
+            closing = _why(done, self._names()) or closing
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self._leave()
+        self._log.debug("page left", code=int(closing.code), why=closing.reason, **self._names())
         await self._close(closing)
+
+    def _names(self) -> dict[str, str]:
+        """What a line of the log says of whom it concerns."""
+        if self._place is None:
+            return {"user": name_in_logs(self._user)}
+        return {**self._place.run.names(), "shard": self._place.run.desk.shard.name}
 
     def _leave(self) -> None:
         """Let go of the run, unless another tab has taken it over."""
         if self._place is None:
             return
         run = self._place.run
-        if self._house.taking_over.get(run.id) == self._taken_over.set:
+        if self._house.taking_over.get(run.id) == self._be_taken_over:
             del self._house.taking_over[run.id]
             run.outbox.disconnect()
             run.detached_at = monotonic()
@@ -110,9 +126,12 @@ class Connection:
             except (TimeoutError, RuntimeError, WebSocketDisconnect, OSError):
                 pass  # The page is gone already, or reads nothing: the operating system ends what is left.
 
-    async def _wait_for_another(self) -> None:
-        await self._taken_over.wait()
-        raise CloseError(CloseCode.TAKEN_OVER, "This run was opened in another tab.")
+    def _be_taken_over(self) -> None:
+        self._end(CloseError(CloseCode.TAKEN_OVER, "This run was opened in another tab."))
+
+    def _end(self, reason: Exception) -> None:
+        if not self._ended.done():
+            self._ended.set_exception(reason)
 
     # --- Reading ----------------------------------------------------------------------------------------------
 
@@ -124,6 +143,22 @@ class Connection:
                 raise WebSocketDisconnect(message.get("code", 1005))
             self._take(message.get("text"))
 
+    async def _hear(self) -> None:
+        """Where the line can hand over messages as they come, take them so; raise what ends the connection."""
+        if self._line is not None:
+            self._line.listener = self._listen
+        try:
+            await self._ended
+        finally:
+            if self._line is not None:
+                self._line.listener = None
+
+    def _listen(self, text: str) -> None:
+        try:
+            self._take(text)
+        except Exception as error:  # noqa: BLE001 - there is no caller that it could concern
+            self._end(error)
+
     def _take(self, text: str | None) -> None:
         if text is None:
             self._be_patient()
@@ -131,6 +166,10 @@ class Connection:
             return
         if len(text) > MESSAGE_BYTES:
             raise CloseError(CloseCode.TOO_BIG, f"A message may have at most {MESSAGE_BYTES} bytes.")
+        acknowledged = read_ack(text)
+        if acknowledged is not None:
+            self._acknowledge(acknowledged)
+            return
         try:
             command = read_command(text)
         except CommandError as error:
@@ -138,17 +177,17 @@ class Connection:
             self._refuse(error)
             return
         if isinstance(command, Ack):
-            self._acknowledge(command)
+            self._acknowledge(command.seq)
         else:
             self._queue(command)
 
-    def _acknowledge(self, ack: Ack) -> None:
+    def _acknowledge(self, seq: int) -> None:
         if not self._acks.take(monotonic()):
             self._be_patient()
         if self._place is not None:
-            self._place.run.outbox.acknowledge(ack.seq)
+            self._place.run.outbox.acknowledge(seq)
             if self._place.run.changed:
-                self._place.desk.wake()
+                self._place.run.desk.wake(self._place.run)
 
     def _queue(self, command: Message) -> None:
         """Put an order behind the others; of a slider's many values the last one is enough."""
@@ -185,8 +224,13 @@ class Connection:
     async def _obey(self) -> None:
         """Carry out orders one after another, no faster than is allowed."""
         orders: Orders | None = None
+        greeted_by = asyncio.get_running_loop().time() + HELLO_SECONDS
         while True:
-            command = await self._next_order()
+            try:
+                async with asyncio.timeout_at(greeted_by if orders is None else None):
+                    command = await self._next_order()
+            except TimeoutError:
+                raise CloseError(CloseCode.STALLED, "The page says nothing.") from None
             if orders is not None:
                 await self._finish(orders.carry_out(command))
             elif isinstance(command, Hello):
@@ -221,18 +265,22 @@ class Connection:
         earlier = self._house.taking_over.pop(run.id, None)
         if earlier is not None:
             earlier()
-        self._house.taking_over[run.id] = self._taken_over.set
+        self._house.taking_over[run.id] = self._be_taken_over
         complete = run.outbox.connect(hello.last_seq)
+        run.notice.forget()
         run.outbox.greet(numbered(self._welcome(place), run.outbox.seq))
         run.watching.packed = "packed" in hello.accept
         run.changed = True
         if not complete and run.spec is not None:
             run.outbox.tell(configured(run, restarted=False))
         run.tell_status()
+        if place.problem is not None:
+            run.refuse(place.problem)
         self._place, self._reader = place, run.outbox.reader
         self._heard.set()
-        place.desk.wake()
-        return Orders(run, place.desk)
+        run.desk.wake(run)
+        self._log.debug("page connected", resumed=place.resumed, **self._names())
+        return Orders(run)
 
     def _welcome(self, place: Place) -> Welcome:
         limits = Limits(
@@ -240,6 +288,7 @@ class Connection:
                 name: LIMITS[name]
                 for name in ("layers", "units", "parameters", "samples", "epochs", "resolution")
             },
+            classes=MOST_VALUES,
             message_bytes=MESSAGE_BYTES,
             commands_per_second=int(self._house.settings.commands_per_second),
         )
@@ -251,6 +300,8 @@ class Connection:
         """Send what there is to say, as fast as the page reads."""
         while True:
             message = await self._next_message()
+            if self._line is not None and self._line.send_now(message):
+                continue
             try:
                 async with asyncio.timeout(self._house.settings.send_seconds):
                     if isinstance(message, bytes):
@@ -275,7 +326,7 @@ class Connection:
             raise CloseError(CloseCode.TAKEN_OVER, "This run was opened in another tab.") from None
 
 
-def _why(done: set[asyncio.Task[None]]) -> CloseError | None:
+def _why(done: set[asyncio.Task[None]], names: dict[str, str]) -> CloseError | None:
     """Why a connection ends, as the task that ended it tells; None after a mistake of the server's."""
     for task in done:
         error = task.exception()
@@ -283,5 +334,6 @@ def _why(done: set[asyncio.Task[None]]) -> CloseError | None:
             return error
         if isinstance(error, WebSocketDisconnect):
             return CloseError(CloseCode.INTERNAL, "The page has gone.")
-        structlog.get_logger().error("a connection has failed", task=task.get_name(), exc_info=error)
+        log = structlog.get_logger()
+        log.error("a connection has failed", task=task.get_name(), exc_info=error, **names)
     return None

@@ -6,19 +6,19 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import TypeVar
 
 import structlog
 
 from app.backends.protocol import Failure, Report, Shard, ShardLostError
-from app.fair_share import FairShare
+from app.fair_share import ROUND_SECONDS, FairShare, Turn
+from app.keeping import Keeping
 from app.live_run import LiveRun
+from app.load import Load, Pictures
 from app.metrics import Metrics
 from app.quarantine import Quarantine
-from app.store import Store
+from app.sharing import Together
+from engine.snapshot import Snapshot
 
-Result = TypeVar("Result")
-ATTEMPTS = 3
 AFTER_A_MISTAKE = 0.1
 
 
@@ -33,16 +33,33 @@ class RefusedError(Exception):
 class Desk:
     """Pulls work out of one shard for the runs that have their place there."""
 
-    def __init__(self, shard: Shard, store: Store, quarantine: Quarantine, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        shard: Shard,
+        keeping: Keeping,
+        quarantine: Quarantine,
+        metrics: Metrics,
+        together: Together,
+    ) -> None:
         self.shard = shard
         self.runs: dict[str, LiveRun] = {}
+        self._awake: dict[str, LiveRun] = {}
+        """Those that may have something to do now or later; all others wait until somebody wakes them."""
+
         self.ready = asyncio.Event()
-        self._store = store
+        self.keeping = keeping
         self._quarantine = quarantine
         self._metrics = metrics
         self._fair: FairShare[LiveRun] = FairShare()
+        self._load = Load()
+        self._together = together
+        self._busy = metrics.busy.labels(shard.name)
         self._wake = asyncio.Event()
-        self._reviving = asyncio.Lock()
+        self._reviving: asyncio.Task[None]
+        self._lost_at = 0.0
+        self._turn = asyncio.Lock()
+        """Held while turns are under way."""
+
         self._log = structlog.get_logger().bind(shard=shard.name)
 
     # --- Places ---------------------------------------------------------------------------------------------
@@ -50,86 +67,83 @@ class Desk:
     def add(self, run: LiveRun) -> None:
         """Give a run its place here."""
         self.runs[run.id] = run
-        self._wake.set()
+        run.desk = self
+        self.wake(run)
 
     async def remove(self, run: LiveRun) -> None:
-        """Take a run's place away; what it has done is saved first."""
-        await self.save(run)
+        """Take a run's place away, between two turns; what it has done is saved first."""
+        async with self._turn:
+            await self.save(run)
+            if run.desk is self:
+                await self._leave(run)
+                return
+        await run.desk.remove(run)  # The shard died meanwhile, and the run has its place elsewhere.
+
+    async def _leave(self, run: LiveRun) -> None:
         self.runs.pop(run.id, None)
+        self._awake.pop(run.id, None)
         self._fair.keep_only({other.user for other in self.runs.values()})
         life, run.life = run.life, 0
         if life == self.shard.life:
             try:
                 await self.shard.close(run.id)
             except ShardLostError as lost:
-                await self._replace(lost, life)
+                self.lose(lost, life)
+
+    async def send(self, run: LiveRun, other: Desk) -> None:
+        """Move a run to another desk, between two turns; it goes on there from where it stands."""
+        async with self._turn:
+            if run.id not in self.runs:
+                return
+            await self.save(run)
+            await self._leave(run)
+            self.hand_over(run, other)
+
+    def hand_over(self, run: LiveRun, other: Desk) -> None:
+        """Give a run that nobody works on its place at another desk, where it goes on from what was saved."""
+        self.runs.pop(run.id, None)
+        self._awake.pop(run.id, None)
+        self._fair.keep_only({left.user for left in self.runs.values()})
+        run.life = 0
+        other.add(run)
+        run.moved.set()
+        run.moved = asyncio.Event()
 
     async def save(self, run: LiveRun) -> None:
         """Put the run's present state into the store."""
         if run.life != self.shard.life or run.spec is None:
             return
         try:
-            run.fresh_snapshot = await self.shard.snapshot(run.id)
-            self.keep(run)
+            await self.keeping.save(run, self.shard)
         except ShardLostError as lost:
-            await self._replace(lost, run.life)
+            self.lose(lost, run.life)
 
-    def wake(self) -> None:
-        """Something has changed: look whether there is work."""
-        self._wake.set()
+    async def save_all(self) -> None:
+        """Put the present state of every run into the store, between two turns."""
+        async with self._turn:
+            for run in list(self.runs.values()):
+                await self.save(run)
+
+    def wake(self, run: LiveRun) -> None:
+        """Something about a run has changed: look whether it has work."""
+        if run.id in self.runs:
+            self._awake[run.id] = run
+            self._wake.set()
 
     # --- Orders ---------------------------------------------------------------------------------------------
 
-    async def configure(self, run: LiveRun) -> Report:
-        """Start a run at the beginning of its spec, in place of what it was before.
+    async def start(self, run: LiveRun) -> Report:
+        """Start a run at the beginning of its spec."""
+        async with run.opening:
+            return await self._open(run, None)
 
-        Raises
-        ------
-        RefusedError
-            Where the shard says why it cannot be done; the run is then still what it was before.
-        """
-
-        async def start() -> Report:
-            async with run.opening:
-                return await self._open(run, None)
-
-        return await self._insist(run, start)
-
-    async def call(self, run: LiveRun, work: Callable[[Shard], Awaitable[Report]]) -> Report:
-        """Have something done for a run; if its shard dies meanwhile, again on the next.
-
-        Raises
-        ------
-        RefusedError
-            Where the shard says why it cannot be done.
-        """
-
-        async def attempt() -> Report:
-            await self._make_sure(run)
-            return await work(self.shard)
-
-        report = await self._insist(run, attempt)
+    async def obey(self, run: LiveRun, work: Callable[[Shard], Awaitable[Report]]) -> Report:
+        """Have something done for a run, which is opened where it is not."""
+        await self._make_sure(run)
+        report = await work(self.shard)
         self._fair.charge(run.user, report.seconds)
-        run.fresh_snapshot = report.snapshot
+        run.saving.take(report.checkpoint)
         return report
-
-    async def _insist(self, run: LiveRun, attempt: Callable[[], Awaitable[Report]]) -> Report:
-        for _ in range(ATTEMPTS):
-            life = self.shard.life
-            try:
-                await self.ready.wait()
-                life = self.shard.life
-                report = await attempt()
-            except ShardLostError as lost:
-                await self._replace(lost, life)
-                continue
-            if report.failure is not None:
-                raise RefusedError(report.failure)
-            return report
-        raise RefusedError(
-            self._quarantined(run)
-            or Failure("unavailable", "The process that trains keeps stopping.", "Try again in a minute.")
-        )
 
     # --- Opening and recovering -----------------------------------------------------------------------------
 
@@ -140,47 +154,65 @@ class Desk:
         async with run.opening:
             if run.life == self.shard.life:
                 return
-            record = await self._store.get(run.id)
-            report = await self._open(run, record.snapshot if record is not None else None)
-            if report.failure is not None and record is not None:
-                self._log.error("a snapshot could not be restored", run=run.id, why=report.failure.message)
+            before = run.life
+            snapshot = await self.keeping.last(run)
+            report = await self._open(run, snapshot)
+            if report.failure is not None and snapshot is not None:
+                self._log.error("a snapshot could not be restored", code=report.failure.code, **run.names())
+                snapshot = None
                 report = await self._open(run, None)
             if report.failure is not None:
                 raise RefusedError(report.failure)
             run.outbox.start_again()
+            if snapshot is None:
+                run.lose()
             run.stands(report)
             run.changed = True
             run.tell_status(cause="restored")
+            self._note_recovery(run, before)
 
-    async def _open(self, run: LiveRun, snapshot: bytes | None) -> Report:
+    def _note_recovery(self, run: LiveRun, before: int) -> None:
+        """Tell that a run is on again, and how long after its loss was noticed where it was training."""
+        seconds = None
+        if run.active and before == self.shard.life - 1 > 0:
+            seconds = round(monotonic() - self._lost_at, 3)
+            self._metrics.recovery.observe(seconds)
+        self._log.info("run restored", life=self.shard.life, epoch=run.epoch, seconds=seconds, **run.names())
+
+    async def _open(self, run: LiveRun, snapshot: Snapshot | None) -> Report:
         if run.spec is None:
             raise RefusedError(Failure("command", "There is no experiment yet.", "Send configure first."))
-        refusal = self._quarantined(run)
+        refusal = self.refusal(run)
         if refusal is not None:
             raise RefusedError(refusal)
         life = self.shard.life
-        report = await self.shard.open(run.id, run.spec.document(), snapshot)
+        report = await self.shard.open(run.id, run.document, snapshot)
         self._fair.charge(run.user, report.seconds)
         if report.failure is None:
             run.life = life
-            run.fresh_snapshot = report.snapshot
+            run.saving.begin()
+            run.saving.take(report.checkpoint)
         return report
 
-    def _quarantined(self, run: LiveRun) -> Failure | None:
+    def refusal(self, run: LiveRun) -> Failure | None:
+        """Why a run's spec may not be trained now; None where it may."""
         return self._quarantine.refusal(run.spec, monotonic()) if run.spec is not None else None
 
-    async def _replace(self, lost: ShardLostError, life: int) -> None:
-        """Replace a dead shard, once however many noticed it."""
-        async with self._reviving:
-            if self.shard.life != life:
-                return
-            self.ready.clear()
-            blamed = self.runs.get(lost.blamed or "")
-            self._log.warning("shard lost", life=life, run=lost.blamed)
-            self._metrics.losses.inc()
-            if blamed is not None and blamed.spec is not None:
-                self._quarantine.blame(blamed.spec, monotonic())
-            await self._revive()
+    def lose(self, lost: ShardLostError, life: int) -> None:
+        """Begin to replace a dead shard, once however many noticed it."""
+        if self.shard.life != life or not self.ready.is_set():
+            return
+        self.ready.clear()
+        self._lost_at = monotonic()
+        blamed = self.runs.get(lost.blamed or "")
+        names = blamed.names() if blamed is not None else {"run": lost.blamed}
+        self._log.warning("shard lost", life=life, **names)
+        self._metrics.losses.inc()
+        self._together.train(self.shard.name, set())
+        if blamed is not None and blamed.spec is not None:
+            self._quarantine.blame(blamed.spec, monotonic())
+        self._reviving = asyncio.create_task(self._revive(), name=f"revival of {self.shard.name}")
+        self._together.unsettled.set()
 
     async def _revive(self) -> None:
         """Start the shard, however often it takes."""
@@ -195,20 +227,27 @@ class Desk:
             else:
                 self.ready.set()
                 self._wake.set()
+                self._together.unsettled.set()
                 return
 
     # --- Turns ----------------------------------------------------------------------------------------------
 
     async def work(self) -> None:
         """Give turns for ever."""
-        async with self._reviving:
-            await self._revive()
+        self._reviving = asyncio.create_task(self._revive(), name=f"start of {self.shard.name}")
+        try:
+            await self._give_turns()
+        finally:
+            self._reviving.cancel()
+
+    async def _give_turns(self) -> None:
         while True:
+            await self.ready.wait()
             life = self.shard.life
             try:
                 await self._tick()
             except ShardLostError as lost:
-                await self._replace(lost, life)
+                self.lose(lost, life)
             except Exception:  # noqa: BLE001 - a mistake with one run must not stop all others
                 self._log.exception("a tick failed")
                 await asyncio.sleep(AFTER_A_MISTAKE)
@@ -217,20 +256,23 @@ class Desk:
         """Give the next turns to those who have something to do, or wait until someone has."""
         self._wake.clear()
         now = monotonic()
-        ready: dict[str, list[LiveRun]] = {}
-        next_turn = math.inf
-        for run in self.runs.values():
-            if run.has_work(now):
-                ready.setdefault(run.user, []).append(run)
-            else:
-                next_turn = min(next_turn, run.next_turn())
+        ready, next_turn = self._look(now)
         if not ready:
             await self._wait(next_turn - now)
+            self._load.rested(monotonic() - now)
             return
-        turns = [turn for turn in self._fair.plan(ready) if await self._opened(turn.run)]
+        pictures = self._load.pictures
+        round_seconds = max(ROUND_SECONDS, pictures.interval) * self._load.efficiency
+        async with self._turn:
+            await self._give(self._fair.plan(ready, round_seconds), pictures, now)
+
+    async def _give(self, planned: list[Turn[LiveRun]], pictures: Pictures, now: float) -> None:
+        """Let runs have their turns, and take in what came of it."""
+        turns = await self._all_opened([turn for turn in planned if turn.run.id in self.runs])
         slices, tickets = [], []
         for turn in turns:
-            part, ticket = turn.run.slice(turn.seconds, now)
+            self.keeping.notice(turn.run)
+            part, ticket = turn.run.slice(turn.seconds, now, pictures)
             slices.append(part)
             tickets.append(ticket)
         reports: list[Report] = []
@@ -244,9 +286,45 @@ class Desk:
                     turn.run.outbox.fulfil(ticket, reports[place].frame if reports else None)
         for turn, report in zip(turns, reports, strict=True):
             self._fair.charge(turn.user, report.seconds)
+            self._load.worked(report.seconds, report.frame_seconds)
             self._take_in(turn.run, report)
-        planned = sum(part.seconds for part in slices)
-        self._count(reports, planned)
+        self._count(reports, sum(part.seconds for part in slices))
+
+    async def _all_opened(self, turns: list[Turn[LiveRun]]) -> list[Turn[LiveRun]]:
+        """Open the runs whose turn it is, all at once: after a loss there are many."""
+        if all(turn.run.life == self.shard.life for turn in turns):
+            return turns
+        opened = await asyncio.gather(*(self._opened(turn.run) for turn in turns), return_exceptions=True)
+        for outcome in opened:
+            if isinstance(outcome, BaseException):
+                raise outcome
+        return [turn for turn, outcome in zip(turns, opened, strict=True) if outcome is True]
+
+    def _look(self, now: float) -> tuple[dict[str, list[LiveRun]], float]:
+        """Who has something to do now, by user, and when there will be something to do for the others."""
+        ready: dict[str, list[LiveRun]] = {}
+        asleep: list[str] = []
+        training: set[str] = set()
+        next_turn = math.inf
+        for run in self._awake.values():
+            if run.active:
+                training.add(run.user)
+            if run.has_work(now):
+                ready.setdefault(run.user, []).append(run)
+            elif run.active:
+                next_turn = min(next_turn, run.next_turn())
+            else:
+                asleep.append(run.id)
+        for name in asleep:
+            del self._awake[name]
+        together = self._together
+        pictures = self._load.decide(len(training), together.people, together.seconds_a_picture)
+        if self._load.review(now):
+            together.train(self.shard.name, training)
+            together.weigh()
+            for run in self._awake.values():
+                run.tell_shared(together.people, pictures, now)
+        return ready, next_turn
 
     async def _opened(self, run: LiveRun) -> bool:
         """Open a run whose turn it is; one that cannot be opened is told why and pauses."""
@@ -260,22 +338,15 @@ class Desk:
             run.enter("paused", reason=refused.failure.message)
             run.unsaved = False
             return False
-        self.keep(run)
+        self.keeping.keep(run)
         return True
 
     def _take_in(self, run: LiveRun, report: Report) -> None:
         """Note what a turn did, and save it where that was wanted."""
         run.progressed(report, monotonic())
-        if report.snapshot is not None:
-            run.fresh_snapshot = report.snapshot
-            self.keep(run)
-
-    def keep(self, run: LiveRun) -> None:
-        """Put the newest snapshot into the store, with what the run is doing now."""
-        snapshot, run.fresh_snapshot = run.fresh_snapshot, None
-        if run.spec is not None and snapshot is not None:
-            run.unsaved = False
-            self._store.put(run.record(snapshot))
+        if report.checkpoint is not None:
+            run.saving.take(report.checkpoint)
+            self.keeping.keep(run, soon=not run.active)
 
     async def _wait(self, seconds: float) -> None:
         """Wait until something happens, at most so long."""
@@ -288,7 +359,7 @@ class Desk:
     def _count(self, reports: list[Report], planned: float) -> None:
         worked = sum(report.seconds for report in reports)
         frames = [report.frame for report in reports if report.frame is not None]
-        self._metrics.busy.labels(self.shard.name).inc(worked)
+        self._busy.inc(worked)
         self._metrics.overrun.observe(max(0.0, worked - planned))
         self._metrics.steps.inc(sum(report.steps_done for report in reports))
         self._metrics.frames.inc(len(frames))

@@ -10,14 +10,19 @@ from typing import Generic, TypeVar
 
 Run = TypeVar("Run")
 
-TICK_SECONDS = 0.010
-"""Work asked for in one call: an order waits at most about so long."""
+SHORTEST_TICK = 0.010
+TICKS_A_ROUND = 3
+"""A call asks for so much work, and an order waits about so long; longer calls cost less."""
 
-ROUND_SECONDS = 0.020
-"""Everybody's turn comes again within this while turns are longer than the shortest."""
+ROUND_SECONDS = 0.017
+"""Everybody's turn comes again within this while turns are longer than the shortest, unless a round is said to last
+longer."""
 
 LONGEST_TURN = 0.008
-SHORTEST_TURN = 0.0003
+SHORTEST_TURN = 0.00015
+SHORTEST_PART = 0.001
+"""A user's time is split among their own runs no finer than this: many tabs at once would be a long wait for others."""
+
 DEEPEST_DEBT = 1.0
 
 
@@ -38,23 +43,27 @@ class FairShare(Generic[Run]):
         self._order: deque[str] = deque()
         self._last_run: dict[str, int] = {}
 
-    def plan(self, ready: Mapping[str, Sequence[Run]]) -> list[Turn[Run]]:
+    def plan(
+        self, ready: Mapping[str, Sequence[Run]], round_seconds: float = ROUND_SECONDS
+    ) -> list[Turn[Run]]:
         """The next turns among those who are ready, at most about a tick's worth.
 
         Parameters
         ----------
         ready
             The runs that could work now, by user.
+        round_seconds
+            Work after which everybody's turn comes again.
         """
         if not ready:
             return []
         for user in ready.keys() - self._balance.keys():
             self._balance[user] = 0.0
             self._order.append(user)
-        quantum = min(LONGEST_TURN, max(SHORTEST_TURN, ROUND_SECONDS / len(ready)))
+        quantum = min(LONGEST_TURN, max(SHORTEST_TURN, round_seconds / len(ready)))
         self._forgive(ready, quantum)
         turns: list[Turn[Run]] = []
-        planned = 0.0
+        planned, tick = 0.0, max(SHORTEST_TICK, round_seconds / TICKS_A_ROUND)
         for _ in range(len(self._order)):
             user = self._order[0]
             self._order.rotate(-1)
@@ -66,13 +75,13 @@ class FairShare(Generic[Run]):
             mine = self._turns_of(user, ready[user], self._balance[user])
             turns += mine
             planned += sum(turn.seconds for turn in mine)
-            if planned >= TICK_SECONDS:
+            if planned >= tick:
                 break
         return turns
 
     def _turns_of(self, user: str, runs: Sequence[Run], seconds: float) -> list[Turn[Run]]:
         """One user's time, shared by as many of their runs as it is enough for."""
-        count = max(1, min(len(runs), int(seconds / SHORTEST_TURN)))
+        count = max(1, min(len(runs), int(seconds / SHORTEST_PART)))
         first = self._last_run.get(user, 0)
         self._last_run[user] = first + count
         return [Turn(user, runs[(first + place) % len(runs)], seconds / count) for place in range(count)]

@@ -6,8 +6,11 @@ import signal
 import socket
 
 import uvicorn
+from fastapi import FastAPI
 
 from app.connection import MESSAGE_BYTES
+from app.line import Line
+from app.patience import PatientProtocol
 from app.settings import Settings, SettingsError
 
 STALLED_MILLISECONDS = 20_000
@@ -26,6 +29,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     SettingsError
         Where the address is not of this machine, or in use.
     """
+    made = None
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         made = socket.socket(family, socket.SOCK_STREAM)
@@ -35,6 +39,8 @@ def listening_socket(host: str, port: int) -> socket.socket:
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MILLISECONDS)
         made.bind((host, port))
     except (OSError, UnicodeError) as error:
+        if made is not None:
+            made.close()
         raise SettingsError(
             f"The server cannot listen on {host}, port {port}: {getattr(error, 'strerror', None) or error}.",
             "Choose another --port or --host.",
@@ -43,22 +49,35 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return made
 
 
-def serve(settings: Settings, made: socket.socket) -> None:
-    """Serve until a signal says to stop."""
-    from app.server import create_app
+def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """What serves an application as it has to be served: messages bounded and never compressed, pages pinged,
+    connections that ask for nothing ended.
 
+    What X-Forwarded-* headers say is believed of nobody but the proxies that are named.
+    """
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         log_config=None,
         access_log=False,
-        ws="websockets-sansio",
+        http=PatientProtocol,
+        ws=Line,
         ws_max_size=MESSAGE_BYTES,
         ws_per_message_deflate=False,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,
         timeout_graceful_shutdown=CLOSE_SECONDS,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
     )
+    return uvicorn.Server(config)
+
+
+def serve(settings: Settings, made: socket.socket) -> None:
+    """Serve until a signal says to stop."""
+    from app.server import create_app
+
+    server = server_of(create_app(settings), settings)
     # When it has stopped, uvicorn raises the signal that stopped it once more: that is no reason to die halfway.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
-    uvicorn.Server(config).run(sockets=[made])
+    server.run(sockets=[made])

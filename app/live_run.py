@@ -6,14 +6,23 @@ import asyncio
 import math
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.backends.protocol import Failure, Finish, FrameRequest, Report, Slice
+from app.backends.protocol import Failure, Finish, FrameRequest, Report, Save, Slice
+from app.load import FULL, UNSHARED, Pictures
+from app.logs import name_in_logs
+from app.metrics import Traffic
 from app.outbox import Outbox
 from app.pace import Pace
-from app.store import Record
+from app.records import Record
+from app.saving import Saving
+from app.sharing import Notice
 from app.wire.events import Refusal, RunState, Status
+from engine.snapshot import Snapshot
 from engine.spec import Spec
+
+if TYPE_CHECKING:
+    from app.desk import Desk
 
 FIRST_SLICE = 0.003
 """After Play the first picture comes after so many seconds of training."""
@@ -26,7 +35,7 @@ class Rhythm:
     """How often what happens to a run, in seconds."""
 
     frame: float = 1 / 60
-    snapshot: float = 5.0
+    checkpoint: float = 0.8
 
 
 @dataclass(slots=True)
@@ -45,16 +54,32 @@ class LiveRun:
     identifier, token_hash, user
         Who the run is, what proves its owner, and whose share of the machine it uses.
     rhythm
-        How often frames and snapshots are made.
+        How often frames and checkpoints are made.
     seq
         The newest number that was used before, where the run comes from the disk.
+    traffic
+        Where what is sent is counted.
     """
 
-    def __init__(self, identifier: str, token_hash: str, user: str, rhythm: Rhythm, seq: int = 0) -> None:
+    def __init__(
+        self,
+        identifier: str,
+        token_hash: str,
+        user: str,
+        rhythm: Rhythm,
+        seq: int = 0,
+        traffic: Traffic | None = None,
+    ) -> None:
         self.id = identifier
         self.token_hash = token_hash
         self.user = user
-        self.outbox = Outbox(identifier, seq)
+        self.desk: Desk
+        """Where the run has its place; said when it gets one."""
+
+        self.moved = asyncio.Event()
+        """Set when the run gets its place elsewhere, for whoever waits for the desk that it had."""
+
+        self.outbox = Outbox(identifier, seq, traffic)
         self.watching = Watching()
         self.spec: Spec | None = None
         self.summary: dict[str, Any] | None = None
@@ -68,18 +93,25 @@ class LiveRun:
         self.reason: str | None = None
         self.changed = False
         self.unsaved = False
-        self.fresh_snapshot: bytes | None = None
+        self.saving = Saving()
         self.life = 0
+        self.turn_at = self.kept_at = monotonic()
         self.detached_at: float | None = monotonic()
         self.held = False
         self.opening = asyncio.Lock()
         self.ordering = asyncio.Lock()
+        self.notice = Notice()
         self._rhythm = rhythm
+        self._documented: tuple[Spec | None, dict[str, Any]] = None, {}
         self._pace = Pace(None, 0.0, rhythm.frame)
         self._stop_at: int | None = None
         self._next_frame = 0.0
-        self._next_snapshot = 0.0
+        self._next_checkpoint = 0.0
         self._just_started = False
+
+    def names(self) -> dict[str, str]:
+        """What a line of the log says of whom it concerns."""
+        return {"run": self.id, "user": name_in_logs(self.user)}
 
     # --- What the run is doing ------------------------------------------------------------------------------
 
@@ -143,8 +175,10 @@ class LiveRun:
     def _begin(self, now: float) -> None:
         self._just_started = True
         self._next_frame = now
-        if self._next_snapshot < now:
-            self._next_snapshot = now + self._rhythm.snapshot
+        if not self.active:
+            self.turn_at = self.kept_at = now
+        if self._next_checkpoint < now:
+            self._next_checkpoint = now + self._rhythm.checkpoint
 
     def enter(self, state: RunState, cause: str | None = None, reason: str | None = None) -> None:
         """Change what the run is doing, and tell its page."""
@@ -189,33 +223,57 @@ class LiveRun:
         """When there will be something to do; inf for not before something happens."""
         return self._pace.next_turn() if self.active else math.inf
 
-    def slice(self, seconds: float, now: float) -> tuple[Slice, int | None]:
-        """The run's part of a tick, and the ticket of its frame where one is wanted."""
+    def waits(self, now: float) -> float:
+        """Seconds for which the run has wanted to train and had no turn."""
+        return max(0.0, now - max(self.turn_at, self.next_turn())) if self.active else 0.0
+
+    def frame_interval(self, pictures: Pictures) -> float:
+        """Seconds between two of its frames, at least."""
+        return max(self._rhythm.frame, pictures.interval)
+
+    def slice(self, seconds: float, now: float, pictures: Pictures = UNSHARED) -> tuple[Slice, int | None]:
+        """The run's part of a tick, and the ticket of its frame where one is wanted.
+
+        A frame belongs to the turn that comes nearest to when it is due.
+        """
+        interval = self.frame_interval(pictures)
+        early = min(now - self.turn_at, interval) / 2
+        self.turn_at = now
+        self._pace.spread(interval)
         if self._just_started:
             seconds = min(seconds, FIRST_SLICE)
             self._just_started = False
         ticket = None
         request = None
         steps = self.due(now)
-        if self.outbox.has_credit and (steps == 0 or now + seconds >= self._next_frame):
+        if self.outbox.has_credit and (steps == 0 or now + seconds + early >= self._next_frame):
             ticket = self.outbox.promise()
-            request = self._frame_request()
+            request = self._frame_request(pictures.detail if steps else FULL)
             self.changed = False
-            self._next_frame = max(self._next_frame + self._rhythm.frame, now)
-        snapshot = self.unsaved or (self.active and now >= self._next_snapshot)
-        if snapshot:
+            self._next_frame = max(self._next_frame + interval, now + interval / 2)
+        save: Save | None = None
+        if self.unsaved or (self.active and now >= self._next_checkpoint):
+            save = "whole" if self.saving.incomplete else "new"
             self.unsaved = False
-            self._next_snapshot = now + self._rhythm.snapshot
-        return Slice(self.id, seconds, steps, request, snapshot), ticket
+            self._next_checkpoint = now + self._rhythm.checkpoint
+        return Slice(self.id, seconds, steps, request, save), ticket
 
-    def _frame_request(self) -> FrameRequest:
+    def _frame_request(self, detail: float) -> FrameRequest:
         """What the next frame shall show."""
         return FrameRequest(
             watched=self.watching.probes,
             history_from=self.outbox.shown_epoch,
             data_version=self.outbox.shown_data,
             packed=self.watching.packed,
+            detail=detail,
         )
+
+    def tell_shared(self, people: int, pictures: Pictures, now: float) -> None:
+        """Say that the machine is shared by many, where that is news to the page."""
+        if self.active and self.outbox.connected:
+            news = self.notice.news(people, pictures, 1 / self.frame_interval(pictures), now)
+            if news is not None:
+                self.outbox.tell(news)
 
     def progressed(self, report: Report, now: float) -> None:
         """Take in what a turn did: it may have ended the run, or reached where it had to stop."""
@@ -236,11 +294,31 @@ class LiveRun:
         state: RunState = "diverged" if finish.cause == "diverged" else "finished"
         self.enter(state, finish.cause, finish.reason)
 
+    def lose(self) -> None:
+        """What was learned could not be read back: the run is at its start, and its page is told so."""
+        if self.state in {"paused", "finished", "diverged"}:
+            self._stop_at = None
+            self.state, self.cause, self.reason = "ready", None, None
+        self.refuse(
+            Failure(
+                "internal",
+                "What this network had learned could not be read back: training begins again from the same seed.",
+                "Press Play to train it anew.",
+            )
+        )
+
     def stands(self, report: Report) -> None:
         """Note where the run stands."""
         self.epoch, self.step, self.steps_to_border = report.epoch, report.step, report.steps_to_border
 
-    def record(self, snapshot: bytes) -> Record:
+    @property
+    def document(self) -> dict[str, Any]:
+        """The spec as JSON; one that is there needs not be written again."""
+        if self.spec is not self._documented[0]:
+            self._documented = self.spec, self.spec.document() if self.spec is not None else {}
+        return self._documented[1]
+
+    def record(self, snapshot: Snapshot) -> Record:
         """Everything to be kept on the disk."""
         return Record(
             run=self.id,
@@ -253,6 +331,6 @@ class LiveRun:
             speed=self.speed,
             epoch=self.epoch,
             step=self.step,
-            spec=self.spec.document() if self.spec is not None else {},
+            spec=self.document,
             snapshot=snapshot,
         )

@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 
 from app.backends.protocol import EditParameter, Failure, GoOn, Look, Order, Reconfigure, Report, Reset
-from app.desk import Desk, RefusedError
+from app.calls import call, configure
+from app.desk import RefusedError
 from app.live_run import LiveRun
 from app.wire import commands
 from app.wire.events import Configured
@@ -32,9 +33,8 @@ Handler = Callable[[Any], Awaitable[None]]
 class Orders:
     """One page's orders to one run; refused ones are answered with a sentence and change nothing."""
 
-    def __init__(self, run: LiveRun, desk: Desk) -> None:
+    def __init__(self, run: LiveRun) -> None:
         self._run = run
-        self._desk = desk
         self._handlers: dict[type[commands.Message], Handler] = {
             commands.Configure: self._configure,
             commands.Patch: self._patch,
@@ -51,8 +51,8 @@ class Orders:
         """Do what a command says, or tell why not; after what an earlier page may still have under way."""
         async with self._run.ordering:
             await self._try(command)
-        self._desk.keep(self._run)
-        self._desk.wake()
+        self._run.desk.keeping.keep(self._run)
+        self._run.desk.wake(self._run)
 
     async def _try(self, command: commands.Message) -> None:
         try:
@@ -62,7 +62,8 @@ class Orders:
         except RefusedError as refused:
             self._run.refuse(refused.failure)
         except Exception:  # noqa: BLE001 - whatever it is, it concerns this order alone
-            structlog.get_logger().exception("an order failed", run=self._run.id, op=type(command).__name__)
+            names = {**self._run.names(), "shard": self._run.desk.shard.name}
+            structlog.get_logger().exception("an order failed", op=type(command).__name__, **names)
             self._run.refuse(MISTAKE)
 
     # --- The experiment ---------------------------------------------------------------------------------------
@@ -74,7 +75,7 @@ class Orders:
         before = run.spec
         run.spec, run.held = spec, True
         try:
-            report = await self._desk.configure(run)
+            report = await configure(run)
         except RefusedError:
             run.spec = before
             raise
@@ -194,8 +195,14 @@ class Orders:
             return
         steps = command.steps or 0
         if command.epochs or not steps:
+            await self._know_where_it_stands()
             steps += run.steps_for(command.epochs or 1)
         run.step_on(steps, monotonic())
+
+    async def _know_where_it_stands(self) -> None:
+        """Open a run that comes from the disk: only its shard knows how far it is to the end of its epoch."""
+        if self._run.life != self._run.desk.shard.life:
+            self._run.stands(await self._order(Look()))
 
     async def _reset(self, _command: commands.Reset) -> None:
         run = self._run
@@ -236,7 +243,7 @@ class Orders:
 
     async def _order(self, order: Order) -> Report:
         run = self._run
-        return await self._desk.call(run, lambda shard: shard.command(run.id, order))
+        return await call(run, lambda shard: shard.command(run.id, order))
 
     def _begins_anew(self, report: Report) -> None:
         """The run is at its start again: what was shown before counts no more."""

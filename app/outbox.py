@@ -6,9 +6,11 @@ import asyncio
 import math
 from collections import deque
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from app.backends.protocol import Frame
+from app.metrics import Traffic
 from app.wire.events import numbered
 from app.wire.frames import head
 
@@ -34,6 +36,7 @@ class _Sent:
     history_until: int | None
     data_version: int | None
     timeline: int
+    at: float
 
 
 class Outbox:
@@ -43,7 +46,7 @@ class Outbox:
     begin there. Both are forgotten where the run starts again or a page connects anew.
     """
 
-    def __init__(self, run: str, seq: int = 0) -> None:
+    def __init__(self, run: str, seq: int = 0, traffic: Traffic | None = None) -> None:
         self.run = run
         self.seq = seq
         self.shown_epoch = 0
@@ -59,6 +62,7 @@ class Outbox:
         self._wake = asyncio.Event()
         self._connected = False
         self._reader = 0
+        self._traffic = traffic or Traffic()
 
     # --- Connecting ---------------------------------------------------------------------------------------
 
@@ -66,6 +70,11 @@ class Outbox:
     def reader(self) -> int:
         """Which connection reads: each gets the next number."""
         return self._reader
+
+    @property
+    def connected(self) -> bool:
+        """Whether a page is there to read."""
+        return self._connected
 
     def connect(self, last_seq: int | None) -> bool:
         """Begin for a page that has seen everything up to ``last_seq``; tell whether nothing is missing."""
@@ -86,7 +95,7 @@ class Outbox:
         self._connected = False
         self._pending.clear()
         self._under_way.clear()
-        self._frame = None
+        self._drop()
 
     def _covers(self, last_seq: int) -> bool:
         """Whether every event after a number is still in the ring."""
@@ -114,14 +123,23 @@ class Outbox:
 
     def show(self, frame: Frame) -> None:
         """Send a frame, instead of one that still waits."""
+        self._drop()
         if self._connected:
             self._frame = frame
             self._wake.set()
+        else:
+            self._traffic.frames_dropped += 1
+
+    def _drop(self) -> None:
+        """Take back a frame that still waits."""
+        if self._frame is not None:
+            self._frame = None
+            self._traffic.frames_dropped += 1
 
     def start_again(self) -> None:
         """Drop what belongs to the course of training that has just been left."""
         self._timeline += 1
-        self._frame = None
+        self._drop()
         self.shown_epoch = 0
         self.shown_data = None
 
@@ -143,11 +161,15 @@ class Outbox:
         self._promised -= 1
         if frame is not None and ticket == self._timeline:
             self.show(frame)
+        elif frame is not None:
+            self._traffic.frames_dropped += 1
 
     def acknowledge(self, seq: int) -> None:
         """The page has painted a frame; with it, all that were sent before."""
+        now = monotonic()
         for number in [number for number in self._under_way if number <= seq]:
             sent = self._under_way.pop(number)
+            self._traffic.ack_lag.note(now - sent.at)
             if sent.timeline == self._timeline:
                 self.shown_epoch = max(self.shown_epoch, sent.history_until or 0)
                 if sent.data_version is not None:
@@ -176,7 +198,12 @@ class Outbox:
             if self._frame is not None:
                 frame, self._frame = self._frame, None
                 self.seq += 1
-                self._under_way[self.seq] = _Sent(frame.history_until, frame.data_version, self._timeline)
-                return head(self.run, self.seq) + frame.body
+                self._under_way[self.seq] = _Sent(
+                    frame.history_until, frame.data_version, self._timeline, monotonic()
+                )
+                message = head(self.run, self.seq) + frame.body
+                self._traffic.frames_sent += 1
+                self._traffic.bytes_sent += len(message)
+                return message
             self._wake.clear()
             await self._wake.wait()

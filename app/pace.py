@@ -37,6 +37,10 @@ class Pace:
             return 0
         return int((now - self._since) * self._rate + 1e-6)
 
+    def spread(self, interval: float) -> None:
+        """Take another least time between two turns from now on."""
+        self._interval = interval
+
     def did(self, steps: int, now: float) -> None:
         """Count steps that were done."""
         if self._rate is not None:

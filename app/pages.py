@@ -33,6 +33,9 @@ router = APIRouter()
 class BuiltFiles(StaticFiles):
     """What the build wrote; names with a hash in them may be kept for ever."""
 
+    async def check_config(self) -> None:
+        """Answer as for any missing file where nothing was built: a mistake of the server's it is not."""
+
     def file_response(
         self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200
     ) -> Response:

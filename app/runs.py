@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from time import monotonic
 
 import structlog
 
-from app.desk import Desk
+from app.backends.protocol import Failure
 from app.live_run import LiveRun, Rhythm
-from app.metrics import Metrics
+from app.logs import name_in_logs
+from app.metrics import Metrics, Traffic
+from app.records import Record, RecordError
 from app.scheduler import Scheduler
-from app.store import Record, Store
+from app.store import Store
 from app.wire.commands import Hello
 from engine.errors import PlaygroundError
 from engine.network import describe
@@ -29,12 +32,20 @@ class NotOwnerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A run, the desk where it has its place, and the token that proves its owner."""
+    """A run, and the token that proves its owner."""
 
     run: LiveRun
-    desk: Desk
     token: str
     resumed: bool
+    problem: Failure | None = None
+    """Why the page does not have the run that it asked for, though there is one."""
+
+
+UNREADABLE = Failure(
+    "internal",
+    "What was saved of this experiment cannot be read any more, so the page begins with a new one.",
+    "Set it up again, or load a preset.",
+)
 
 
 class Runs:
@@ -43,7 +54,7 @@ class Runs:
     Parameters
     ----------
     rhythm
-        How often frames and snapshots are made.
+        How often frames and checkpoints are made.
     detached_seconds
         How long a run stays in memory, and plays on, after its page has gone.
     """
@@ -56,7 +67,7 @@ class Runs:
         self._metrics = metrics
         self._rhythm = rhythm
         self._detached_seconds = detached_seconds
-        self._held: dict[str, tuple[LiveRun, Desk]] = {}
+        self._held: dict[str, LiveRun] = {}
         self._returning = asyncio.Lock()
 
     async def open(self, hello: Hello, user: str) -> Place:
@@ -67,53 +78,72 @@ class Runs:
         NotOwnerError
             Where there is such a run, and the token is not its own.
         """
+        problem = None
         if hello.run is not None:
             async with self._returning:
-                held = self._held.get(hello.run) or await self._bring_back(hello, user)
+                try:
+                    held = self._held.get(hello.run) or await self._bring_back(hello, user)
+                except RecordError:
+                    held, problem = None, UNREADABLE
             if held is not None:
-                run, desk = held
-                token = _proved(run.token_hash, hello.token)
-                run.user = user
-                run.detached_at = None
-                return Place(run, desk, token, resumed=True)
+                token = _proved(held.token_hash, hello.token)
+                held.user = user
+                held.detached_at = None
+                return Place(held, token, resumed=True)
         token = secrets.token_urlsafe(24)
-        run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm)
-        return Place(run, self._hold(run), token, resumed=False)
+        run = LiveRun(secrets.token_hex(16), _hash(token), user, self._rhythm, traffic=self._metrics.traffic)
+        self._hold(run)
+        return Place(run, token, resumed=False, problem=problem)
 
-    def _hold(self, run: LiveRun) -> Desk:
+    def held(self) -> Iterator[LiveRun]:
+        """Every run in memory."""
+        return iter(self._held.values())
+
+    def _hold(self, run: LiveRun) -> None:
         run.detached_at = None
-        desk = self._scheduler.place(run)
-        self._held[run.id] = run, desk
-        self._metrics.runs.set(len(self._held))
-        return desk
+        self._scheduler.place(run)
+        self._held[run.id] = run
 
-    async def _bring_back(self, hello: Hello, user: str) -> tuple[LiveRun, Desk] | None:
-        """A run from the disk."""
+    async def _bring_back(self, hello: Hello, user: str) -> LiveRun | None:
+        """A run from the disk.
+
+        Raises
+        ------
+        RecordError
+            Where it is there and cannot be read.
+        """
         record = await self._store.get(hello.run or "")
         if record is None:
             return None
         _proved(record.token_hash, hello.token)
         try:
-            run = _revived(record, user, self._rhythm)
+            run = _revived(record, user, self._rhythm, self._metrics.traffic)
         except PlaygroundError as error:
-            structlog.get_logger().error("a saved run cannot be read", run=record.run, error=str(error))
-            return None
-        return run, self._hold(run)
+            structlog.get_logger().error(
+                "a saved run cannot be read",
+                run=record.run,
+                user=name_in_logs(user),
+                code=error.code,
+                path=error.path,
+            )
+            raise RecordError(record.run) from error
+        await self._store.take(record.run)
+        self._hold(run)
+        return run
 
     async def let_go(self, now: float) -> int:
         """Save the runs whose pages have been gone for long, and forget them; return how many."""
         gone = [
-            (run, desk)
-            for run, desk in self._held.values()
+            run
+            for run in self._held.values()
             if run.detached_at is not None and now - run.detached_at > self._detached_seconds
         ]
-        for run, desk in gone:
-            await desk.remove(run)
+        for run in gone:
+            await run.desk.remove(run)
             if run.detached_at is None:
-                desk.add(run)  # Its page came back meanwhile.
+                run.desk.add(run)  # Its page came back meanwhile.
             else:
                 self._held.pop(run.id, None)
-        self._metrics.runs.set(len(self._held))
         return len(gone)
 
     async def keep_tidy(self, keep_days: float) -> None:
@@ -133,9 +163,9 @@ class Runs:
             await asyncio.sleep(pause)
 
 
-def _revived(record: Record, user: str, rhythm: Rhythm) -> LiveRun:
+def _revived(record: Record, user: str, rhythm: Rhythm, traffic: Traffic) -> LiveRun:
     """A run as it was when it was saved; it plays on where it played."""
-    run = LiveRun(record.run, record.token_hash, user, rhythm, record.seq)
+    run = LiveRun(record.run, record.token_hash, user, rhythm, record.seq, traffic)
     run.spec = read_spec(record.spec)
     described = describe(run.spec)
     run.summary, run.warnings = described.document(), described.warnings

@@ -1,41 +1,84 @@
-"""What keeps other people's pages out: headers, the Origin check, and a cookie that tells browsers apart."""
+"""What every answer carries: headers that keep other people's pages out, and a cookie that tells browsers apart."""
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
-from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {framed_by}"
 )
 """Nothing from anywhere else; 'self' covers the WebSocket of the same origin too."""
 
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex",
 }
 
-USER_COOKIE = "playground_user"
+COOKIE_DAYS = 180
 _USER = re.compile(r"[0-9a-f]{32}")
-_DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+
+
+def headers_of(framed_by: tuple[str, ...]) -> dict[str, str]:
+    """The headers of every answer.
+
+    Parameters
+    ----------
+    framed_by
+        Origins of pages that may show this one inside of them, such as a school's learning platform.
+    """
+    policy = POLICY.format(framed_by=" ".join(framed_by) or "'none'")
+    return {"Content-Security-Policy": policy, **HEADERS}
+
+
+class UserCookie:
+    """The cookie by which a browser is known again; it holds chance and nothing of the person.
+
+    Over HTTPS its name has the prefix that browsers accept for one host's own cookies alone, so that no other
+    server of the same domain can set it.
+    """
+
+    def __init__(self, *, secure: bool) -> None:
+        self.name = "__Host-playground_user" if secure else "playground_user"
+        self._attributes = f"Path=/; Max-Age={86_400 * COOKIE_DAYS}; HttpOnly; SameSite=Lax" + (
+            "; Secure" if secure else ""
+        )
+
+    def new(self) -> str:
+        """The header that gives it to a browser."""
+        return f"{self.name}={secrets.token_hex(16)}; {self._attributes}"
+
+    def known(self, connection: HTTPConnection) -> str | None:
+        """What a browser has; None where it has none of ours."""
+        value = connection.cookies.get(self.name, "")
+        return value if _USER.fullmatch(value) else None
+
+    def user_of(self, connection: HTTPConnection) -> str:
+        """Who is served: the browser by its cookie, else the address, so that shares of the machine are fair."""
+        return self.known(connection) or f"address {address_of(connection)}"
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Where a connection comes from; behind a proxy that is trusted, what it says."""
+    return connection.client.host if connection.client else "unknown"
 
 
 class SecurityHeaders:
     """Puts the headers on every answer, and a cookie on a browser that has none yet."""
 
-    def __init__(self, app: ASGIApp, *, secure_cookie: bool) -> None:
+    def __init__(self, app: ASGIApp, *, headers: dict[str, str], cookie: UserCookie) -> None:
         self._app = app
-        self._secure_cookie = secure_cookie
+        self._headers = headers
+        self._cookie = cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,60 +88,11 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
-                if headers.get("content-type", "").startswith("text/html") and not _known(scope):
-                    headers.append("Set-Cookie", self._cookie())
+                of_a_page = headers.get("content-type", "").startswith("text/html")
+                if of_a_page and self._cookie.known(HTTPConnection(scope)) is None:
+                    headers.append("Set-Cookie", self._cookie.new())
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
-
-    def _cookie(self) -> str:
-        secure = "; Secure" if self._secure_cookie else ""
-        return (
-            f"{USER_COOKIE}={secrets.token_hex(16)}; Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax{secure}"
-        )
-
-
-def _known(scope: Scope) -> bool:
-    return _USER.fullmatch(HTTPConnection(scope).cookies.get(USER_COOKIE, "")) is not None
-
-
-def user_of(connection: HTTPConnection) -> str:
-    """Who is served: the browser by its cookie, else the address, so that shares of the machine are fair."""
-    cookie = connection.cookies.get(USER_COOKIE, "")
-    if _USER.fullmatch(cookie):
-        return cookie
-    return f"address {connection.client.host}" if connection.client else "address unknown"
-
-
-def origin_allowed(headers: Headers, public_url: str | None) -> bool:
-    """Whether a WebSocket may be opened from this page.
-
-    Browsers always send Origin, and a foreign page must not talk to this server in somebody's name. Programs
-    that are no browsers send none, and carry no cookie that could be misused.
-    """
-    origins = headers.getlist("origin")
-    if not origins:
-        return True
-    if len(origins) > 1:
-        return False
-    origin = _host_and_port(origins[0])
-    own = [_host_and_port(f"{urlsplit(origins[0]).scheme}://{headers.get('host', '')}")]
-    if public_url:
-        own.append(_host_and_port(public_url))
-    return origin is not None and origin in _known_only(own)
-
-
-def _known_only(hosts: Iterable[tuple[str, int] | None]) -> set[tuple[str, int]]:
-    return {host for host in hosts if host is not None}
-
-
-def _host_and_port(url: str) -> tuple[str, int] | None:
-    """Host and port that an address names; None where it names none."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port or _DEFAULT_PORTS.get(parts.scheme)
-    except ValueError:
-        return None
-    return (parts.hostname.lower(), port) if parts.hostname and port else None

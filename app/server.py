@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -11,25 +10,40 @@ from pathlib import Path
 from time import monotonic
 
 from fastapi import FastAPI
-from starlette.websockets import WebSocket
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 
 from app import api, pages, tables
-from app.backends import BACKENDS, Shard
-from app.connection import Connection, House
+from app.admission import Admission, Room
+from app.backends import BACKENDS, Shard, Supply
+from app.connection import House
+from app.database import Database
+from app.door import Door
 from app.live_run import Rhythm
 from app.metrics import Metrics
+from app.metrics.present import Present
+from app.metrics.processes import Processes
+from app.metrics.requests import CountRequests
+from app.origins import Origins, OwnPagesOnly
+from app.oversight import Oversight
 from app.quarantine import Quarantine
 from app.runs import Runs
 from app.scheduler import Scheduler
-from app.security import SecurityHeaders, origin_allowed, user_of
+from app.security import SecurityHeaders, UserCookie, headers_of
 from app.settings import Settings
 from app.store import Store
-from app.wire.events import CloseCode, Refusal, numbered
 
 LAG_SECONDS = 0.1
+MISTAKE = {
+    "code": "internal",
+    "message": "The server made a mistake with this.",
+    "hint": "Load the page again.",
+}
 
 
-def create_app(settings: Settings, shards: list[Shard] | None = None, built: Path = pages.BUILT) -> FastAPI:
+def create_app(
+    settings: Settings, shards: list[Shard] | Supply | None = None, built: Path = pages.BUILT
+) -> FastAPI:
     """The whole application.
 
     Parameters
@@ -44,19 +58,20 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
     metrics = Metrics()
     folder = settings.data_dir / "tables"
     uploads = tables.Tables(
-        tables.TableRules(
-            folder, 1_000_000 * settings.tables_megabytes, settings.keep_days, settings.public_url
-        )
+        tables.TableRules(folder, 1_000_000 * settings.tables_megabytes, settings.keep_days)
     )
-    store = Store(settings.data_dir)
-    made = (
-        shards
-        if shards is not None
-        else BACKENDS[settings.backend](settings.workers, settings.deadline_seconds, folder)
-    )
-    scheduler = Scheduler(made, store, Quarantine(settings.quarantine_seconds), metrics)
-    rhythm = Rhythm(frame=1 / settings.frames_per_second, snapshot=settings.snapshot_seconds)
+    cookie = UserCookie(secure=(settings.public_url or "").lower().startswith("https:"))
+    headers = headers_of(settings.framed_by)
+    place = Database(settings.database_url.get_secret_value()) if settings.database_url else settings.data_dir
+    store = Store(place, settings.snapshot_seconds)
+    supply = Supply(shards) if isinstance(shards, list) else shards
+    supply = supply or BACKENDS[settings.backend](settings, folder)
+    scheduler = Scheduler(supply, store, Quarantine(settings.quarantine_seconds), metrics)
+    rhythm = Rhythm(frame=1 / settings.frames_per_second, checkpoint=settings.checkpoint_seconds)
     runs = Runs(scheduler, store, metrics, rhythm, settings.detached_seconds)
+    processes = Processes(scheduler.processes)
+    metrics.also(Present(runs, scheduler, store))
+    metrics.also(processes)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -66,6 +81,9 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
             asyncio.create_task(asyncio.to_thread(api.prepare), name="documents"),
             asyncio.create_task(runs.keep_tidy(settings.keep_days), name="tidy"),
             asyncio.create_task(uploads.keep_tidy(), name="tables"),
+            asyncio.create_task(
+                Oversight(lambda: scheduler.desks, settings.shard_megabytes).watch(), name="oversight"
+            ),
             asyncio.create_task(_measure_lag(metrics), name="lag"),
         ]
         yield
@@ -75,57 +93,37 @@ def create_app(settings: Settings, shards: list[Shard] | None = None, built: Pat
         await scheduler.stop()
         await store.stop()
 
+    async def mistake(_request: Request, _error: Exception) -> JSONResponse:
+        # What goes this way passes none of the middleware below.
+        return JSONResponse(MISTAKE, 500, headers)
+
     app = FastAPI(
         title="Neural network playground",
         version=version("neural-network-playground"),
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        exception_handlers={Exception: mistake},
     )
     app.state.metrics = metrics
+    app.state.processes = processes
     app.state.scheduler = scheduler
+    app.state.store = store
     app.state.built = built
     app.state.tables = uploads
+    app.state.cookie = cookie
     app.include_router(api.router)
     app.include_router(tables.router)
     app.include_router(pages.router)
     app.mount(pages.BUILT_URL, pages.BuiltFiles(directory=built, check_dir=False))
-    app.add_middleware(SecurityHeaders, secure_cookie=(settings.public_url or "").startswith("https:"))
-    house = House(settings, runs, metrics)
-    users: Counter[str] = Counter()
-
-    @app.websocket("/ws")
-    async def serve(websocket: WebSocket) -> None:
-        await websocket.accept()
-        if not origin_allowed(websocket.headers, settings.public_url):
-            await websocket.close(CloseCode.FOREIGN_ORIGIN, "This page may not use this server.")
-            return
-        user = user_of(websocket)
-        if users.total() >= settings.connections or users[user] >= settings.connections_per_user:
-            await _refuse(websocket, own=users[user] >= settings.connections_per_user)
-            return
-        users[user] += 1
-        metrics.connections.inc()
-        try:
-            await Connection(websocket, house, user).serve()
-        finally:
-            metrics.connections.dec()
-            users[user] -= 1
-            if not users[user]:
-                del users[user]
-
+    origins = Origins(settings.public_url)
+    app.add_middleware(OwnPagesOnly, origins=origins)
+    app.add_middleware(SecurityHeaders, headers=headers, cookie=cookie)
+    app.add_middleware(CountRequests, requests=metrics.requests)
+    room = Room(settings.connections, settings.connections_per_user, settings.connections_per_address)
+    door = Door(House(settings, runs, metrics), origins, cookie, Admission(room))
+    app.add_api_websocket_route("/ws", door.answer)
     return app
-
-
-async def _refuse(websocket: WebSocket, *, own: bool) -> None:
-    """Tell a page kindly that there is no place for it."""
-    refusal = Refusal(
-        code="unavailable",
-        message="This browser has too many pages open here." if own else "The playground is full.",
-        hint="Close some of them." if own else "Try again in a few minutes.",
-    )
-    await websocket.send_text(numbered(refusal, 0))
-    await websocket.close(CloseCode.TRY_LATER, refusal.message)
 
 
 async def _measure_lag(metrics: Metrics) -> None:

@@ -1,63 +1,91 @@
-"""Runs on the disk: one file each, written in the background, the newest state wins."""
+"""Runs as they were last saved: in memory at once, on the disk a little later."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
-from typing import Any
+from time import monotonic
 
 import structlog
-from pydantic import TypeAdapter, ValidationError
 
-from app.wire.events import RunState
+from app.archive import Archive
+from app.records import NoBeginningError, Record, RecordError, Records
+from engine.snapshot import Snapshot
 
 UNSAVED_BYTES = 64_000_000
 """When the disk is full, this much is kept in memory instead."""
 
+MOST_PARTS = 64
+"""A history of more parts is saved whole: many small ones take more room, and longer to read."""
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Everything needed to go on with a run after the server has been away."""
+AFTER_A_FAULT = 1.0
+"""A disk that cannot be written to is tried again after so many seconds."""
 
-    run: str
-    token_hash: str
-    user: str
-    seq: int
-    state: RunState
-    cause: str | None
-    reason: str | None
-    speed: float | None
-    epoch: int
-    step: int
-    spec: dict[str, Any]
-    snapshot: bytes
-
-
-_HEADERS: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
-_RECORDS = TypeAdapter(Record)
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What is not yet on the disk of a run: where it stands, and the history since it was written last."""
+
+    record: Record
+    whole: bool
+    due: float
+
+    @property
+    def parts(self) -> tuple[bytes, ...]:
+        return self.record.snapshot.history if self.record.snapshot else ()
+
+    @property
+    def size(self) -> int:
+        return self.record.snapshot.size if self.record.snapshot else 0
+
+    def followed_by(self, later: _Waiting) -> _Waiting:
+        """Return this and what came after it, as one."""
+        if later.whole:
+            return later
+        return _Waiting(_joined(self, later.record), self.whole, min(self.due, later.due))
+
+
+def _joined(before: _Waiting, after: Record) -> Record:
+    history = before.parts + (after.snapshot.history if after.snapshot else ())
+    return replace(after, snapshot=Snapshot(after.snapshot.state, history) if after.snapshot else None)
+
+
 class Store:
-    """Keeps a record for each run below a folder: a line of JSON, then the engine's snapshot.
+    """Keeps a record for each run, in memory until it is on the disk.
 
     Writing never makes anybody wait and never raises: a full disk costs what would be lost by a restart,
     not what is going on.
+
+    Parameters
+    ----------
+    place
+        Where runs outlive the server: a folder, or something else that keeps records.
+    seconds
+        How long what need not be written soon may wait; more of the same run is then written with it.
+
+    Attributes
+    ----------
+    lacking
+        The runs whose next record must have all of the history.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / "runs"
-        self._pending: dict[str, Record] = {}
+    def __init__(self, place: Path | Archive, seconds: float = 5.0) -> None:
+        self.lacking: set[str] = set()
+        self._records: Archive = Records(place / "runs") if isinstance(place, Path) else place
+        self._seconds = seconds
+        self._waiting: dict[str, _Waiting] = {}
+        self._files = asyncio.Lock()
         self._wake = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
         self._task: asyncio.Task[None] | None = None
         self._log = structlog.get_logger()
-        self._failing = False
+        self._failing: set[str] = set()
+        self._stopping = False
 
     def start(self) -> None:
         """Begin to write what is put."""
@@ -66,90 +94,137 @@ class Store:
     async def stop(self) -> None:
         """Write what is still waiting, then rest."""
         if self._task is not None:
+            self._stopping = True
             self._wake.set()
-            if not self._failing:
-                await self._idle.wait()
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._task
+            for run in list(self._waiting):
+                await self._try_to_write(run)
+        await asyncio.to_thread(self._records.close)
 
-    def put(self, record: Record) -> None:
-        """Save a run soon."""
-        self._pending.pop(record.run, None)
-        self._pending[record.run] = record
-        held = sum(len(waiting.snapshot) for waiting in self._pending.values()) if self._failing else 0
-        while held > UNSAVED_BYTES and len(self._pending) > 1:
-            held -= len(self._pending.pop(next(iter(self._pending))).snapshot)
-        self._idle.clear()
+    def put(self, record: Record, *, whole: bool = True, soon: bool = True) -> None:
+        """Save a run; one that is not whole has the history since the one that was put before."""
+        run = record.run
+        if whole:
+            self.lacking.discard(run)
+        added = _Waiting(record, whole, monotonic() + (0.0 if soon else self._seconds))
+        before = self._waiting.pop(run, None)
+        self._waiting[run] = before.followed_by(added) if before is not None else added
+        if len(self._waiting[run].parts) > MOST_PARTS:
+            self.lacking.add(run)
+        self._keep_within_bounds()
         self._wake.set()
 
+    def _keep_within_bounds(self) -> None:
+        """Of what cannot be written, let go of what was put longest ago."""
+        held = self.unsaved_bytes if self._failing else 0
+        while held > UNSAVED_BYTES and len(self._waiting) > 1:
+            run = next(iter(self._waiting))
+            held -= self._waiting.pop(run).size
+            self._failing.discard(run)
+            self.lacking.add(run)
+
+    @property
+    def waiting(self) -> int:
+        """Runs whose newest state is not on the disk yet."""
+        return len(self._waiting)
+
+    @property
+    def unsaved_bytes(self) -> int:
+        """What waits, in bytes."""
+        return sum(waiting.size for waiting in self._waiting.values())
+
+    async def trouble(self) -> str | None:
+        """Why nothing can be saved now; None where it can."""
+        return await asyncio.to_thread(self._records.trouble)
+
     async def get(self, run: str) -> Record | None:
-        """The newest record of a run; None where there is none that can be read."""
-        if run in self._pending:
-            return self._pending[run]
+        """The newest record of a run; None where there is none.
+
+        Raises
+        ------
+        RecordError
+            Where there is one that cannot be read.
+        """
         if not _NAME.fullmatch(run):
             return None
-        return await asyncio.to_thread(self._read, run)
+        async with self._files:
+            waiting = self._waiting.get(run)
+            if waiting is not None and waiting.whole:
+                return waiting.record
+            try:
+                written = await asyncio.to_thread(self._records.read, run)
+            except RecordError as error:
+                self._log.error("a saved run cannot be read", run=run, error=str(error))
+                raise
+            except OSError as error:
+                self._log.error("a saved run cannot be read", run=run, error=str(error))
+                raise RecordError(str(error)) from error
+            waiting = self._waiting.get(run)
+        if waiting is None or waiting.whole:
+            return written if waiting is None else waiting.record
+        if written is None or written.snapshot is None:
+            return replace(waiting.record, snapshot=None)
+        return _joined(_Waiting(written, whole=True, due=0.0), waiting.record)
+
+    async def take(self, run: str) -> None:
+        """Write this run from now on, whichever server did before."""
+        try:
+            await asyncio.to_thread(self._records.take, run)
+        except OSError as error:
+            self._log.error("a run cannot be taken over", run=run, error=str(error))
 
     async def sweep(self, days: float) -> int:
         """Throw away what nobody used for so many days; return how many runs that were."""
-        return await asyncio.to_thread(self._sweep, time.time() - days * 86_400)
+        swept, left = await asyncio.to_thread(self._records.sweep, time.time() - days * 86_400)
+        for name, error in left:
+            self._log.warning("a saved run cannot be removed", run=name, error=str(error))
+        return swept
 
     # --- In the background ----------------------------------------------------------------------------------
 
     async def _write_all(self) -> None:
-        while True:
-            await self._wake.wait()
+        """Write what is due, until the server stops."""
+        while not self._stopping:
             self._wake.clear()
-            while self._pending:
-                run, record = next(iter(self._pending.items()))
-                try:
-                    await asyncio.to_thread(self._write, record)
-                except OSError as error:
-                    if not self._failing:
-                        self._log.error("runs cannot be saved", folder=str(self._folder), error=str(error))
-                    self._failing = True
-                    self._idle.set()
-                    await asyncio.sleep(1.0)
-                    continue
-                self._failing = False
-                if self._pending.get(run) is record:
-                    del self._pending[run]
-            self._idle.set()
+            now = monotonic()
+            for run in [run for run, waiting in self._waiting.items() if waiting.due <= now]:
+                await self._try_to_write(run)
+            await self._rest()
 
-    def _path(self, run: str) -> Path:
-        return self._folder / run[:2] / run
-
-    def _write(self, record: Record) -> None:
-        """Write beside the old file and put it in its place at once: a reader never meets half a file."""
-        header = asdict(record)
-        snapshot = header.pop("snapshot")
-        path = self._path(record.run)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = path.with_suffix(".new")
-        with beside.open("wb") as file:
-            file.write(_HEADERS.dump_json(header) + b"\n")
-            file.write(snapshot)
-        beside.replace(path)
-
-    def _read(self, run: str) -> Record | None:
+    async def _rest(self) -> None:
+        """Wait until something is put, or due."""
+        due = min((waiting.due for waiting in self._waiting.values()), default=inf)
         try:
-            header, _, snapshot = self._path(run).read_bytes().partition(b"\n")
-            return _RECORDS.validate_python({**_HEADERS.validate_json(header), "snapshot": snapshot})
-        except FileNotFoundError:
-            return None
-        except (OSError, ValidationError) as error:
-            self._log.error("a saved run cannot be read", run=run, error=str(error))
-            return None
+            async with asyncio.timeout(None if due == inf else max(0.0, due - monotonic())):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
 
-    def _sweep(self, before: float) -> int:
-        swept = 0
-        for folder, _, names in os.walk(self._folder):
-            for name in names:
-                path = Path(folder) / name
-                try:
-                    if path.stat().st_mtime < before:
-                        path.unlink()
-                        swept += 1
-                except OSError as error:
-                    self._log.warning("a saved run cannot be removed", run=name, error=str(error))
-        return swept
+    async def _try_to_write(self, run: str) -> None:
+        """Write one run; what cannot be written waits and is tried again, and holds up nobody else."""
+        async with self._files:
+            taken = self._waiting.pop(run, None)
+            if taken is None:
+                return
+            try:
+                parts = await asyncio.to_thread(self._records.write, taken.record, whole=taken.whole)
+            except NoBeginningError:
+                self.lacking.add(run)
+            except OSError as error:
+                if not self._failing:
+                    self._log.error("runs cannot be saved", place=self._records.name, error=str(error))
+                self._failing.add(run)
+                again = replace(taken, due=monotonic() + AFTER_A_FAULT)
+                later = self._waiting.get(run)
+                self._waiting[run] = again.followed_by(later) if later is not None else again
+                self._keep_within_bounds()
+            else:
+                self._written(run, parts)
+
+    def _written(self, run: str, parts: int) -> None:
+        if run in self._failing:
+            self._failing.discard(run)
+            if not self._failing:
+                self._log.info("runs are saved again", place=self._records.name)
+        if parts > MOST_PARTS:
+            self.lacking.add(run)

@@ -18,7 +18,7 @@ from pydantic_core import to_json
 
 from app.connection import MESSAGE_BYTES
 from app.rates import TokenBucket
-from app.security import origin_allowed, user_of
+from app.wire.tables import DESCRIBED, body
 from engine.tables import Column, Reading, Selection, Table, TableError, decode, read_table, select, use_shelf
 from engine.tables.limits import MOST_BYTES
 
@@ -61,7 +61,6 @@ class TableRules:
     folder: Path
     most_bytes: int
     keep_days: float
-    public_url: str | None
 
 
 class Tables:
@@ -81,8 +80,8 @@ class Tables:
         RefusedUploadError, TableError
             In one sentence.
         """
-        self._check_source(request)
-        self._check_rate(user_of(request))
+        self._check_type(request)
+        self._check_rate(request.app.state.cookie.user_of(request))
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 data = await bounded_body(request)
@@ -91,13 +90,8 @@ class Tables:
         async with self._reading:
             return await asyncio.to_thread(self._read, data)
 
-    def _check_source(self, request: Request) -> None:
-        """Let only our own page, or a program that is no browser, bring a table."""
-        site = request.headers.get("sec-fetch-site", "none")
-        if site not in {"same-origin", "none"} or not origin_allowed(request.headers, self._rules.public_url):
-            raise RefusedUploadError(
-                403, "origin", "This page may not use this server.", "Open its own page."
-            )
+    def _check_type(self, request: Request) -> None:
+        """Take tables alone; none of these types can be sent by a form of another page."""
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in TYPES:
             raise RefusedUploadError(
@@ -224,7 +218,12 @@ def remarks(reading: Reading, guess: Selection) -> list[str]:
     return notes
 
 
-@router.post("/api/tables", summary="Bring a table of comma-separated values")
+@router.post(
+    "/api/tables",
+    summary="Bring a table of comma-separated values",
+    responses=DESCRIBED,
+    openapi_extra=body(TYPES),
+)
 async def post_table(request: Request) -> Response:
     """Read a table and suggest inputs, target and task; the bytes of the file are the body."""
     tables: Tables = request.app.state.tables
@@ -234,7 +233,7 @@ async def post_table(request: Request) -> Response:
     except RefusedUploadError as refused:
         status, document = refused.status, refused.document
         headers |= refused.headers
-        if status in {403, 408, 413, 415, 429}:
+        if status in {408, 413, 415, 429}:
             headers["Connection"] = "close"  # The rest of the body is not wanted.
     except TableError as error:
         status = 422

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from math import isfinite
+from typing import Any, TypeVar
 
 import numpy as np
 
-from engine.errors import CommandError
+from engine.errors import CommandError, SnapshotError
 from engine.history import History
 from engine.network import Network, check_samples, plan, prepare
-from engine.network.preparation import features_of, scaled
 from engine.observation import Observation
-from engine.probes import read_probe
-from engine.snapshot import pack, unpack
+from engine.probes import Payload, Probe, read_probe
+from engine.snapshot import Snapshot, StatePacker, join_history, pack_history, unpack
 from engine.spec import Spec, is_live, read_spec
-from engine.stopping import Ending, Finish
+from engine.stopping import Ending, Finish, rules
 from engine.trainers import Divergence, Trainer
 from engine.trainers.choice import make_trainer
 from engine.trainers.trainer import METRICS, Array
 
-KEPT_GRIDS = 4
-"""The plot and the units' maps have one each; older ones are those of values that somebody moved away from."""
+Settled = TypeVar("Settled")
+
+MOST_SETTLED = 4
+"""The plot and the units' maps have something each; what is older is of options that somebody moved away from."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Run:
 
     def __init__(self, spec: Spec) -> None:
         self.data_version = 0
+        self.history_from = 0
+        self._packer = StatePacker()
         self._start(spec)
 
     def _start(self, spec: Spec) -> None:
@@ -53,9 +57,8 @@ class Run:
         parameters = self.network.initial_parameters()
         self.trainer: Trainer = make_trainer(self.network, self.prepared.data, parameters)
         size = sum(values.nbytes for values in parameters.values())
-        self.history = History(self.trainer.evaluate(), size)
+        self.history = History(self.trainer.evaluate(), size, rules.looks_back(spec))
         self.history.keep(0, parameters)
-        self.history_from = 0
         self.ending = Ending(spec, self.trainer)
 
     def _take(self, network: Network) -> None:
@@ -63,7 +66,7 @@ class Run:
         self.network = network
         self.prepared = prepare(network)
         self.data_version += 1
-        self._grids: dict[tuple[int, tuple[int, ...], tuple[float, ...]], Array] = {}
+        self._settled: dict[int, tuple[object, Any]] = {}
 
     @property
     def finished(self) -> Finish | None:
@@ -83,7 +86,7 @@ class Run:
     @property
     def epoch(self) -> int:
         """Return the epochs that ended so far."""
-        return len(self.history.rows) - 1
+        return self.history.epoch
 
     @property
     def steps_per_epoch(self) -> int:
@@ -102,7 +105,7 @@ class Run:
         total = 0
         while total < steps and self.finished is None:
             target = min(
-                self.history.next_moment(self.epoch), self.ending.next_epoch(self.spec, self.history.rows)
+                self.history.next_moment(self.epoch), self.ending.next_epoch(self.spec, self.history)
             )
             open_steps = self.steps_to(target)
             total += self._advance(min(steps - total, open_steps))
@@ -119,7 +122,7 @@ class Run:
         elif self.epoch > before:
             if self.history.next_moment(before) <= self.epoch:
                 self.history.keep(self.epoch, self.trainer.parameters())
-            self.ending.look(self.spec, self.history.rows, self.trainer)
+            self.ending.look(self.spec, self.history, self.trainer)
         return progress.steps
 
     def advance_epochs(self, epochs: int) -> int:
@@ -153,12 +156,14 @@ class Run:
         network = plan(spec)
         if spec.data == before.data:
             self.network = network
+            self._settled.clear()
         else:
             self._take(network)
         self.trainer.take_over(network, self.prepared.data)
         if spec.data != before.data:
             self.history.correct(self.trainer.evaluate())
         if spec.training != before.training:
+            self.history.keeps_all = rules.looks_back(spec)
             self.ending.take_over(before, spec, self.epoch, self.trainer)
         return Change(False, None)
 
@@ -188,20 +193,16 @@ class Run:
         self._observation = None
         self.trainer.set_parameters({full: values[full]})
 
-    def grid(self, resolution: int, axes: tuple[int, ...], held: tuple[float, ...]) -> Array:
-        """Return scaled features over one or two raw inputs, shape (features, points); the others are held."""
-        key = (resolution, axes, held)
-        if key not in self._grids:
-            extent = self.spec.data.description.extent
-            planes = np.meshgrid(*(np.linspace(*extent[place], resolution) for place in axes))
-            inputs = np.tile(np.array(held), (planes[0].size, 1))
-            for place, plane in zip(axes, planes, strict=True):
-                inputs[:, place] = plane.ravel()
-            features = features_of(self.network, inputs)
-            while len(self._grids) >= KEPT_GRIDS:
-                self._grids.pop(next(iter(self._grids)))
-            self._grids[key] = scaled(features, self.prepared.shift, self.prepared.factor)
-        return self._grids[key]
+    def settled(self, owner: object, make: Callable[[], Settled]) -> Settled:
+        """Return what ``make`` gives, made once for an owner as long as network and data stay what they are."""
+        kept = self._settled.get(id(owner))
+        if kept is None:
+            while len(self._settled) >= MOST_SETTLED:
+                self._settled.pop(next(iter(self._settled)))
+            # The owner is kept as well: as long as it lives nobody else has its number.
+            kept = self._settled[id(owner)] = owner, make()
+        made: Settled = kept[1]
+        return made
 
     @property
     def observation(self) -> Observation:
@@ -215,51 +216,56 @@ class Run:
 
         Penalty, learning rate and sparsity are those of the moment; None where there is no such figure.
         """
-        epoch = -1 if self.ending.restored is None else self.ending.restored
-        row = [float(value) for value in self.history.rows[epoch]]
-        weights = [values for values in self.trainer.parameters().values() if values.ndim == 2]
+        restored = self.ending.restored
+        row = (self.history.rows[-1] if restored is None else self.history.at(restored)).tolist()
         return {
-            **{name: value if np.isfinite(value) else None for name, value in zip(METRICS, row, strict=True)},
+            **{name: value if isfinite(value) else None for name, value in zip(METRICS, row, strict=True)},
             "penalty": self.trainer.penalty(),
             "learning_rate": self.trainer.learning_rate,
-            "sparsity": sparsity(weights),
+            "sparsity": sparsity(self.observation.parameters),
         }
 
-    def measure(self, watched: Mapping[str, Mapping[str, Any]], history_from: int = 0) -> dict[str, Any]:
-        """Return epoch, step, metrics and what each watched probe sees.
-
-        Parameters
-        ----------
-        watched : mapping
-            Options by the probe's name.
-        history_from : int
-            First epoch that whoever looks has not yet seen.
-        """
+    def look(self, probes: Mapping[str, Probe], history_from: int = 0) -> dict[str, Payload]:
+        """Return what probes see; ``history_from`` is the first epoch that whoever looks has not yet seen."""
         self.history_from = history_from
         with np.errstate(invalid="ignore", over="ignore"):  # a network that diverged is worth seeing, too
-            probes = {name: read_probe(name, options).measure(self) for name, options in watched.items()}
-        return {"epoch": self.epoch, "step": self.step, "metrics": self.metrics(), "probes": probes}
+            return {name: probe.measure(self) for name, probe in probes.items()}
 
-    def snapshot(self) -> bytes:
-        """Return everything needed to go on bit-identically, as safetensors."""
+    def measure(self, watched: Mapping[str, Mapping[str, Any]], history_from: int = 0) -> dict[str, Any]:
+        """Return epoch, step, metrics and what each watched probe sees; ``watched`` has options by the probe's name."""
+        probes = {name: read_probe(name, options) for name, options in watched.items()}
+        return self.measured(self.look(probes, history_from))
+
+    def measured(self, seen: Mapping[str, Payload]) -> dict[str, Any]:
+        """Return epoch, step and metrics with what probes saw."""
+        return {"epoch": self.epoch, "step": self.step, "metrics": self.metrics(), "probes": seen}
+
+    def snapshot(self, since: int = 0) -> Snapshot:
+        """Return everything needed to go on bit-identically, of the history only from an epoch on."""
         extra = self.ending.document() | {"engine": self.network.engine()}
-        return pack(self.spec.document(), extra, self.trainer.state(), self.history, self.ending.best or {})
+        state = self._packer.pack(self.spec, extra, self.epoch, self.trainer.state(), self.ending.best or {})
+        return Snapshot(state, (pack_history(self.history, since),))
 
     @classmethod
-    def restore(cls, data: bytes) -> Run:
+    def restore(cls, snapshot: Snapshot) -> Run:
         """Return the run that ``snapshot`` saved; raise SnapshotError where the bytes are none."""
-        saved = unpack(data)
+        saved = unpack(snapshot.state)
         run = cls(read_spec(saved.spec))
-        run.trainer.load(saved.state)
-        run.history = saved.history
-        run.ending.load(saved.extra, saved.best)
+        history = join_history(snapshot.history, run.history.moments[0], saved.epoch)
+        try:
+            run.trainer.load(saved.state)
+            run.ending.load(saved.extra, saved.best)
+        except (KeyError, ValueError, TypeError) as error:
+            raise SnapshotError("This snapshot belongs to another network.", "Start the run anew.") from error
+        run.history = history
+        run.history.keeps_all = rules.looks_back(run.spec)
         return run
 
 
 NEARLY_ZERO = 0.01
 
 
-def sparsity(weights: Sequence[Array]) -> float:
+def sparsity(parameters: Mapping[str, Array]) -> float:
     """Return the share of weights that are nearly zero, over all weight matrices."""
-    small = sum(int(np.count_nonzero(np.abs(values) < NEARLY_ZERO)) for values in weights)
-    return small / sum(values.size for values in weights)
+    weights = np.concatenate([values.ravel() for values in parameters.values() if values.ndim == 2])
+    return int(np.count_nonzero(np.abs(weights) < NEARLY_ZERO)) / weights.size

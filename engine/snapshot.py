@@ -1,58 +1,182 @@
-"""Saves a run as safetensors and reads it back."""
+"""A run as bytes: what its next step depends on, and its history in parts that are joined again."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load, save
+from safetensors.numpy import load
 
 from engine.errors import SnapshotError
-from engine.history import History
+from engine.history import Epochs, History
+from engine.packing import Packer, Tensors
+from engine.spec import Spec
+from engine.trainers.trainer import METRICS, Array
 
-FORMAT = "2"
-State = Mapping[str, NDArray[np.generic]]
+FORMAT = "4"
+EPOCH, STATE, BEST = "epoch", "state.", "best."
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything needed to go on bit-identically; all bytes are safetensors.
+
+    Attributes
+    ----------
+    state : bytes
+        Spec, weights, optimizer, generators, counters: a few kilobytes for a small network.
+    history : tuple of bytes
+        Metrics and kept weights of all epochs. The first part begins at epoch 0, each other one where an
+        earlier ends, at the latest; what a later part says of an epoch counts.
+    """
+
+    state: bytes
+    history: tuple[bytes, ...]
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of it all."""
+        return len(self.state) + sum(map(len, self.history))
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What a snapshot holds."""
+    """What the state of a snapshot holds."""
 
     spec: dict[str, Any]
     extra: dict[str, Any]
-    state: dict[str, NDArray[np.generic]]
-    history: History
-    best: dict[str, NDArray[np.float32]]
+    epoch: int
+    state: dict[str, NDArray[Any]]
+    best: dict[str, NDArray[Any]]
     """The best weights so far, where a run keeps them."""
 
 
-def pack(
-    spec: Mapping[str, Any], extra: Mapping[str, Any], state: State, history: History, best: State
-) -> bytes:
-    """Return spec, state and history as the bytes of a safetensors file."""
-    tensors = {f"state.{name}": np.ascontiguousarray(values) for name, values in state.items()}
-    tensors |= {f"best.{name}": np.ascontiguousarray(values) for name, values in best.items()}
-    tensors["history.rows"] = np.ascontiguousarray(history.rows)
-    for epoch, parameters in history.moments.items():
-        for name, values in parameters.items():
-            tensors[f"moment.{epoch}.{name}"] = np.ascontiguousarray(values)
-    metadata = {"format": FORMAT, "spec": json.dumps(spec), "extra": json.dumps(extra)}
-    return save(tensors, metadata)
+class StatePacker:
+    """Saves the state of one run again and again."""
+
+    def __init__(self) -> None:
+        self._packer = Packer()
+        self._spec: Spec | None = None
+        self._text = ""
+
+    def pack(self, spec: Spec, extra: Mapping[str, Any], epoch: int, state: Tensors, best: Tensors) -> bytes:
+        """Return the state of a run; ``spec`` is frozen, so its text is written once."""
+        if spec is not self._spec:
+            self._spec, self._text = spec, json.dumps(spec.document())
+        tensors: dict[str, NDArray[np.generic]] = {EPOCH: np.array([epoch], np.int64)}
+        for prefix, values in ((STATE, state), (BEST, best)):
+            tensors |= {prefix + name: value for name, value in values.items()}
+        return self._packer.pack(tensors, {"format": FORMAT, "spec": self._text, "extra": json.dumps(extra)})
+
+
+def pack_history(history: History, since: int) -> bytes:
+    """Return what is kept from an epoch on: rows (epochs, 4), and weights (moments, parameters)."""
+    moments, weights = history.moments.since(since)
+    start = int(np.searchsorted(history.epochs, since))
+    tensors: Tensors = {
+        "since": np.array([since, history.thinned_until], np.int64),
+        "epochs": history.epochs[start:],
+        "rows": history.rows[start:],
+        "moment_epochs": np.array(moments, np.int64),
+        "moments": weights,
+    }
+    return Packer().pack(tensors, {"format": FORMAT})
 
 
 def unpack(data: bytes) -> Saved:
-    """Return what ``pack`` saved.
+    """Return what ``StatePacker`` saved.
 
     Raises
     ------
     SnapshotError
-        Where the bytes are not a snapshot of this format.
+        Where the bytes are not the state of a run in this format.
     """
+    tensors, metadata = _load(data)
+    try:
+        spec, extra = json.loads(metadata["spec"]), json.loads(metadata["extra"])
+        epoch = int(tensors[EPOCH][0])
+    except (KeyError, ValueError) as error:
+        raise _nonsense() from error
+    state, best = (
+        {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
+        for prefix in (STATE, BEST)
+    )
+    return Saved(spec, extra, epoch, state, best)
+
+
+def join_history(parts: Sequence[bytes], layout: Mapping[str, Array], end: int) -> History:
+    """Return the history that was saved in parts and ends with epoch ``end``.
+
+    Parameters
+    ----------
+    layout
+        Parameters of the network by name, in the order and of the shapes in which weights were kept.
+
+    Raises
+    ------
+    SnapshotError
+        Where parts are missing, or belong to another network.
+    """
+    epochs, rows = np.empty(0, np.uint32), np.empty((0, len(METRICS)), np.float32)
+    moments: dict[int, dict[str, Array]] = {}
+    next_epoch = thinned_until = 0
+    for part in parts:
+        tensors, _ = _load(part)
+        try:
+            since, thinned_until = tensors["since"].tolist()
+            own_epochs, own_rows = _rows_of(tensors)
+            own_moments = tensors["moment_epochs"].tolist()
+            kept = np.asarray(tensors["moments"], np.float32).reshape(len(own_moments), _size(layout))
+        except (KeyError, ValueError, TypeError) as error:
+            raise _nonsense() from error
+        if since > next_epoch:
+            raise SnapshotError(
+                f"A part of the history must go on from epoch {next_epoch}; got {since}.", "Start anew."
+            )
+        before = int(np.searchsorted(epochs, since))
+        epochs = np.concatenate([epochs[:before], own_epochs])
+        rows = np.concatenate([rows[:before], own_rows])
+        next_epoch = int(epochs[-1]) + 1
+        moments |= {epoch: _parted(values, layout) for epoch, values in zip(own_moments, kept, strict=True)}
+    if not len(epochs) or epochs[0] != 0 or 0 not in moments:
+        raise _nonsense()
+    if next_epoch - 1 != end:
+        raise SnapshotError(f"The history must end with epoch {end}; got {next_epoch - 1}.", "Start anew.")
+    history = History(rows[0], 4 * _size(layout))
+    for epoch, weights in moments.items():
+        history.keep(epoch, weights)
+    history.restore(epochs, rows, thinned_until)
+    return history
+
+
+def _rows_of(tensors: Mapping[str, NDArray[Any]]) -> tuple[Epochs, Array]:
+    """Return the epochs of a part, rising, and their rows (epochs, 4); raise ValueError where they are none."""
+    epochs, rows = np.asarray(tensors["epochs"], np.uint32), np.asarray(tensors["rows"], np.float32)
+    rising = epochs.ndim == 1 and bool((np.diff(epochs.astype(np.int64)) > 0).all())
+    if not len(epochs) or not rising or rows.shape != (len(epochs), len(METRICS)):
+        raise ValueError
+    return epochs, rows
+
+
+def _size(parameters: Mapping[str, Array]) -> int:
+    """Return how many numbers there are."""
+    return sum(values.size for values in parameters.values())
+
+
+def _parted(values: Array, layout: Mapping[str, Array]) -> dict[str, Array]:
+    """Return numbers in a row as parameters."""
+    borders = np.cumsum([part.size for part in layout.values()])[:-1]
+    parts = np.split(values, borders)
+    return {name: part.reshape(layout[name].shape) for name, part in zip(layout, parts, strict=True)}
+
+
+def _load(data: bytes) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+    """Return tensors and metadata of a safetensors file of this format."""
     try:
         metadata = read_metadata(data)
         tensors = load(data)
@@ -60,29 +184,13 @@ def unpack(data: bytes) -> Saved:
             raise SnapshotError(
                 f"A snapshot must have format {FORMAT}; got {metadata['format']}.", "Start anew."
             )
-        spec, extra = json.loads(metadata["spec"]), json.loads(metadata["extra"])
-    except (SafetensorError, KeyError, ValueError) as error:
-        raise SnapshotError("These bytes are not a snapshot of a run.", "Start the run anew.") from error
-    state, best = (
-        {name.removeprefix(prefix): value for name, value in tensors.items() if name.startswith(prefix)}
-        for prefix in ("state.", "best.")
-    )
-    return Saved(spec, extra, state, read_history(tensors), best)
+    except (SafetensorError, KeyError, ValueError, TypeError) as error:
+        raise _nonsense() from error
+    return tensors, metadata
 
 
-def read_history(tensors: State) -> History:
-    """Return the history among the tensors of a snapshot."""
-    rows = np.asarray(tensors["history.rows"], dtype=np.float32)
-    moments: dict[int, dict[str, NDArray[np.float32]]] = {}
-    for full, value in tensors.items():
-        if full.startswith("moment."):
-            _, epoch, name = full.split(".", 2)
-            moments.setdefault(int(epoch), {})[name] = np.asarray(value, dtype=np.float32)
-    size = sum(values.nbytes for values in moments.get(0, {}).values())
-    history = History(rows[0], size)
-    history.append(rows[1:])
-    history.moments = dict(sorted(moments.items()))
-    return history
+def _nonsense() -> SnapshotError:
+    return SnapshotError("These bytes are not a snapshot of a run.", "Start the run anew.")
 
 
 def read_metadata(data: bytes) -> dict[str, str]:

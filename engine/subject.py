@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 
 from engine.history import History
 from engine.network import Network, Prepared
 from engine.observation import Observation
 from engine.trainers import Divergence, Trainer
-from engine.trainers.trainer import Array
+
+Settled = TypeVar("Settled")
 
 
 class Subject(Protocol):
@@ -32,8 +34,8 @@ class Subject(Protocol):
     def divergence(self) -> Divergence | None:
         """Return where the numbers overflowed, if they did."""
 
-    def grid(self, resolution: int, axes: tuple[int, ...], held: tuple[float, ...]) -> Array:
-        """Return scaled features over one or two raw inputs, shape (features, points).
+    def settled(self, owner: object, make: Callable[[], Settled]) -> Settled:
+        """Return what ``make`` gives, made once for an owner as long as network and data stay what they are.
 
-        The axis that goes up begins at its lowest value; inputs that are no axis have their value in ``held``.
+        The owner is a probe, mostly: what it makes may depend on the spec, the data and its own options alone.
         """

@@ -10,6 +10,7 @@ from engine.spec.schema import spec_schema
 
 SOURCES = Path(__file__).parent.parent / "static" / "src"
 MARKED = re.compile(r'(?:<Term name=|data-term=|, term: )"([^"{]+)"')
+CHOICE = re.compile(r'\{ value: "[^"]+", title: "([^"]+)"(?:, term: "([^"]+)")? \}')
 
 
 def words() -> set[str]:
@@ -39,6 +40,17 @@ def test_every_field_has_a_description_or_a_term() -> None:
     assert [
         title for title, field in found if not field.get("description") and title.lower() not in known
     ] == []
+
+
+def test_every_tab_and_every_choice_in_it_is_explained() -> None:
+    known = words()
+    tabs = SOURCES / "panels" / "inside" / "tabs"
+    titles = [file.stem.partition("-")[2].replace("-", " ") for file in sorted(tabs.glob("*.tsx"))]
+    assert len(titles) >= 7
+    assert [title for title in titles if title not in known] == []
+    choices = [choice for file in tabs.glob("*.tsx") for choice in CHOICE.findall(file.read_text())]
+    assert len(choices) >= 10
+    assert [title for title, term in choices if term not in known] == []
 
 
 def test_every_marked_word_is_in_the_glossary() -> None:

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from app.backends.protocol import Order, Report, ShardLostError, Slice
+from app.backends.protocol import Checkpoint, Order, Report, Save, ShardLostError, Slice
 from app.backends.workbench import Workbench
+from engine.snapshot import Snapshot
 
 
 class InlineShard:
@@ -14,6 +15,7 @@ class InlineShard:
     def __init__(self, name: str = "inline") -> None:
         self.name = name
         self.life = 0
+        self.pid: int | None = None
         self._workbench: Workbench | None = None
         self._turn = asyncio.Lock()
         """Whoever asks first is served first."""
@@ -32,7 +34,7 @@ class InlineShard:
             raise ShardLostError
         return self._workbench
 
-    async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+    async def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
         async with self._turn:
             return self._alive().open(run, document, snapshot)
 
@@ -45,9 +47,9 @@ class InlineShard:
         async with self._turn:
             return self._alive().command(run, order)
 
-    async def snapshot(self, run: str) -> bytes:
+    async def save(self, run: str, which: Save) -> Checkpoint:
         async with self._turn:
-            return self._alive().snapshot(run)
+            return self._alive().save(run, which)
 
     async def close(self, run: str) -> None:
         async with self._turn:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import mmap
 import multiprocessing
 import os
 import signal
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 import structlog
 
 from app.backends import process
-from app.backends.protocol import Order, Report, ShardLostError, Slice
+from app.backends.protocol import ShardLostError
+from app.backends.remote import START_SECONDS, STOP_SECONDS, RemoteShard
+from app.backends.witness import Witness
 
 Result = TypeVar("Result")
-
-STOP_SECONDS = 3.0
-START_SECONDS = 120.0
-"""A first start loads PyTorch from a cold disk and may have to compile the kernel."""
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 
@@ -44,7 +41,7 @@ def _context() -> Any:
     return context
 
 
-class LocalShard:
+class LocalShard(RemoteShard):
     """One worker process, reached through a pool of one: when it dies, only its own runs are affected."""
 
     def __init__(self, name: str, deadline: float = 10.0, tables: Path | None = None) -> None:
@@ -54,39 +51,32 @@ class LocalShard:
         self.pid: int | None = None
         self._deadline = deadline
         self._pool: ProcessPoolExecutor | None = None
-        self._witness = _Witness()
+        self._witness = Witness()
+        self._witness.hide()
         self._log = structlog.get_logger().bind(shard=name)
 
     async def revive(self) -> None:
         """Start a process, and wait until it is warm."""
         self._discard()
-        self._witness.say("")
+        begun = monotonic()
+        self._witness.close()
+        self._witness = Witness()
         self.life += 1
         # In a thread: the first start waits until the process that shards are forked from has loaded everything.
         await asyncio.to_thread(self._start_pool)
         self.pid = await self._call(process.warm, seconds=START_SECONDS)
-        self._log.info("shard ready", pid=self.pid, life=self.life)
+        seconds = round(monotonic() - begun, 3)
+        self._log.info("shard ready", pid=self.pid, life=self.life, seconds=seconds)
 
     def _start_pool(self) -> None:
         self._pool = ProcessPoolExecutor(
-            1, mp_context=_context(), initializer=process.begin, initargs=(self._witness.path, self._tables)
+            1,
+            mp_context=_context(),
+            initializer=process.begin,
+            initargs=(self.name, self._witness.path, self._tables),
         )
         self._pool.submit(os.getpid).result()
-
-    async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
-        return await self._call(process.open_run, run, document, snapshot)
-
-    async def tick(self, slices: Sequence[Slice]) -> list[Report]:
-        return await self._call(process.tick, slices)
-
-    async def command(self, run: str, order: Order) -> Report:
-        return await self._call(process.command, run, order)
-
-    async def snapshot(self, run: str) -> bytes:
-        return await self._call(process.snapshot, run)
-
-    async def close(self, run: str) -> None:
-        await self._call(process.close, run)
+        self._witness.hide()
 
     async def stop(self) -> None:
         if self.pid is None:
@@ -149,29 +139,3 @@ def _end_fork_server() -> None:
     if number is not None:
         with suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
-
-
-class _Witness:
-    """A few bytes of shared memory in which a shard notes whose run it is working on."""
-
-    SIZE = 128
-
-    def __init__(self) -> None:
-        handle, self.path = tempfile.mkstemp(prefix="playground-shard-")
-        os.truncate(handle, self.SIZE)
-        self._memory = mmap.mmap(handle, self.SIZE)
-        os.close(handle)
-
-    def read(self) -> str | None:
-        """The run being worked on when the process died."""
-        return bytes(self._memory).rstrip(b"\0").decode(errors="replace") or None
-
-    def say(self, run: str) -> None:
-        """Note a run, as the shard itself does."""
-        self._memory[:] = run.encode()[: self.SIZE].ljust(self.SIZE, b"\0")
-
-    def close(self) -> None:
-        """Give the memory back."""
-        if not self._memory.closed:
-            self._memory.close()
-            Path(self.path).unlink(missing_ok=True)

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-import mmap
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-from app.backends.protocol import FrameRequest, Order, Report, Slice
+import structlog
+
+from app.backends.protocol import Checkpoint, FrameRequest, Order, Report, Save, Slice
+from app.backends.witness import noting
 from app.backends.workbench import Workbench
+from engine.snapshot import Snapshot
 from engine.tables import use_shelf
+
+TRAINERS = ("compiled", "torch")
 
 NICENESS = 5
 """The process that answers pages goes first."""
 
 _held: list[Workbench] = []
 
+_rehearsed: set[str] = set()
+"""The trainers that have run in this process, or in the one that it was forked from."""
 
-def begin(witness: str, tables: Path | None) -> None:
+
+def begin(name: str, witness: str, tables: Path | None) -> None:
     """Make the process a shard: quiet, polite, and gone when the server is gone; it finds people's tables."""
+    structlog.contextvars.bind_contextvars(shard=name)
     if tables is not None:
         use_shelf(tables)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which saves every run first.
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
-    _held[:] = [Workbench(_noting(Path(witness)))]
+    _held[:] = [Workbench(noting(Path(witness)))]
 
 
 def _end_with_the_server() -> None:
@@ -39,18 +48,6 @@ def _end_with_the_server() -> None:
     if server is not None:
         wait([server.sentinel])
         os._exit(0)
-
-
-def _noting(witness: Path) -> Callable[[str], None]:
-    """Write the name of the run being worked on where the server can still read it after a death."""
-    with witness.open("r+b") as file:
-        memory = mmap.mmap(file.fileno(), 0)
-    size = len(memory)
-
-    def note(run: str) -> None:
-        memory[:] = run.encode()[:size].ljust(size, b"\0")
-
-    return note
 
 
 def rehearse(engine: str) -> None:
@@ -64,22 +61,27 @@ def rehearse(engine: str) -> None:
     spec = {"data": {"kind": "xor"}, "network": {"layers": [{"kind": "dense", "units": 2}]}, "engine": engine}
     workbench.open("rehearsal", spec, None)
     everything = FrameRequest({name: {} for name in kinds(Probe)}, packed=True)
-    reports = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=everything, snapshot=True)])
+    reports = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=everything, save="new")])
     if reports[0].failure is not None:
         raise RuntimeError(reports[0].failure.message)
+    _rehearsed.add(engine)
 
 
 def warm() -> int:
-    """Be ready for both trainers; return the process's number."""
-    import torch
+    """Be ready for both trainers; return the process's number.
 
-    torch.set_num_threads(1)
-    for engine in ("compiled", "torch"):
-        rehearse(engine)
+    What was rehearsed before the fork is not rehearsed again: runs wait for the new process.
+    """
+    from app.backends import light_torch
+
+    light_torch.load()
+    for engine in TRAINERS:
+        if engine not in _rehearsed:
+            rehearse(engine)
     return os.getpid()
 
 
-def open_run(run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+def open_run(run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
     """Make room for a run."""
     return _held[0].open(run, document, snapshot)
 
@@ -94,9 +96,9 @@ def command(run: str, order: Order) -> Report:
     return _held[0].command(run, order)
 
 
-def snapshot(run: str) -> bytes:
-    """Everything that the run's next step depends on."""
-    return _held[0].snapshot(run)
+def save(run: str, which: Save) -> Checkpoint:
+    """The run as it is."""
+    return _held[0].save(run, which)
 
 
 def close(run: str) -> None:

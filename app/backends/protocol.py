@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from engine.run import Run
+    from engine.snapshot import Snapshot
+
+AS_OPENED = 0
+"""What the first checkpoint goes on from after a run was opened from a snapshot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A run as it stands, with the history since an earlier checkpoint.
+
+    ``number`` rises over the life of a shard; ``after`` is that of the checkpoint which this one goes on from,
+    None where the history is whole.
+    """
+
+    number: int
+    after: int | None
+    snapshot: Snapshot
+
+
+Save = Literal["new", "whole"]
+"""Which part of the history a checkpoint shall have: what is new since the one before, or all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +40,8 @@ class FrameRequest:
     history_from: int = 0
     data_version: int | None = None
     packed: bool = False
+    detail: float = 1.0
+    """Share of the points along each side of a map that are measured and sent; 1 for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +61,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One run's part of a tick: train for so long, at most so many steps, then measure what is wanted."""
+    """One run's part of a tick: train for so long, at most so many steps, then measure and save what is wanted."""
 
     run: str
     seconds: float
     steps: int
     frame: FrameRequest | None = None
-    snapshot: bool = False
+    save: Save | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +90,10 @@ class Failure:
 
 @dataclass(slots=True)
 class Report:
-    """What a shard did for a run, and where the run stands now; ``steps_to_border`` until the epoch ends."""
+    """What a shard did for a run, and where the run stands now; ``steps_to_border`` until the epoch ends.
+
+    ``seconds`` are processor seconds, ``frame_seconds`` those of them in which the frame was made.
+    """
 
     run: str
     epoch: int = 0
@@ -75,9 +101,10 @@ class Report:
     steps_to_border: int = 1
     steps_done: int = 0
     seconds: float = 0.0
+    frame_seconds: float = 0.0
     finish: Finish | None = None
     frame: Frame | None = None
-    snapshot: bytes | None = None
+    checkpoint: Checkpoint | None = None
     restarted: bool = False
     message: str | None = None
     failure: Failure | None = None
@@ -163,24 +190,27 @@ class Shard(Protocol):
     name: str
     life: int
     """Which life this is: a revived shard has the next number and holds no runs."""
+    pid: int | None
+    """The number of its process, where it has one of its own on this machine."""
 
     async def revive(self) -> None:
         """Be ready to work, from the start or after a loss."""
 
-    async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+    async def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
         """Make room for a run: from its snapshot where there is one, else from its spec's start.
 
-        A snapshot of an earlier spec is changed to the spec that is given.
+        A snapshot of an earlier spec is changed to the spec that is given. Without a snapshot the report has a
+        whole checkpoint.
         """
 
     async def tick(self, slices: Sequence[Slice]) -> list[Report]:
         """Work for several runs, one after another."""
 
     async def command(self, run: str, order: Order) -> Report:
-        """Carry out one order, and save the run as it then is."""
+        """Carry out one order; the report has a checkpoint of the run as it then is."""
 
-    async def snapshot(self, run: str) -> bytes:
-        """Everything that the run's next step depends on."""
+    async def save(self, run: str, which: Save) -> Checkpoint:
+        """The run as it is."""
 
     async def close(self, run: str) -> None:
         """Give up a run's room."""

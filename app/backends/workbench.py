@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from math import inf
-from time import perf_counter
+from collections.abc import Callable, Sequence
+from itertools import count
+from time import get_clock_info, perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
-from app.backends.protocol import Failure, Finish, Frame, FrameRequest, Order, Report, Slice
+from app.backends.attention import Attention
+from app.backends.protocol import (
+    AS_OPENED,
+    Checkpoint,
+    Failure,
+    Finish,
+    Frame,
+    FrameRequest,
+    Order,
+    Report,
+    Save,
+    Slice,
+)
 from app.wire.frames import pack_body
 from engine.errors import PlaygroundError
 
 if TYPE_CHECKING:
     from engine.run import Run
+    from engine.snapshot import Snapshot
 
 CHUNK_SECONDS = 0.002
 """The clock is read this often, so that a budget is kept and an order waits a few milliseconds at most."""
@@ -24,6 +37,10 @@ RATE_SECONDS = 1.0
 
 LONGEST_WAIT = 1.5
 """A run that did nothing for longer has a new speed, unless its steps are that far apart."""
+
+
+worked = thread_time if get_clock_info("thread_time").resolution < 1e-4 else perf_counter
+"""Processor seconds so far: who is interrupted has not used the time. Some systems count them too coarsely."""
 
 
 class Bench:
@@ -36,20 +53,23 @@ class Bench:
         self.run = run
         self._step_seconds = 0.0
         self._marks: deque[tuple[float, int]] = deque()
-        self._looks: dict[str, tuple[float, Mapping[str, Any]]] = {}
-        """When each probe that wants a pause was measured last, and with which options."""
+        self._attention = Attention()
+        self._given = 0.0
+        """Seconds in which the run could train."""
+        self._saved: tuple[int, int] | None = None
+        """Number of the newest checkpoint, and its epoch."""
 
     def advance(self, seconds: float, steps: int) -> int:
-        """Train for about so long, at most so many steps; return the steps done."""
-        begun = now = perf_counter()
+        """Train for about so many processor seconds, at most so many steps; return the steps done."""
+        begun = now = worked()
         chunk = max(1, min(self._affordable(CHUNK_SECONDS), self._affordable(seconds)))
         done = 0
-        self._begin_to_count(begun)
+        self._begin_to_count(perf_counter())
         while done < steps and self.run.finished is None:
             wanted = min(chunk, steps - done)
             taken = self.run.advance(wanted)
             done += taken
-            before, now = now, perf_counter()
+            before, now = now, worked()
             if taken == 0:
                 break
             self._step_seconds = (now - before) / taken
@@ -57,7 +77,8 @@ class Bench:
             if left <= 0:
                 break
             chunk = max(1, min(4 * chunk, self._affordable(CHUNK_SECONDS), self._affordable(left)))
-        self._mark(now)
+        self._mark(perf_counter())
+        self._given += max(seconds, now - begun)
         return done
 
     def _affordable(self, seconds: float) -> int:
@@ -96,35 +117,40 @@ class Bench:
         return (last - first) / self.run.steps_per_epoch / max(until - since, 1e-9)
 
     def begin_again(self) -> None:
-        """Forget when probes were measured: the run is at its start, where nothing has been seen."""
-        self._looks.clear()
+        """Forget what was measured and saved: the run is at its start, and its history another one."""
+        self._attention.forget()
+        self._saved = None
+
+    def restored(self) -> None:
+        """Note that the run is as its snapshot had it: of its history, nothing is new."""
+        self._saved = AS_OPENED, self.run.epoch
+
+    def checkpoint(self, number: int, which: Save) -> Checkpoint:
+        """Save the run, which gets a number; the last epoch is told again, since an edit may have changed it."""
+        after, since = self._saved if self._saved is not None and which == "new" else (None, 0)
+        self._saved = number, self.run.epoch
+        return Checkpoint(number, after, self.run.snapshot(since))
 
     def frame(self, request: FrameRequest, standing: bool = True) -> Frame:
         """Measure what is wanted and pack it; of a run that trains, without probes whose pause is not over."""
-        watched = dict(request.watched) if standing else self._due(request.watched)
-        complete = len(watched) == len(request.watched)
-        version = self.run.data_version if "data" in watched else None
-        if version == request.data_version:
-            watched.pop("data", None)
-            version = None
-        measured = self.run.measure(watched, request.history_from)
-        now = perf_counter()
-        self._looks |= {name: (now, request.watched[name]) for name in watched}
-        body = pack_body(measured, self.epochs_per_second(), packed=request.packed)
-        return Frame(body, self.run.epoch if "history" in watched else None, version, complete)
-
-    def _due(self, watched: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-        """Return what is to be measured now: a probe pauses unless it is asked for something else."""
-        from engine.probes import read_probe
-
-        now = perf_counter()
-        never = (-inf, None)
-        found = {}
-        for name, options in watched.items():
-            since, before = self._looks.get(name, never)
-            if options != before or now - since >= read_probe(name, options).pause:
-                found[name] = options
-        return found
+        run, attention = self.run, self._attention
+        attention.turn_to(request.watched, request.detail)
+        probes, version = attention.at_once, None
+        if "data" in probes:
+            version = run.data_version
+            if version == request.data_version:
+                version = None
+                probes = {name: probe for name, probe in probes.items() if name != "data"}
+        seen = run.look(probes, request.history_from)
+        due = list(attention.pausing) if standing else attention.due(perf_counter(), self._given)
+        for name in due:
+            wanted = attention.pausing[name]
+            begun = perf_counter()
+            seen |= run.look({name: wanted.probe}, request.history_from)
+            wanted.measured(begun, perf_counter(), self._given)
+        body = pack_body(run.measured(seen), self.epochs_per_second(), packed=request.packed)
+        history_until = run.epoch if "history" in probes else None
+        return Frame(body, history_until, version, complete=len(due) == len(attention.pausing))
 
 
 class Workbench:
@@ -140,8 +166,9 @@ class Workbench:
     def __init__(self, working_on: Callable[[str], None] = lambda _run: None) -> None:
         self._benches: dict[str, Bench] = {}
         self._working_on = working_on
+        self._numbers = count(AS_OPENED + 1)
 
-    def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+    def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
         """Make room for a run: from its snapshot where there is one, else from its spec's start."""
 
         def begin(report: Report) -> None:
@@ -151,10 +178,14 @@ class Workbench:
             spec = read_spec(document)
             begun = Run(spec) if snapshot is None else Run.restore(snapshot)
             report.restarted = snapshot is None
+            bench = self._benches[run] = Bench(begun)
+            if snapshot is not None:
+                bench.restored()
             if begun.spec != spec:
                 report.restarted = begun.reconfigure(spec).restarted
-            self._benches[run] = Bench(begun)
-            report.snapshot = begun.snapshot() if snapshot is None else None
+            if report.restarted:
+                bench.begin_again()
+                report.checkpoint = bench.checkpoint(next(self._numbers), "whole")
 
         return self._report(run, begin)
 
@@ -170,9 +201,11 @@ class Workbench:
             else:
                 bench.stand_still()
             if part.frame is not None:
+                begun = worked()
                 report.frame = bench.frame(part.frame, standing=part.steps == 0)
-            if part.snapshot:
-                report.snapshot = bench.run.snapshot()
+                report.frame_seconds = worked() - begun
+            if part.save is not None:
+                report.checkpoint = bench.checkpoint(next(self._numbers), part.save)
 
         return self._report(part.run, work)
 
@@ -184,13 +217,13 @@ class Workbench:
             order.carry_out(bench.run, report)
             if report.restarted:
                 bench.begin_again()
-            report.snapshot = bench.run.snapshot()
+            report.checkpoint = bench.checkpoint(next(self._numbers), "new")
 
         return self._report(run, obey)
 
-    def snapshot(self, run: str) -> bytes:
-        """Everything that the run's next step depends on."""
-        return self._benches[run].run.snapshot()
+    def save(self, run: str, which: Save) -> Checkpoint:
+        """The run as it is."""
+        return self._benches[run].checkpoint(next(self._numbers), which)
 
     def close(self, run: str) -> None:
         """Give up a run's room."""
@@ -199,7 +232,7 @@ class Workbench:
     def _report(self, run: str, work: Callable[[Report], None]) -> Report:
         """Do some work for a run; whatever goes wrong with it concerns this run alone."""
         report = Report(run)
-        begun = perf_counter()
+        begun = worked()
         self._working_on(run)
         try:
             work(report)
@@ -217,5 +250,5 @@ class Workbench:
             report.steps_to_border = bench.run.steps_to(bench.run.epoch + 1)
             finish = bench.run.finished
             report.finish = Finish(finish.cause, finish.reason) if finish is not None else None
-        report.seconds = perf_counter() - begun
+        report.seconds = worked() - begun
         return report

@@ -8,18 +8,28 @@ from typing import Annotated
 
 import typer
 
-from app.settings import Settings, load_settings
+from app.settings import load_settings
+from app.variables import shown, table, unknown_variables, variables
 
 
 def config(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print a table for a document.")] = False,
 ) -> None:
-    """Show every setting, its value, and the variable that sets it."""
-    settings = load_settings()
-    values = settings.model_dump(mode="json")
-    if as_json:
-        sys.stdout.write(json.dumps(values, indent=2) + "\n")
+    """Show every setting: its variable, its value, where that comes from, and what it is for."""
+    if as_markdown:
+        sys.stdout.write("\n".join(table()))
         return
-    for name, field in Settings.model_fields.items():
-        sys.stdout.write(f"PLAYGROUND_{name.upper()}={values[name] if values[name] is not None else ''}\n")
-        sys.stdout.write(f"    {field.description}\n")
+    found, unknown = variables(load_settings()), unknown_variables()
+    if as_json:
+        settings = {setting.name: setting.document() for setting in found}
+        sys.stdout.write(json.dumps({"settings": settings, "unknown": unknown}, indent=2) + "\n")
+        return
+    for setting in found:
+        where = (
+            "the default" if setting.source == "default" else f"set; the default is {setting.usual or 'none'}"
+        )
+        sys.stdout.write(f"{setting.variable}={shown(setting.value)}\n    {setting.description} ({where})\n")
+    for name, meant in unknown.items():
+        instead = f" Did you mean {meant}?" if meant else ""
+        sys.stderr.write(f"{name} is set, but there is no such setting.{instead}\n")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from app.command_line import bench, catalog, configuration, serve, train, warm
+from app.command_line import bench, catalog, configuration, doctor, serve, train, warm
 from engine.errors import PlaygroundError
 
 WRONG = 2
@@ -25,6 +25,7 @@ application.command()(train.train)
 application.command()(catalog.catalog)
 application.command()(bench.bench)
 application.command()(configuration.config)
+application.command()(doctor.doctor)
 application.command(hidden=True)(warm.warm)
 
 

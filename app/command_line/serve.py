@@ -20,15 +20,22 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the playground to browsers."""
+    from app.addresses import in_the_room
     from app.listen import listening_socket
     from app.listen import serve as serve_on
     from app.logs import configure_logs
+    from app.open_files import allow
 
     settings = load_settings(host=host, port=port, workers=workers)
-    configure_logs(settings.log_level, settings.log_format)
+    configure_logs(*settings.logs)
+    allow(settings.connections)
     made = listening_socket(settings.host, settings.port)
     shown = "localhost" if settings.host in EVERYWHERE else settings.host
     shown = f"[{shown}]" if ":" in shown else shown
-    sys.stdout.write(f"The playground is at http://{shown}:{made.getsockname()[1]}\n")
+    number = made.getsockname()[1]
+    sys.stdout.write(f"The playground is at http://{shown}:{number}\n")
+    others = in_the_room() if settings.host in EVERYWHERE else []
+    if others:
+        sys.stdout.write(f"Others reach it at {' or '.join(f'http://{name}:{number}' for name in others)}\n")
     sys.stdout.flush()
     serve_on(settings, made)

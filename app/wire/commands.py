@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
@@ -129,6 +130,18 @@ def read_command(text: str) -> Any:
         return _COMMANDS.validate_python(document)
     except ValidationError as refused:
         raise _sentence(refused.errors(include_url=False)[0], document) from None
+
+
+_ACK = re.compile(r'\{"op":"ack","seq":(0|[1-9][0-9]{0,14})\}')
+
+
+def read_ack(text: str) -> int | None:
+    """The number in an acknowledgment written as the page writes it; None of anything else.
+
+    These come with every frame of every page; others are read by ``read_command`` like all commands.
+    """
+    found = _ACK.fullmatch(text)
+    return int(found[1]) if found else None
 
 
 def _sentence(error: ErrorDetails, document: dict[str, Any]) -> CommandError:

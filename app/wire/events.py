@@ -37,6 +37,7 @@ class Limits(Message):
     samples: int
     epochs: int
     resolution: int
+    classes: int
     message_bytes: int
     commands_per_second: int
 
@@ -78,6 +79,17 @@ class Status(Message):
     cause: str | None = None
 
 
+class Sharing(Message):
+    """How often pictures come now, and how detailed they are; ``shared`` is false once everybody has enough again."""
+
+    op: Literal["sharing"] = "sharing"
+    seq: int = 0
+    people: int
+    frames_per_second: float
+    detail: float
+    shared: bool
+
+
 class Refusal(Message):
     """Why something asked for was not done: what, where, and what to do."""
 
@@ -89,7 +101,7 @@ class Refusal(Message):
     hint: str | None = None
 
 
-ServerEvent = Annotated[Welcome | Configured | Status | Refusal, Field(discriminator="op")]
+ServerEvent = Annotated[Welcome | Configured | Status | Sharing | Refusal, Field(discriminator="op")]
 
 
 def numbered(event: Any, seq: int) -> str:

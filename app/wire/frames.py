@@ -6,7 +6,8 @@ it without looking inside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import msgpack
@@ -15,8 +16,23 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-_DTYPES: Final = {"u1": "u8", "i1": "u8", "b1": "u8", "u4": "u32", "i4": "u32", "u8": "u32", "i8": "u32"}
+_FORMS: Final[dict[np.dtype[Any], tuple[str, str | None]]] = {
+    np.dtype("<f4"): ("f32", None),
+    np.dtype("u1"): ("u8", None),
+    np.dtype("<u4"): ("u32", None),
+    np.dtype("i1"): ("u8", "u1"),
+    np.dtype("?"): ("u8", "u1"),
+    np.dtype("<i4"): ("u32", "<u4"),
+    np.dtype("<i8"): ("u32", "<u4"),
+    np.dtype("<u8"): ("u32", "<u4"),
+    np.dtype("<f8"): ("f32", "<f4"),
+    np.dtype("<f2"): ("f32", "<f4"),
+}
+"""What the wire calls an array's numbers, and what they are turned into where they are not that already."""
+
 _BODY_FIELDS: Final = 5
+_ROOM: Final = 8192
+"""Bytes that a packer takes at first; its own choice of a quarter of a megabyte would be fetched for every frame."""
 
 
 def pack_body(measured: Mapping[str, Any], epochs_per_second: float, *, packed: bool) -> bytes:
@@ -25,23 +41,22 @@ def pack_body(measured: Mapping[str, Any], epochs_per_second: float, *, packed: 
     Parameters
     ----------
     measured
-        What ``Run.measure`` gave.
+        What ``Run.measured`` gave.
     epochs_per_second
         How fast the run goes by the clock on the wall.
     packed
-        Whether the client can unpack compressed maps.
+        Whether the client can read arrays in short form, and unpack compressed maps.
     """
-    pack = msgpack.Packer(default=_pack_map if packed else _pack_array).pack
-    pieces: list[bytes] = []
-    for name, value in (
-        ("epoch", measured["epoch"]),
-        ("step", measured["step"]),
-        ("epochs_per_second", epochs_per_second),
-        ("metrics", measured["metrics"]),
-        ("probes", measured["probes"]),
-    ):
-        pieces += (pack(name), pack(value))
-    return b"".join(pieces)
+    packer = msgpack.Packer(default=_pack_short if packed else _pack_array, buf_size=_ROOM)
+    fields = {
+        "epoch": measured["epoch"],
+        "step": measured["step"],
+        "epochs_per_second": epochs_per_second,
+        "metrics": measured["metrics"],
+        "probes": measured["probes"],
+    }
+    whole: bytes = packer.pack(fields)
+    return whole[1:]  # The head opens the map.
 
 
 def head(run: str, seq: int) -> bytes:
@@ -54,35 +69,63 @@ def head(run: str, seq: int) -> bytes:
 
 def _pack_array(value: object) -> object:
     """An array as ``{dtype, shape, data}``."""
-    if isinstance(value, np.generic):
-        return value.item()
     if not isinstance(value, np.ndarray):
+        if isinstance(value, np.generic):
+            return value.item()
         raise TypeError(f"A frame can carry arrays, numbers and text; got {type(value).__name__}.")
-    dtype = "f32" if value.dtype.kind == "f" else _DTYPES[value.dtype.str[1:]]
-    return {"dtype": dtype, "shape": value.shape, "data": _bytes(value, dtype)}
+    name, other = _FORMS[value.dtype]
+    data = value if other is None else value.astype(other)
+    return {"dtype": name, "shape": value.shape, "data": data.tobytes()}
 
 
-def _pack_map(value: object) -> object:
-    """An array as ``{dtype, shape, data}``, or ``{dtype, shape, packed}`` where that is smaller."""
-    if isinstance(value, np.ndarray) and value.dtype == np.uint8 and value.ndim > 1:
-        packed = pack_maps(value)
-        if len(packed) < value.nbytes:
-            return {"dtype": "u8", "shape": value.shape, "packed": packed}
+def _pack_short(value: object) -> object:
+    """An array as an extension of msgpack: its type says which numbers, its bytes begin with the shape.
+
+    Maps of bytes are packed where that is smaller. What has no short form comes in the other.
+    """
+    if isinstance(value, np.ndarray):
+        form = _short_form(value.dtype, value.shape)
+        if form is not None:
+            kind, shape = form
+            if kind == EXTENSIONS["u8"] and value.ndim > 1:
+                packed = pack_maps(value)
+                if len(packed) < value.nbytes:
+                    return _new(msgpack.ExtType, (EXTENSIONS["packed"], shape + packed))
+            return _new(msgpack.ExtType, (kind, shape + value.tobytes()))
     return _pack_array(value)
+
+
+EXTENSIONS: Final = {"u8": 1, "u32": 2, "f32": 3, "packed": 4}
+"""Types of msgpack's extensions that carry arrays to clients that accept "packed"."""
+LONGEST_AXIS: Final = 0xFFFF
+
+_new: Final = tuple.__new__
+"""Makes an extension without the checks that its class does in Python, once for every array of every frame."""
+
+
+@lru_cache(maxsize=1024)
+def _short_form(dtype: np.dtype[Any], shape: tuple[int, ...]) -> tuple[int, bytes] | None:
+    """Type of the extension, and the shape as a byte with the number of axes and two for the length of each."""
+    name, other = _FORMS[dtype]
+    if other is not None or max(shape, default=0) > LONGEST_AXIS:
+        return None
+    lengths = b"".join(length.to_bytes(2, "little") for length in shape)
+    return EXTENSIONS[name], bytes([len(shape)]) + lengths
 
 
 def pack_maps(maps: Array) -> bytes:
     """Maps, shape (…, rows, columns), as residuals of their neighbors in half bytes: ``engine.trainers.maps``."""
-    from engine.trainers.maps import encode
-
-    stacked = np.ascontiguousarray(maps).reshape(-1, *maps.shape[-2:])
+    stacked = np.ascontiguousarray(maps)
+    if maps.ndim != 3:
+        stacked = stacked.reshape(-1, *maps.shape[-2:])
     code = np.empty(3 * stacked.size // 2 + 2, np.uint8)
-    return code[: encode(stacked, code)].tobytes()
+    return code[: _encoder()(stacked, code)].tobytes()
 
 
-_CAST: Final[dict[str, str]] = {"u8": "|u1", "u32": "<u4", "f32": "<f4"}
+@cache
+def _encoder() -> Callable[[Array, Array], int]:
+    """The compiled packing of maps, loaded where frames are made: the process that serves pages does without it."""
+    from engine.trainers import maps
 
-
-def _bytes(value: Array, dtype: str) -> bytes:
-    """The array's values, row-major and little-endian."""
-    return np.ascontiguousarray(value, dtype=_CAST[dtype]).tobytes()
+    encode: Callable[[Array, Array], int] = maps.encode
+    return encode

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.datasets import Samples
 from engine.diagnoses.neighbors import neighbor_skill
+from engine.history import Epochs
 from engine.layers import UnitSettings
 from engine.network import Network, Prepared
 from engine.network.network import batch_size
@@ -34,8 +35,10 @@ class Evidence:
 
     Attributes
     ----------
-    rows : array (epochs + 1, 4)
-        The metrics of all epochs.
+    rows : array (kept, 4)
+        The metrics of all epochs, in a long training of the newest and of some older ones.
+    epochs : array (kept,)
+        Which epochs these are.
     divergence : Divergence or None
         Where the run blew up, if it did.
     kept : dict
@@ -46,6 +49,7 @@ class Evidence:
     prepared: Prepared
     observation: Observation
     rows: Array
+    epochs: Epochs
     steps_per_epoch: int
     learning_rate: float
     divergence: Divergence | None
@@ -60,6 +64,7 @@ class Evidence:
             subject.prepared,
             subject.observation,
             subject.history.rows,
+            subject.history.epochs,
             subject.trainer.steps_per_epoch,
             subject.trainer.learning_rate,
             subject.divergence,
@@ -70,7 +75,7 @@ class Evidence:
     @property
     def epoch(self) -> int:
         """Return the epochs that ended so far."""
-        return len(self.rows) - 1
+        return int(self.epochs[-1])
 
     @property
     def samples(self) -> int:
@@ -98,7 +103,7 @@ class Evidence:
         return f"hidden layer {'.'.join(str(int(part) + 1) for part in node.id.split('.')[1::2])}"
 
     def losses(self, metric: int = TRAIN_LOSS) -> NDArray[np.float64]:
-        """Return one metric of all epochs, shape (epochs + 1,)."""
+        """Return one metric of all kept epochs, shape (kept,)."""
         return self.rows[:, metric].astype(np.float64)
 
     @cached_property
@@ -154,7 +159,8 @@ class Evidence:
         losses = self.losses()[::-1]
         spread = np.maximum.accumulate(losses) - np.minimum.accumulate(losses)
         within = spread <= change * abs(losses[0])
-        return (len(within) if within.all() else int(np.argmin(within))) - 1
+        since = len(within) if within.all() else int(np.argmin(within))
+        return self.epoch - int(self.epochs[-max(1, since)])
 
     @cached_property
     def has_settled(self) -> bool:
@@ -162,9 +168,17 @@ class Evidence:
         window = max(20, self.network.spec.training.epochs // 10)
         if self.epoch < 2 * window:
             return False
-        losses = self.losses()
-        before, now = losses[-2 * window : -window].mean(), losses[-window:].mean()
-        return bool(now > 0.97 * before)
+        now = self._mean_loss(self.epoch - window, self.epoch)
+        return bool(now > 0.97 * self._mean_loss(self.epoch - 2 * window, self.epoch - window))
+
+    def _mean_loss(self, after: int, until: int) -> float:
+        """Return the mean training loss from behind one epoch to another.
+
+        An epoch that is kept stands for those before it that are not.
+        """
+        first, end = np.searchsorted(self.epochs, (after, until), "right")
+        gaps = np.diff(self.epochs.astype(np.float64), prepend=-1)
+        return float(np.average(self.losses()[first:end], weights=gaps[first:end]))
 
 
 def size(values: Array) -> float:

@@ -58,7 +58,7 @@ class Overfitting(Diagnosis):
             )
         if not (risen > RISEN and falling and gap.value > gap.threshold):
             return None
-        spec, epoch = evidence.network.spec, best + SMOOTHED // 2
+        spec, epoch = evidence.network.spec, evidence.epochs[best + SMOOTHED // 2]
         stop = {"metric": "test_loss", "patience": 20, "restore_best": True}
         nodes = [*(node for node, _ in evidence.hidden), evidence.network.output]
         return Finding(

@@ -92,7 +92,7 @@ def main_plane(layout: Layout, path: Floats, seed: int, before: Plane | None) ->
         if variance > TINY * max(whole, TINY):
             direction = left[:, -number] @ moved
             directions.append(direction / np.linalg.norm(direction))
-            axes.append(f"{words} direction of the path: {100 * variance / whole:.0f} % of its motion")
+            axes.append(f"{words} direction: {100 * variance / whole:.0f} % of the motion")
         else:
             random = random_direction(layout, start, seed, number, directions)
             random -= within(random, directions)

@@ -49,7 +49,7 @@ class Racer:
     @property
     def epoch(self) -> int:
         """Return the epochs that ended so far."""
-        return len(self.history.rows) - 1
+        return self.history.epoch
 
     def go_on(self, step: int, work: int) -> None:
         """Train until a step, as far as so many multiply-adds go; what is too little for a step is saved up."""

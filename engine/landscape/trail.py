@@ -24,9 +24,9 @@ class Trail:
 
     def take(self, history: History, parameters: Mapping[str, Array]) -> None:
         """Take in the moments that are new, and where training is now."""
-        for epoch, moment in history.moments.items():
+        for epoch in history.moments:
             if epoch not in self._rows:
-                self._rows[epoch] = self._layout.row(moment)
+                self._rows[epoch] = self._layout.row(history.moments[epoch])
         self.now = self._layout.row(parameters).astype(np.float64)
 
     @property

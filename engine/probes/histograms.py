@@ -64,7 +64,7 @@ class Histograms(Probe):
     def _look(self, subject: Subject) -> tuple[int, Observation]:
         """Return what is looked at, and its epoch: now, or a moment whose weights the history kept."""
         if self.epoch is None:
-            return len(subject.history.rows) - 1, subject.observation
+            return subject.history.epoch, subject.observation
         moments = subject.history.moments
         epoch = max(kept for kept in moments if kept <= self.epoch)
         before = subject.kept.get(MOMENT)

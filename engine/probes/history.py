@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from engine.concepts import parameter
 from engine.probes.probe import Payload, Probe
 from engine.subject import Subject
@@ -31,15 +29,11 @@ class HistoryProbe(Probe):
 
     def measure(self, subject: Subject) -> Payload:
         """Return the rows from epoch ``from`` on: whoever looks drops what it has from there, and appends."""
-        rows = subject.history.rows
-        last = len(rows) - 1
-        stride = 1
-        while last >= stride * self.points:
-            stride *= 2
+        history = subject.history
+        last = history.epoch
+        stride = 1 << (last // self.points).bit_length()
         first = min(subject.history_from, last)
         first -= first % stride
-        epochs = np.arange(first, last + 1, stride)
-        if epochs[-1] != last:
-            epochs = np.append(epochs, last)
-        columns = {name: np.ascontiguousarray(rows[epochs, index]) for index, name in enumerate(METRICS)}
-        return {"from": first, "epoch": epochs.astype(np.uint32), **columns}
+        epochs, rows = history.thinned(first, stride)
+        columns = rows.T.copy()
+        return {"from": first, "epoch": epochs, **dict(zip(METRICS, columns, strict=True))}

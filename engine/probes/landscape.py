@@ -86,7 +86,7 @@ class LandscapeProbe(Probe):
         need_samples(subject.prepared.data.train_features.shape[1])
         network, history = subject.network, subject.history
         kept = landscapes_of(subject)
-        epoch, step = len(history.rows) - 1, subject.trainer.step
+        epoch, step = history.epoch, subject.trainer.step
         kept.look(history, subject.trainer)
         shown = kept.view(self._wanted(network), epoch, step, WORK // 2 if self.racers else WORK)
         path = kept.trail.on(shown.plane)
@@ -110,7 +110,7 @@ class LandscapeProbe(Probe):
             },
             "path": path[:-1].astype(np.float32),
             "path_epochs": np.array(kept.trail.epochs, np.uint32),
-            "path_losses": history.rows[kept.trail.epochs, 0],
+            "path_losses": history.at(kept.trail.epochs)[:, 0],
             "now": {
                 "x": float(path[-1, 0]),
                 "y": float(path[-1, 1]),
@@ -161,5 +161,5 @@ def racer_document(racer: Racer, plane: Plane) -> dict[str, Any]:
         "loss": float(racer.history.rows[-1, 0]),
         "path": path.astype(np.float32),
         "path_epochs": np.array([*racer.history.moments, racer.epoch], np.uint32),
-        "path_losses": racer.history.rows[[*racer.history.moments, racer.epoch], 0],
+        "path_losses": racer.history.at([*racer.history.moments, racer.epoch])[:, 0],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,18 +12,23 @@ from engine.trainers.trainer import Array
 
 def finite(values: Array) -> Array:
     """Return values without NaN and infinity, which a network that diverged gives; NaN becomes 0."""
-    if np.isfinite(values.sum()):
+    if isfinite(np.add.reduce(values, axis=None)):
         return values
     return np.nan_to_num(values, nan=0.0, posinf=1e30, neginf=-1e30)
 
 
 def to_bytes(values: Array, low: Array, high: Array) -> NDArray[np.uint8]:
     """Return rows of values (maps, points) as 0 … 255 between the ends low and high, each of shape (maps,)."""
+    result = np.empty(values.shape, np.uint8)
+    write_bytes(values, low, high, result)
+    return result
+
+
+def write_bytes(values: Array, low: Array, high: Array, result: NDArray[np.uint8]) -> None:
+    """Write what ``to_bytes`` returns to ``result``, shape (maps, points)."""
     from engine.trainers.maps import quantize
 
-    result = np.empty(values.shape, np.uint8)
     quantize(np.ascontiguousarray(values), low, high, result)
-    return result
 
 
 def symmetric_ends(values: Array, smallest: float = 1.0) -> tuple[Array, Array]:

@@ -2,19 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from engine.concepts import parameter
 from engine.layers import size_of
-from engine.probes.maps import finite, symmetric_ends, to_bytes
-from engine.probes.plane import Plane, PlaneProbe
+from engine.probes.maps import finite, symmetric_ends, to_bytes, write_bytes
+from engine.probes.plane import Plane, PlaneProbe, grid_over
 from engine.probes.probe import Payload
 from engine.subject import Subject
+from engine.trainers.trainer import Array
 
 INSPECTED_RESOLUTION = 60  # points along one side, for a picture as large as that of the output
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """The unit that is looked at closely."""
+
+    name: Payload
+    row: int
+    """Its place among all units, features first."""
+    is_free: bool
+    grid: Array
+    is_map: bool
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """What is looked at, whatever the network's weights are."""
+
+    grid: Array
+    features: NDArray[np.uint8] | None
+    """The maps of the features, shape (features, points); None over one input."""
+    nodes: list[dict[str, Any]]
+    low: Array
+    high: Array
+    """Ends of each unit's scale, features first, where the unit's activation or the data set them."""
+    free: NDArray[np.intp]
+    """Rows of the units without such ends: theirs are the largest size that they reach."""
+    inspected: Inspected | None
+
+    def ends(self, values: Array) -> tuple[Array, Array]:
+        """Return low and high of every unit, for values (units without the features, points)."""
+        if not len(self.free):
+            return self.low, self.high
+        low, high = self.low.copy(), self.high.copy()
+        lowest, highest = symmetric_ends(values)
+        own = self.free - len(self.grid)
+        low[self.free], high[self.free] = lowest[own], highest[own]
+        return low, high
 
 
 class Neurons(PlaneProbe):
@@ -30,6 +71,7 @@ class Neurons(PlaneProbe):
     source: ClassVar[str] = "Goodfellow, Bengio, Courville, Deep Learning (2016), section 6.4"
     order: ClassVar[int] = 20
     view: ClassVar[str] = "network"
+    coarsest: ClassVar[int] = 8
 
     resolution: int = parameter(
         15, title="Resolution", description="Points along one side of a map.", low=2, high=64, step=1
@@ -43,61 +85,66 @@ class Neurons(PlaneProbe):
 
     def measure(self, subject: Subject) -> Payload:
         """Return values (units, up, across) as bytes, with the ends of each unit's scale, features first."""
+        tiles = subject.settled(self, lambda: self._tiles(subject))
+        values = finite(subject.trainer.forward(tiles.grid))
+        low, high = tiles.ends(values)
+        if tiles.features is None:
+            maps = np.concatenate([tiles.grid, values])
+        else:
+            count = len(tiles.features)
+            maps = np.empty((len(low), values.shape[1]), np.uint8)
+            maps[:count] = tiles.features
+            write_bytes(values, low[count:], high[count:], maps[count:])
+            maps = maps.reshape(-1, self.resolution, self.resolution)
+        payload: Payload = {"values": maps, "low": low, "high": high, "nodes": tiles.nodes}
+        if tiles.inspected is not None:
+            payload["inspected"] = measure_closely(tiles.inspected, subject, low, high)
+        return payload
+
+    def _tiles(self, subject: Subject) -> Tiles:
+        """Return what does not change while the network learns."""
         network = subject.network
         plane = self.plane(network.spec.data.description)
-        payload = self._maps(subject, plane)
-        return {**payload, **self._inspected(subject, plane, payload)} if self.inspect else payload
-
-    def _inspected(self, subject: Subject, plane: Plane, maps: Payload) -> Payload:
-        """Return the map (up, across) of the inspected unit; nothing where there is no such unit."""
-        node, _, unit = (self.inspect or "").rpartition(".")
-        place = next((place for place in maps["nodes"] if place["id"] == node), None)
-        if place is None or not unit.isdecimal() or int(unit) >= place["units"]:
-            return {}
-        row = place["offset"] + int(unit)
-        grid = subject.grid(INSPECTED_RESOLUTION, plane.axes, plane.held)
-        values = np.concatenate([grid, finite(subject.trainer.forward(grid))])[row : row + 1]
-        found = {"node": node, "unit": int(unit)}
-        if len(plane.axes) == 1:
-            return {"inspected": {**found, "values": values}}
-        low, high = (maps[end][row : row + 1] for end in ("low", "high"))
-        if not node_is_bounded(subject, node):
-            low, high = symmetric_ends(values)
-        shape = (1, INSPECTED_RESOLUTION, INSPECTED_RESOLUTION)
-        return {
-            "inspected": {
-                **found,
-                "values": to_bytes(values, low, high).reshape(shape),
-                "low": low,
-                "high": high,
-            }
-        }
-
-    def _maps(self, subject: Subject, plane: Plane) -> Payload:
-        network = subject.network
-        grid = subject.grid(self.resolution, plane.axes, plane.held)
-        values = np.concatenate([grid, finite(subject.trainer.forward(grid))])
-        low, high = symmetric_ends(values)
+        grid = grid_over(subject, plane, self.resolution)
+        low, high = symmetric_ends(grid)
+        features = to_bytes(grid, low, high) if len(plane.axes) == 2 else None
         nodes = [{"id": "input", "units": len(grid), "offset": 0}]
-        offset = len(grid)
+        ends, free = [np.stack([low, high])], [np.zeros(len(grid), bool)]
         for node in network.nodes:
             units = size_of(node.outputs)
-            nodes.append({"id": node.id, "units": units, "offset": offset})
+            nodes.append({"id": node.id, "units": units, "offset": sum(map(len, free))})
             bounds = node.layer.value_range()
-            if bounds is not None:
-                low[offset : offset + units], high[offset : offset + units] = bounds
-            offset += units
-        if len(plane.axes) == 1:
-            return {"values": values, "low": low, "high": high, "nodes": nodes}
-        shape = (len(values), self.resolution, self.resolution)
-        return {
-            "values": to_bytes(values, low, high).reshape(shape),
-            "low": low,
-            "high": high,
-            "nodes": nodes,
-        }
+            ends.append(np.repeat(np.array([bounds or (0, 0)], np.float32).T, units, axis=1))
+            free.append(np.full(units, bounds is None))
+        low, high = np.concatenate(ends, axis=1)
+        every = np.concatenate(free)
+        inspected = self._inspected(nodes, every, subject, plane)
+        return Tiles(grid, features, nodes, low, high, np.flatnonzero(every), inspected)
+
+    def _inspected(
+        self, nodes: list[dict[str, Any]], free: NDArray[np.bool_], subject: Subject, plane: Plane
+    ) -> Inspected | None:
+        """Return the unit that is inspected; None where there is no such unit."""
+        name, _, unit = (self.inspect or "").rpartition(".")
+        node = next((node for node in nodes if node["id"] == name), None)
+        if node is None or not unit.isdecimal() or int(unit) >= node["units"]:
+            return None
+        row = node["offset"] + int(unit)
+        grid = grid_over(subject, plane, INSPECTED_RESOLUTION)
+        is_free = name == nodes[0]["id"] or bool(free[row])
+        return Inspected({"node": name, "unit": int(unit)}, row, is_free, grid, len(plane.axes) == 2)
 
 
-def node_is_bounded(subject: Subject, node: str) -> bool:
-    """Tell whether the units of a node lie between ends that its activation sets."""
-    return any(own.id == node and own.layer.value_range() is not None for own in subject.network.nodes)
+def measure_closely(unit: Inspected, subject: Subject, low: Array, high: Array) -> Payload:
+    """Return the map (up, across) of the inspected unit; ``low`` and ``high`` are the ends of all units' scales."""
+    rows = unit.grid
+    if unit.row >= len(rows):
+        rows = np.concatenate([rows, finite(subject.trainer.forward(rows))])
+    values = rows[unit.row : unit.row + 1]
+    if not unit.is_map:
+        return {**unit.name, "values": values}
+    own = low[unit.row : unit.row + 1], high[unit.row : unit.row + 1]
+    if unit.is_free:
+        own = symmetric_ends(values)
+    shape = (1, INSPECTED_RESOLUTION, INSPECTED_RESOLUTION)
+    return {**unit.name, "values": to_bytes(values, *own).reshape(shape), "low": own[0], "high": own[1]}

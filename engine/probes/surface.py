@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
 
 from engine.concepts import parameter
+from engine.layers import size_of
 from engine.probes.maps import finite, to_bytes
-from engine.probes.plane import PlaneProbe
+from engine.probes.plane import PlaneProbe, grid_over
 from engine.probes.probe import Payload
 from engine.spec import LIMITS
 from engine.subject import Subject
+from engine.trainers.trainer import Array
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at, whatever the network's weights are."""
+
+    place: Payload
+    """Names and ends of the axes, as the page is told."""
+    grid: Array
+    shape: tuple[int, int, int] | None
+    """Of the maps: (channels, up, across); None over one input."""
+    low: Array
+    high: Array
 
 
 class Surface(PlaneProbe):
@@ -26,6 +42,7 @@ class Surface(PlaneProbe):
     source: ClassVar[str] = "Bishop, Pattern Recognition and Machine Learning (2006), section 4.1"
     order: ClassVar[int] = 10
     view: ClassVar[str] = "surface"
+    coarsest: ClassVar[int] = 10
 
     resolution: int = parameter(
         50,
@@ -38,27 +55,39 @@ class Surface(PlaneProbe):
 
     def measure(self, subject: Subject) -> Payload:
         """Return values (channels, up, across) as bytes with the ends of the scale; over one input the curves."""
-        data = subject.network.spec.data.description
+        view = subject.settled(self, lambda: self._view(subject))
+        outputs = subject.trainer.forward(view.grid, outputs_only=True)
+        values = finite(subject.prepared.in_own_unit(outputs))
+        if view.shape is None:
+            return {**view.place, "values": values}
+        return {
+            **view.place,
+            "values": to_bytes(values, view.low, view.high).reshape(view.shape),
+            "low": view.low,
+            "high": view.high,
+        }
+
+    def _view(self, subject: Subject) -> View:
+        """Return what does not change while the network learns."""
+        network = subject.network
+        data = network.spec.data.description
         plane = self.plane(data)
         names = [data.input_names[place] for place in plane.axes]
-        payload: Payload = {
-            "axes": names[::-1],
-            "extent": {name: list(data.extent[place]) for name, place in zip(names, plane.axes, strict=True)},
-        }
-        resolution = self.resolution if len(names) == 2 else 4 * self.resolution
-        grid = subject.grid(resolution, plane.axes, plane.held)
-        values = finite(subject.prepared.in_own_unit(subject.trainer.forward(grid, outputs_only=True)))
-        if len(names) == 1:
-            return {**payload, "values": values}
+        channels = size_of(network.output.outputs)
         low, high = value_ends(subject)
-        ends = np.full(len(values), low, np.float32), np.full(len(values), high, np.float32)
-        shape = (len(values), self.resolution, self.resolution)
-        return {
-            **payload,
-            "values": to_bytes(values, *ends).reshape(shape),
-            "low": ends[0],
-            "high": ends[1],
-        }
+        is_map = len(names) == 2
+        return View(
+            {
+                "axes": names[::-1],
+                "extent": {
+                    name: list(data.extent[place]) for name, place in zip(names, plane.axes, strict=True)
+                },
+            },
+            grid_over(subject, plane, self.resolution if is_map else 4 * self.resolution),
+            (channels, self.resolution, self.resolution) if is_map else None,
+            np.full(channels, low, np.float32),
+            np.full(channels, high, np.float32),
+        )
 
 
 def value_ends(subject: Subject) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from engine.probes.probe import Payload, Probe
@@ -22,10 +23,10 @@ class Weights(Probe):
 
     def measure(self, subject: Subject) -> Payload:
         """Return the parameters of each node by name, such as weight (out_features, in_features)."""
-        return {"nodes": by_node(subject.trainer.parameters())}
+        return {"nodes": by_node(subject.observation.parameters)}
 
 
-def by_node(values: dict[str, Array]) -> dict[str, dict[str, Array]]:
+def by_node(values: Mapping[str, Array]) -> dict[str, dict[str, Array]]:
     """Return arrays named ``"<node>.<parameter>"`` as one mapping per node."""
     nodes: dict[str, dict[str, Array]] = {}
     for name, value in values.items():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from engine.history import History
 from engine.network import Network
 from engine.spec import Spec
 from engine.stopping import early_stop, rules
@@ -69,22 +70,18 @@ class Ending:
         elif watches_otherwise:
             self.best = None
 
-    def next_epoch(self, spec: Spec, rows: Array) -> int:
-        """Return the first epoch after which something may be to do; ``rows`` are the metrics of all epochs."""
-        epoch = len(rows) - 1
-        left = (
-            1
-            if self.best is not None
-            else rules.epochs_left(spec, rows[self.watched_from :], self.past_target)
-        )
-        return min(epoch + left, self.last_epoch)
+    def next_epoch(self, spec: Spec, history: History) -> int:
+        """Return the first epoch after which something may be to do."""
+        watched = history.since(self.watched_from)
+        left = 1 if self.best is not None else rules.epochs_left(spec, watched, self.past_target)
+        return min(history.epoch + left, self.last_epoch)
 
-    def look(self, spec: Spec, rows: Array, trainer: Trainer) -> None:
+    def look(self, spec: Spec, history: History, trainer: Trainer) -> None:
         """Decide after an epoch whether training is over, and restore the best weights where that is asked for."""
-        watched, epoch = rows[self.watched_from :], len(rows) - 1
+        watched, epoch = history.since(self.watched_from), history.epoch
         if self.best is not None and spec.training.early_stopping:
             best = early_stop.best_epoch(spec.training.early_stopping, watched)
-            if best is not None and self.watched_from + best == epoch:
+            if best is not None and best == len(watched) - 1:
                 self.best_epoch, self.best = epoch, trainer.parameters()
         self.finished = rules.check(spec, watched, epoch, self.last_epoch, self.past_target)
         if self.finished and self.finished.cause == "early_stopping" and self.best is not None:

@@ -8,6 +8,11 @@ from engine.stopping.finish import Finish, epochs_done
 from engine.trainers.trainer import Array
 
 
+def looks_back(spec: Spec) -> bool:
+    """Tell whether a rule looks at more epochs than the last."""
+    return spec.training.early_stopping is not None or spec.training.plateau is not None
+
+
 def epochs_left(spec: Spec, rows: Array, past_target: bool) -> int:
     """Return the least number of epochs after which any rule could stop.
 

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI
 
-from app.backends import Shard
-from app.connection import MESSAGE_BYTES
-from app.listen import listening_socket
+from app.backends import Shard, Supply
+from app.listen import listening_socket, server_of
 from app.scheduler import Scheduler
 from app.server import create_app
 from app.settings import Settings
@@ -51,30 +49,23 @@ class Served:
 
 @asynccontextmanager
 async def serving(
-    shards: list[Shard], folder: Path, send_buffer: int | None = None, **settings: Any
+    shards: list[Shard] | Supply, folder: Path, send_buffer: int | None = None, **settings: Any
 ) -> AsyncIterator[Served]:
     """Serve until the test is done with it; ``send_buffer`` is what the system holds for a slow page, in bytes."""
     chosen = Settings(data_dir=folder, **settings)
-    app = create_app(chosen, shards)
+    supply = shards if isinstance(shards, Supply) else Supply(shards)
+    app = create_app(chosen, supply)
     made: socket.socket = listening_socket("127.0.0.1", 0)
     if send_buffer is not None:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        ws="websockets-sansio",
-        ws_max_size=MESSAGE_BYTES,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=2,
-    )
-    server = uvicorn.Server(config)
+    server = server_of(app, chosen)
+    server.config.timeout_graceful_shutdown = 2
     task = asyncio.create_task(server.serve(sockets=[made]))
     try:
         async with asyncio.timeout(30):
             while not server.started:  # noqa: ASYNC110 - uvicorn tells in no other way
                 await asyncio.sleep(0.01)
-        served = Served(made.getsockname()[1], app, shards)
+        served = Served(made.getsockname()[1], app, supply.shards)
         await served.ready()
         yield served
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from app.bench.experiments import spiral
 from app.bench.plain_pytorch import PlainLoop
 from app.command_line import main
 from app.command_line.train import quantiles
+from app.settings import Settings
 from engine.concepts.catalog import catalog
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -197,12 +199,39 @@ def test_a_wrong_variable_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     assert "PLAYGROUND_WORKERS" in err
 
 
-def test_the_settings_are_listed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLAYGROUND_PORT", "9000")
-    code, out, _ = run("config")
+@pytest.mark.parametrize("variable", ["PLAYGROUND_PORT", "playground_port"])
+def test_the_settings_are_listed(run: Run, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "9000")
+    monkeypatch.delenv("PLAYGROUND_SEND_SECONDS", raising=False)
+    code, out, err = run("config")
+    assert (code, err) == (0, "")
+    assert re.search(r"^PLAYGROUND_PORT=9000\n .*\(set; the default is 8000\)$", out, re.MULTILINE)
+    settings = json.loads(run("config", "--json")[1])["settings"]
+    assert settings.keys() == Settings.model_fields.keys()
+    assert settings["port"] == {
+        "variable": "PLAYGROUND_PORT",
+        "default": 8000,
+        "value": 9000,
+        "source": "environment",
+        "description": Settings.model_fields["port"].description,
+    }
+    assert settings["send_seconds"]["source"] == "default"
+    assert settings["send_seconds"]["value"] == settings["send_seconds"]["default"]
+
+
+def test_a_misspelled_variable_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_WORKER", "3")
+    code, _, err = run("config")
     assert code == 0
-    assert "PLAYGROUND_PORT=9000\n" in out
-    assert json.loads(run("config", "--json")[1])["port"] == 9000
+    assert err == "PLAYGROUND_WORKER is set, but there is no such setting. Did you mean PLAYGROUND_WORKERS?\n"
+    assert json.loads(run("config", "--json")[1])["unknown"] == {"PLAYGROUND_WORKER": "PLAYGROUND_WORKERS"}
+
+
+def test_every_setting_is_described() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description is not None, name
+        assert re.fullmatch(r"[A-Z].*\.", field.description), name
+        assert "|" not in field.description, name
 
 
 def test_the_catalog_is_printed(run: Run) -> None:
@@ -250,7 +279,7 @@ def test_the_rival_really_learns() -> None:
 def test_help_is_printed(run: Run) -> None:
     code, out, _ = run("--help")
     assert code == 0
-    for command in ("serve", "train", "catalog", "bench", "config"):
+    for command in ("serve", "train", "catalog", "bench", "config", "doctor"):
         assert f"  {command} " in out
 
 

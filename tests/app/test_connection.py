@@ -18,51 +18,6 @@ from tests.app.serving import Served, serving
 Spec = dict[str, Any]
 
 
-@pytest.mark.parametrize(
-    ("origin", "allowed"),
-    [
-        ("http://127.0.0.1:{port}", True),
-        ("http://127.0.0.1", False),
-        ("http://127.0.0.1:1", False),
-        ("http://evil.example:{port}", False),
-        ("http://127.0.0.1.evil.example:{port}", False),
-        ("null", False),
-        ("", False),
-        ("http://127.0.0.1:{port}x", False),
-    ],
-)
-async def test_only_the_servers_own_page_may_connect(inline: Served, origin: str, allowed: bool) -> None:
-    headers = {"Origin": origin.format(port=inline.port)}
-    async with Page(inline.ws, additional_headers=headers) as page:
-        if allowed:
-            assert await page.hello()
-        else:
-            assert await page.wait_closed() == 4403
-            assert page.messages == []
-
-
-async def test_a_page_behind_a_proxy_may_connect(tmp_path: Path) -> None:
-    async with (
-        serving([InlineShard()], tmp_path, public_url="https://class.example/") as served,
-        Page(served.ws, additional_headers={"Origin": "https://class.example"}) as page,
-    ):
-        assert await page.hello()
-
-
-@pytest.mark.parametrize("token", [None, "", "guessed", "x" * 128])
-async def test_nobody_else_gets_a_run(inline: Served, spiral: Spec, token: str | None) -> None:
-    async with Page(inline.ws) as owner, Page(inline.ws) as thief:
-        welcome = await owner.hello()
-        await owner.configure(spiral)
-        await thief.send(op="hello", run=welcome["run"], **({} if token is None else {"token": token}))
-        if token == "":
-            assert (await thief.wait("error"))["path"] == "token"
-        else:
-            assert await thief.wait_closed() == 4401
-            assert thief.messages == []
-        assert (await owner.ask("status", op="step"))["epoch"] == 1
-
-
 async def test_a_run_that_is_gone_becomes_a_new_one(inline: Served) -> None:
     async with Page(inline.ws) as page:
         welcome = await page.hello(run="0" * 32, token="0" * 32, last_seq=5)
@@ -161,37 +116,6 @@ async def test_before_hello_there_is_no_run(inline: Served) -> None:
         assert await page.hello()
 
 
-async def test_a_message_that_is_too_large_ends_the_connection(inline: Served) -> None:
-    async with Page(inline.ws) as page:
-        await page.hello()
-        await page.send_text(" " * 65_536)
-        await page.wait("error")
-        await page.send_text(" " * 65_537)
-        assert await page.wait_closed() == 1009
-
-
-async def test_a_slider_may_be_dragged_as_fast_as_a_hand_can(inline: Served, spiral: Spec) -> None:
-    async with Page(inline.ws) as page:
-        await page.hello()
-        await page.configure(spiral)
-        place = page.mark()
-        for number in range(300):
-            await page.send(op="patch", path="optimizer.learning_rate", value=0.001 * (number + 1))
-        await page.wait(
-            "configured", lambda event: event["spec"]["optimizer"]["learning_rate"] == 0.3, after=place
-        )
-        assert not [event for event in page.texts() if event["op"] == "error"]
-
-
-async def test_a_flood_is_slowed_then_refused_then_ended(inline: Served) -> None:
-    async with Page(inline.ws) as page:
-        await page.hello()
-        for _ in range(1000):
-            await page.send(op="pause")
-        assert await page.wait_closed() == 1008
-        assert any(event["op"] == "error" and event["code"] == "rate" for event in page.texts())
-
-
 async def test_acknowledgments_are_no_commands(inline: Served, spiral: Spec) -> None:
     async with Page(inline.ws) as page:
         await page.hello()
@@ -249,22 +173,6 @@ def _frame(message: dict[str, Any]) -> bytes:
     length = len(payload)
     header = bytes([0x81, 0x80 | 126]) + length.to_bytes(2, "big")
     return header + bytes(4) + payload
-
-
-async def test_one_browser_may_open_only_so_many_pages(tmp_path: Path) -> None:
-    async with (
-        serving([InlineShard()], tmp_path, connections_per_user=2) as served,
-        Page(served.ws) as first,
-        Page(served.ws) as second,
-    ):
-        await first.hello()
-        await second.hello()
-        async with Page(served.ws) as third:
-            assert (await third.wait("error"))["code"] == "unavailable"
-            assert await third.wait_closed() == 1013
-        other = {"Cookie": "playground_user=" + "a" * 32}
-        async with Page(served.ws, additional_headers=other) as neighbor:
-            assert await neighbor.hello()
 
 
 async def test_an_order_is_carried_out_even_when_its_page_goes_away(inline: Served, spiral: Spec) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.backends import InlineShard, LocalShard, Shard
+from app.backends import ClusterShard, InlineShard, LocalShard, Shard
+from tests.app.curves import history_after
 from tests.app.page import Page
 from tests.app.serving import Served
 
@@ -17,7 +18,7 @@ Spec = dict[str, Any]
 
 
 def kill(shard: Shard) -> None:
-    assert isinstance(shard, InlineShard | LocalShard)
+    assert isinstance(shard, InlineShard | LocalShard | ClusterShard)
     shard.kill()
 
 
@@ -175,35 +176,6 @@ async def test_divergence_is_told_and_play_is_refused(served: Served, example: C
         assert error["code"] == "command"
         assert "eset" in error["hint"]
         assert (await page.ask("status", op="reset"))["state"] == "ready"
-
-
-async def history_after(page: Page, spec: Spec, interrupt: Callable[[], None] | None) -> np.ndarray[Any, Any]:
-    """Train 300 epochs and return the whole history, with something happening in the middle."""
-    await page.hello()
-    await page.watch("history")
-    await page.configure(spec)
-    if interrupt is not None:
-        await page.send(op="play", epochs_per_second=300)
-        await page.wait("frame", lambda message: message["epoch"] >= 100)
-        await page.ask("status", op="pause")
-        interrupt()
-        await page.send(op="play", epochs_per_second="max")
-    else:
-        await page.send(op="play", epochs_per_second="max")
-    await page.until("finished")
-    last = await page.wait("frame", lambda message: message["epoch"] == 300)
-    rows: dict[int, tuple[float, ...]] = {}
-    names = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
-    for frame in page.frames():
-        probe = frame["probes"].get("history")
-        if probe is None:
-            continue
-        rows = {epoch: row for epoch, row in rows.items() if epoch < probe["from"]}
-        columns = (probe[name] for name in names)
-        rows |= {int(epoch): row for epoch, *row in zip(probe["epoch"], *columns, strict=True)}
-    assert last["epoch"] == max(rows)
-    assert sorted(rows) == list(range(301))
-    return np.array([rows[epoch] for epoch in range(301)])
 
 
 async def test_a_run_whose_shard_dies_goes_on_bit_identically(served: Served, spiral: Spec) -> None:

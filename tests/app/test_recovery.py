@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.backends import InlineShard, LocalShard
+from app.backends import ClusterShard, InlineShard, LocalShard
 from app.quarantine import OFTEN_SECONDS, Quarantine
 from engine.spec import read_spec
 from tests.app.page import Page
@@ -62,7 +62,54 @@ async def test_a_run_whose_page_has_gone_is_put_on_the_disk(tmp_path: Path, spir
             assert (await page.hello(run=welcome["run"], token=welcome["token"]))["resumed"]
             assert (await page.wait("status"))["epoch"] == 3
             await page.send(op="step")
-            await page.wait("status", lambda status: status["epoch"] == 4)
+            await page.wait("status", lambda status: (status["epoch"], status["step"]) == (4, 100))
+
+
+async def test_a_step_of_an_epoch_may_be_the_first_order_after_a_restart(
+    tmp_path: Path, spiral: Spec
+) -> None:
+    async with serving([InlineShard()], tmp_path) as served, Page(served.ws) as page:
+        welcome = await page.hello()
+        await page.configure(spiral)
+        await page.ask("status", op="step", steps=80)
+    shard = InlineShard()
+    async with serving([shard], tmp_path) as served, Page(served.ws) as page:
+        async with shard._turn:  # The order comes before the run has had a turn.
+            await page.hello(run=welcome["run"], token=welcome["token"])
+            await page.send(op="step", epochs=1)
+            await asyncio.sleep(0.3)
+        assert (await page.wait("status", lambda status: status["step"] > 80))["step"] == 100
+
+
+@pytest.mark.parametrize("harm", ["history", "format", "file"])
+async def test_what_cannot_be_read_back_is_told_in_a_sentence(
+    tmp_path: Path, spiral: Spec, harm: str
+) -> None:
+    async with serving([InlineShard()], tmp_path) as served, Page(served.ws) as page:
+        welcome = await page.hello()
+        await page.configure(spiral)
+        await page.ask("status", op="step", epochs=3)
+        await asyncio.sleep(0.2)
+    path = tmp_path / "runs" / welcome["run"][:2] / welcome["run"]
+    match harm:
+        case "history":
+            path.with_suffix(".0").write_bytes(b"\x03\0\0\0\0\0\0\0abc")
+        case "format":
+            path.write_bytes(path.read_bytes().replace(b'"format":2', b'"format":1', 1))
+        case "file":
+            path.write_bytes(b"nonsense")
+    async with serving([InlineShard()], tmp_path) as served, Page(served.ws) as page:
+        again = await page.hello(run=welcome["run"], token=welcome["token"])
+        error = await page.wait("error")
+        assert error["hint"]
+        if harm == "file":
+            assert not again["resumed"]
+            assert "cannot be read any more" in error["message"]
+            return
+        assert again["run"] == welcome["run"]
+        assert "begins again from the same seed" in error["message"]
+        assert (await page.until("ready"))["epoch"] == 0
+        assert (await page.ask("status", op="step", epochs=1))["epoch"] == 1
 
 
 def signaled(shard: LocalShard, number: signal.Signals) -> None:
@@ -156,6 +203,7 @@ def output_bias(frame: dict[str, Any]) -> float:
     return float(frame["probes"]["weights"]["nodes"]["output"]["bias"][0])
 
 
+@pytest.mark.parametrize("shards", ["inline", "local"], indirect=True)
 @pytest.mark.parametrize(
     ("path", "value", "shown"),
     [("optimizer.learning_rate", 0.02, learning_rate), ("parameters.output.bias.0", 3.0, output_bias)],
@@ -164,7 +212,7 @@ async def test_edits_survive_the_death_of_a_shard(
     served: Served, spiral: Spec, path: str, value: float, shown: Callable[[dict[str, Any]], float]
 ) -> None:
     shard = served.shards[0]
-    assert isinstance(shard, InlineShard | LocalShard)
+    assert isinstance(shard, InlineShard | LocalShard | ClusterShard)
     async with Page(served.ws) as page:
         await page.hello()
         await page.watch("weights")

@@ -35,6 +35,18 @@ def test_a_slider_moves_the_loss_and_undo_takes_it_back(workspace: Workspace) ->
     expect(entry(score, "Loss now")).to_have_text(start)
 
 
+def test_a_reset_begins_another_game_also_before_any_training(workspace: Workspace) -> None:
+    score = begin(workspace)
+    start = entry(score, "At your start").inner_text()
+    workspace.page.get_by_role("slider", name="Bias of Output", exact=True).press("End")
+    expect(entry(score, "Moves")).to_have_text("1")
+    expect(entry(score, "Loss now")).not_to_have_text(start)
+    workspace.reset_button.click()
+    expect(entry(score, "Moves")).to_have_text("0")
+    expect(entry(score, "Loss now")).to_have_text(start)
+    expect(entry(score, "At your start")).to_have_text(start)
+
+
 def test_a_line_follows_the_hand_and_its_unit_the_line(workspace: Workspace) -> None:
     score = begin(workspace)
     handle = workspace.page.get_by_role("button", name=re.compile("^Move the line of Layer 1, unit 1"))

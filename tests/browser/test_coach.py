@@ -105,6 +105,23 @@ def test_a_link_can_hide_it(visit: Visit) -> None:
     expect(coach(without)).to_be_visible()
 
 
+def test_what_the_coach_says_is_said_once(workspace: Workspace, page: Page) -> None:
+    workspace.open_experiment("Four classes, the wrong output")
+    told = finding(page, "Output and loss do not match")
+    expect(told).to_be_visible()
+    sentence = told.locator(".coach-seen").inner_text()
+    expect(page.get_by_text(sentence, exact=True)).to_have_count(1)
+    note = page.get_by_role("list", name="Notes on this experiment").get_by_text(sentence)
+    expect(note).to_have_count(0)
+    # Without the coach somebody has to say it.
+    page.reload()
+    expect(told).to_be_visible()
+    switch = page.evaluate("() => { localStorage.setItem('playground.coach', 'off'); location.reload(); }")
+    assert switch is None
+    expect(coach(page)).to_contain_text("The coach is off.")
+    expect(note).to_be_visible()
+
+
 def test_a_healthy_training_raises_no_alarm(workspace: Workspace, page: Page) -> None:
     workspace.open_experiment("Vanishing gradients, cured")
     expect(coach(page)).to_contain_text("All is well so far")

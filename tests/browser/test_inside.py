@@ -9,6 +9,8 @@ from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import SIZES, grave_faults
 from tests.browser.workspace import Workspace
 
+MOST_CONTROLS = 80
+
 
 def test_the_drawer_opens_one_tab_at_a_time_by_keys(workspace: Workspace, page: Page) -> None:
     tabs = workspace.inside.get_by_role("tab")
@@ -23,6 +25,49 @@ def test_the_drawer_opens_one_tab_at_a_time_by_keys(workspace: Workspace, page: 
     page.keyboard.press("Enter")
     expect(workspace.inside.get_by_role("tabpanel")).to_have_count(0)
     workspace.expect_epoch(0)
+
+
+def test_every_tab_is_opened_worked_and_left_by_keys(workspace: Workspace, page: Page) -> None:
+    tabs = workspace.inside.get_by_role("tab")
+    panel = workspace.inside.get_by_role("tabpanel")
+    titles = tabs.all_inner_texts()
+    tabs.first.focus()
+    for place, title in enumerate(titles):
+        if place > 0:
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(workspace.inside.get_by_role("tabpanel", name=title, exact=True)).to_be_visible()
+        # What it has is there as soon as it is measured; then every control is met, and none keeps the focus.
+        expect(panel.locator("button, input, select, [tabindex='0']").first).to_be_visible()
+        page.keyboard.press("Tab")
+        met = 0
+        for _ in range(MOST_CONTROLS):
+            page.keyboard.press("Tab")
+            if panel.evaluate(
+                "panel => panel.contains(document.activeElement) && panel !== document.activeElement"
+            ):
+                met += 1
+            elif met > 0:
+                break
+        else:
+            pytest.fail(f"The focus does not come out of {title}.")
+        assert met >= 2, title
+        tabs.nth(place).focus()
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
+def test_every_tab_is_in_sight_and_none_moves_when_one_is_opened(visit: Visit, size: tuple[int, int]) -> None:
+    workspace = visit(size=size)
+    places = """tabs => tabs.map(tab => {
+        const [own, list] = [tab.getBoundingClientRect(), tab.parentElement.getBoundingClientRect()];
+        return { left: own.left - list.left, right: list.right - own.right, top: own.top - list.top };
+    })"""
+    tabs = workspace.inside.get_by_role("tab")
+    closed = tabs.evaluate_all(places)
+    assert min(min(place["left"], place["right"]) for place in closed) >= 0
+    for tab in tabs.all():
+        tab.click()
+        assert tabs.evaluate_all(places) == closed
 
 
 def test_the_drawer_is_as_it_was_when_the_page_comes_again(workspace: Workspace, page: Page) -> None:
@@ -57,6 +102,17 @@ def test_gradients_of_all_layers_are_kept_from_the_first_epoch_on(workspace: Wor
     strip.focus()
     strip.press("ArrowDown")
     expect(panel).to_contain_text(re.compile(r"Epoch 2, Layer 2: gradient \d"))
+
+
+def test_connections_by_gradient_say_what_their_widths_mean(workspace: Workspace) -> None:
+    panel = workspace.look_inside("Gradient flow")
+    legend = panel.get_by_role("img", name=re.compile("the larger its gradient"))
+    expect(legend).to_have_count(0)
+    panel.get_by_role("checkbox", name="Connections by gradient").check()
+    expect(legend).to_be_visible()
+    strokes = legend.locator("i").evaluate_all("marks => marks.map(mark => parseFloat(mark.style.height))")
+    assert len(set(strokes)) == len(strokes)
+    assert strokes == sorted(strokes)
 
 
 def test_units_that_let_no_gradient_through_are_marked(workspace: Workspace, page: Page) -> None:
@@ -125,6 +181,8 @@ def test_no_grave_fault_in_any_tab(visit: Visit, size: tuple[int, int], dark: bo
         expect(panel.locator("canvas").first).to_be_visible()
         for closed in panel.get_by_text("As a table").all():
             closed.click()
+        for box in panel.get_by_role("checkbox", name="Connections by gradient").all():
+            box.check()
         faults[title] = grave_faults(workspace.page, ".inside-panel")
         assert workspace.page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert not any(faults.values()), faults

@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.numpy import load
 
 from engine.errors import CommandError, SnapshotError
+from engine.packing import Packer
+from engine.probes import read_probe
+from engine.probes.plane import grid_over
 from engine.run import Run
+from engine.snapshot import Snapshot
 from engine.spec import patch_spec, read_spec
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -211,8 +217,58 @@ def test_weights_are_kept_at_moments_that_thin_out() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", b"\x10" + bytes(40)])
 def test_bytes_that_are_no_snapshot_are_refused(data: bytes) -> None:
-    with pytest.raises(SnapshotError):
-        Run.restore(data)
+    whole = make().snapshot()
+    for broken in (replace(whole, state=data), replace(whole, history=(data,)), replace(whole, history=())):
+        with pytest.raises(SnapshotError):
+            Run.restore(broken)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in EXAMPLES.glob("*.json")))
+def test_a_history_saved_in_parts_is_the_whole(name: str) -> None:
+    run = make(name)
+    parts = []
+    since = 0
+    for epochs in (0, 3, 0, 20, 1):
+        run.advance_epochs(epochs)
+        run.history.correct(run.history.rows[-1] + 1)
+        snapshot = run.snapshot(since)
+        parts += snapshot.history
+        since = run.epoch
+    state = snapshot.state
+    restored = Run.restore(Snapshot(state, tuple(parts)))
+    assert digest(restored) == digest(run)
+    assert restored.history.moments.keys() == run.history.moments.keys()
+    for epoch, moment in run.history.moments.items():
+        assert moment.keys() == restored.history.moments[epoch].keys()
+        for parameter, values in moment.items():
+            np.testing.assert_array_equal(values, restored.history.moments[epoch][parameter])
+    for missing in range(len(parts)):
+        left = (*parts[:missing], *parts[missing + 1 :])
+        if missing in {1, 3, 4}:
+            with pytest.raises(SnapshotError):
+                Run.restore(Snapshot(state, left))
+
+
+def test_a_checkpoint_of_a_long_run_is_small() -> None:
+    run = make("spiral_small")
+    run.advance_epochs(1000)
+    assert run.snapshot(760).size < 16_000
+    assert run.snapshot().size > 40_000
+
+
+def test_packed_tensors_are_safetensors() -> None:
+    packer = Packer()
+    for shape in ((2, 3), (2, 3), (0, 4), ()):
+        values = {
+            "floats": np.full(shape, np.nan, np.float32).T,
+            "counts": np.arange(3, dtype=np.int64),
+            "states": np.array([2**64 - 1], np.uint64),
+        }
+        found = load(packer.pack(values, {"spec": "ä"}))
+        assert found.keys() == values.keys()
+        for name, value in values.items():
+            np.testing.assert_array_equal(found[name], value)
+            assert found[name].dtype == value.dtype
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -298,3 +354,44 @@ def test_history_rows_make_no_gap_and_no_duplicate_whatever_is_lost() -> None:
     assert seen[0] == 0
     assert seen[-1] == run.epoch
     assert max(np.diff(seen)) <= 128
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("data.scaling", "standardize"), ("data.noise", 0.4), ("optimizer.learning_rate", 0.2), ("seed", 9)],
+)
+def test_what_is_made_ready_for_looking_follows_the_spec(path: str, value: Any) -> None:
+    watched: dict[str, dict[str, Any]] = {"surface": {}, "neurons": {"inspect": "layers.0.1"}}
+    run = make("blobs_softmax")
+    run.advance(40)
+    run.measure(watched)
+    run.reconfigure(patch_spec(run.spec, path, value))
+    fresh = Run.restore(run.snapshot())
+    np.testing.assert_equal(run.measure(watched), fresh.measure(watched))
+
+
+def test_runs_of_one_experiment_look_over_the_same_grid_and_others_do_not() -> None:
+    runs = [
+        make("circle_relu"),
+        make("circle_relu", optimizer__learning_rate=0.3),
+        make("circle_relu", data__features=["x1", "x1^2"]),
+    ]
+    probe = read_probe("surface", {})
+    plane = probe.plane(runs[0].spec.data.description)
+    first, same, other = (grid_over(run, plane, 20) for run in runs)
+    assert same is first
+    assert not np.array_equal(first, other)
+    assert grid_over(runs[0], plane, 21).shape == (2, 441)
+
+
+def test_sparsity_counts_weights_that_are_nearly_zero_and_no_biases() -> None:
+    run = make("xor")
+    values = run.trainer.parameters()
+    for name, array in values.items():
+        array[...] = 0.0 if name.endswith("bias") else 1.0
+    node, name = next(name for name in values if name.endswith("weight")).rsplit(".", 1)
+    values[f"{node}.{name}"][0, 0] = 0.005
+    run.trainer.set_parameters(values)
+    run.edit_parameter("output", "bias", (0,), 0.0)
+    weights = sum(array.size for array in values.values() if array.ndim == 2)
+    assert run.metrics()["sparsity"] == 1 / weights

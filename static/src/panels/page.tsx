@@ -3,7 +3,6 @@ import { catalog, fieldError, schema } from "../state/store";
 import { hidden } from "../state/looks";
 import { isListOpen } from "../state/presets";
 import { theme } from "../state/theme";
-import { Advice } from "./advice";
 import { DataPanel } from "./data";
 import { NetworkPanel } from "./network";
 import { ConnectionBanner, LiveRegion, Notices } from "./notices";
@@ -12,11 +11,13 @@ import { onDemand } from "./on-demand";
 import { OutputPanel } from "./output";
 import { RunBar } from "./run-bar";
 import { SettingsPanel } from "./settings";
-import { ShortcutsDialog } from "./shortcuts";
+import { isShortcutsOpen } from "./shortcuts";
 
 const LookInside = onDemand(() => import("./inside/drawer").then((module) => module.LookInside));
 const PresetsDialog = onDemand(() => import("./presets-dialog").then((module) => module.PresetsDialog));
 const GlossaryDialog = onDemand(() => import("./glossary/glossary-dialog").then((module) => module.GlossaryDialog));
+const ShortcutsDialog = onDemand(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog));
+const Advice = onDemand(() => import("./advice").then((module) => module.Advice));
 const Coach = onDemand(() => import("./coach/coach").then((module) => module.Coach));
 
 /** The whole workspace. */
@@ -47,7 +48,7 @@ export function Page() {
         </div>
       </main>
       <Notices />
-      <ShortcutsDialog />
+      {isShortcutsOpen.value && <ShortcutsDialog />}
       {isListOpen.value && <PresetsDialog />}
       {isGlossaryOpen.value && <GlossaryDialog />}
       <LiveRegion />

@@ -9,6 +9,7 @@ import { browserSurroundings, Socket, type Surroundings } from "../wire/socket";
 import { emptyHistory, history, mergeHistory } from "./history";
 import { dismissPassing, notify } from "./notices";
 import { createPainter, type FrameListener } from "./paint";
+import { notePicture, share } from "./sharing";
 import {
   connection, fieldError, isPlaying, limits, spec, speed, status, summary, warnings,
 } from "./store";
@@ -51,6 +52,7 @@ export class Session {
   private greeted = false;
   private triedSafeSpec = false;
   private checksWanted: boolean;
+  private resets = false;
   private confirmedSpec: Spec | null = null;
   /** Binary messages are inflated asynchronously; the chain keeps everything in its order. */
   private arriving: Promise<void> = Promise.resolve();
@@ -104,6 +106,7 @@ export class Session {
   }
 
   reset(): void {
+    this.resets = true;
     this.command({ op: "reset" });
   }
 
@@ -185,6 +188,9 @@ export class Session {
       case "status":
         this.statusChanged(event);
         break;
+      case "sharing":
+        share(event);
+        break;
       case "error":
         this.refused(event);
         break;
@@ -195,11 +201,13 @@ export class Session {
   private receiveFrame(frame: Frame): void {
     this.lastSeq = Math.max(this.lastSeq, frame.seq);
     this.painter.receive(frame);
+    notePicture();
     this.listenForSilence();
   }
 
   private welcomed(event: Welcome): void {
     this.greeted = true;
+    share(null);
     limits.value = event.limits;
     this.storage.setItem(runKey, JSON.stringify({ run: event.run, token: event.token }));
     if (event.run !== this.run) this.lastSeq = 0;
@@ -248,11 +256,17 @@ export class Session {
 
   private statusChanged(event: Status): void {
     const { state, epoch, step, reason, cause } = event;
+    if (this.resets && state === "ready") {
+      this.resets = false;
+      history.value = emptyHistory;
+    }
     status.value = { state, epoch, step, reason, cause };
     this.listenForSilence();
   }
 
   private refused(event: Refusal): void {
+    // Where there is no place for the page, the line is closed at once, and the banner says why.
+    if (!this.greeted && event.code === "unavailable") return;
     if (event.path === null) {
       notify("problem", event.message, event.hint, true);
       return;

@@ -20,6 +20,9 @@ export interface OptimizerStateProps {
 const TEXT_PAUSE = 120;
 const LARGEST_SQUARE = 12;
 const SMALLEST_SQUARE = 2;
+/** What the names of layers take of the width, and what lies between two maps. */
+const NAMES = 64;
+const GAP = 12;
 const MAP_SIZE = { width: 132, height: 88 } as const;
 
 /** Where a parameter stands in the map of its node: a row for each unit, arrays beside each other. */
@@ -83,22 +86,24 @@ export const createOptimizerState: CreateView<OptimizerStateProps> = (root, firs
       const cell = head.appendChild(element("th", "", title));
       cell.scope = "col";
     }
+    const room = (root.clientWidth - NAMES) / parts.length - GAP;
+    const widest = root.clientWidth > 0 ? Math.min(MAP_SIZE.width, room) : MAP_SIZE.width;
     const body = table.createTBody();
     cells = Object.entries(optimizer.nodes).flatMap(([node, arrays]) => {
       const plan = planOf(node, arrays);
       const row = body.insertRow();
       const name = row.appendChild(element("th", "", nodeName(props.nodes, node)));
       name.scope = "row";
-      return parts.map(({ part }) => cellOf(row.insertCell(), plan, part));
+      return parts.map(({ part }) => cellOf(row.insertCell(), plan, part, widest));
     });
     holder.replaceChildren(table);
   }
 
-  function cellOf(into: HTMLElement, plan: Plan, part: string): Cell {
+  function cellOf(into: HTMLElement, plan: Plan, part: string, widest: number): Cell {
     const canvas = element("canvas", "optimizer-map");
     canvas.width = plan.columns;
     canvas.height = plan.rows;
-    const side = Math.min(MAP_SIZE.width / plan.columns, MAP_SIZE.height / plan.rows, LARGEST_SQUARE);
+    const side = Math.min(widest / plan.columns, MAP_SIZE.height / plan.rows, LARGEST_SQUARE);
     const square = Math.max(SMALLEST_SQUARE, Math.floor(side));
     canvas.style.width = `${plan.columns * square}px`;
     canvas.style.height = `${plan.rows * square}px`;
@@ -187,8 +192,7 @@ export const createOptimizerState: CreateView<OptimizerStateProps> = (root, firs
 };
 
 const HINT =
-  "A row for each unit, a column for each weight into it, biases at the right; full color is the number below. " +
-  "Point at a square for its numbers, or open the table of a unit in the diagram.";
+  "A row for each unit, a column for each weight, biases at the right; full color is the number below. Point at one.";
 
 /** What has to be the same for the table to stay. */
 function formOf({ nodes, slots }: OptimizerProbe): string {

@@ -36,6 +36,7 @@ export type ServerEvent =
   | Welcome
   | Configured
   | Status
+  | Sharing
   | Refusal;
 
 /** The frame with this number has been painted. */
@@ -321,6 +322,7 @@ export interface Limits {
   samples: number;
   epochs: number;
   resolution: number;
+  classes: number;
   message_bytes: number;
   commands_per_second: number;
 }
@@ -476,6 +478,16 @@ export interface Reset {
 export interface ShapeAxis {
   axis: string;
   size: number;
+}
+
+/** How often pictures come now, and how detailed they are; ``shared`` is false once everybody has enough again. */
+export interface Sharing {
+  op: "sharing";
+  seq: number;
+  people: number;
+  frames_per_second: number;
+  detail: number;
+  shared: boolean;
 }
 
 /** What the run is doing, and why it stopped where it stopped by itself. */

@@ -3,6 +3,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId } from "preact/hooks";
 import { Formula } from "../../controls/help";
 import { Explained } from "../glossary/explained";
+import { glossary } from "../glossary/loaded";
+import { Term } from "../glossary/term";
 import { shortest } from "./changes";
 import type { Finding, Where } from "./finding";
 import { pointAt } from "./pointing";
@@ -21,7 +23,7 @@ export function FindingCard({ finding, children }: { finding: Finding; children?
     <article class={`coach-finding coach-${severity}`} aria-label={title}>
       <h2 class="coach-title">
         <span class="coach-mark" role="img" aria-label={ranks[severity]}>{marks[severity]}</span>
-        <span class="coach-name">{title}</span>
+        <span class="coach-name"><Title text={title} /></span>
         {children}
       </h2>
       <p class={`coach-seen ${isOpen.value ? "" : "coach-clamped"}`}><Explained text={seen} /></p>
@@ -41,6 +43,12 @@ export function FindingCard({ finding, children }: { finding: Finding; children?
       </div>
     </article>
   );
+}
+
+/** A title that is a term as a whole explains itself; words in it are explained below. */
+function Title({ text }: { text: string }) {
+  const term = glossary.value?.termOf(text);
+  return term ? <Term name={term.id}>{text}</Term> : <>{text}</>;
 }
 
 function whyText(otherCures: number): string {
@@ -70,7 +78,7 @@ function Why({ finding: { title, why, formula, evidence, cures } }: { finding: F
       {evidence.length > 0 && (
         <table class="coach-evidence">
           <thead>
-            <tr><th scope="col">Evidence</th><th scope="col">Measured</th><th scope="col">Threshold</th></tr>
+            <tr><th scope="col"><Term name="evidence">Evidence</Term></th><th scope="col">Measured</th><th scope="col">Threshold</th></tr>
           </thead>
           <tbody>
             {evidence.map(({ label, value, threshold }) => (

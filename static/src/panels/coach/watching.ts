@@ -3,7 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { editAll, onFrame, reset, undo } from "../../state/actions";
 import { announce } from "../../state/announce";
 import { ask } from "../../state/asking";
-import { catalog, schema, spec } from "../../state/store";
+import { catalog, schema, spec, warnings } from "../../state/store";
 import { type Edit, lastEdits } from "../../state/undo";
 import { inWords, joined } from "./changes";
 import type { Cure, Finding } from "./finding";
@@ -17,6 +17,14 @@ const held = signal<readonly Held[]>([]);
 export const findings = computed(() => held.value.map(({ finding }) => finding));
 /** Whether anything was measured yet. */
 export const hasLooked = signal(false);
+/** The server's warnings as they were at the coach's newest look; null while nobody looks. */
+export const judged = signal<readonly Warned[] | null>(null);
+
+/** A warning of the server, and whether the coach has told it as a finding of its own. */
+interface Warned {
+  message: string;
+  isTold: boolean;
+}
 
 interface Applied {
   words: string;
@@ -39,15 +47,29 @@ export function switchCoach(on: boolean): void {
 export function watchCoach(): () => void {
   const stopAsking = ask("coach");
   const stopFrames = onFrame(({ probes }) => {
-    if (probes.coach) take(probes.coach.findings);
+    if (!probes.coach) return;
+    take(probes.coach.findings);
+    judge(probes.coach.findings);
   });
+  judged.value = [];
   const stopAnnouncing = announceKinds();
   return () => {
     stopAnnouncing();
     stopFrames();
     stopAsking();
     forget();
+    judged.value = null;
   };
+}
+
+/** What was told once is told, also when it no longer holds training back. */
+function judge(found: readonly Finding[]): void {
+  const before = judged.peek() ?? [];
+  const next = warnings.peek().map(({ message }) => ({
+    message,
+    isTold: found.some(({ seen }) => seen === message) || before.some((known) => known.isTold && known.message === message),
+  }));
+  if (JSON.stringify(next) !== JSON.stringify(before)) judged.value = next;
 }
 
 function take(found: readonly Finding[]): void {

@@ -10,6 +10,7 @@ import { UnitForward } from "../../views/arithmetic/unit";
 import { Update } from "../../views/arithmetic/update";
 import { derivative, equals, letter, Line, number, Piece, Words } from "../../formula/formula";
 import type { TracedParameter } from "../../wire/protocol";
+import { Term } from "../glossary/term";
 import { lossFormula, nodeFormula, optimizerShown } from "./arithmetic-formulas";
 import { chosen } from "./arithmetic-chosen";
 import { lit } from "./arithmetic-look";
@@ -22,20 +23,20 @@ export function OneNumber({ traced }: { traced: Traced }) {
   return (
     <>
       <section>
-        <h3>Forward: {chosenUnitName()}</h3>
+        <h3><Term name="forward-pass">Forward:</Term> {chosenUnitName()}</h3>
         <UnitForward
           nodes={nodes.value} traced={traced} node={place.node} unit={place.unit}
           marked={place.parameter === "weight" ? place.in : null} formula={nodeFormula(place.node)}
         />
       </section>
       <section>
-        <h3>Loss of the sample</h3>
+        <h3><Term name="loss">Loss</Term> of the sample</h3>
         <LossOfSample nodes={nodes.value} traced={traced} formula={lossFormula()} />
       </section>
       {found && (
         <>
-          <section><h3>Backward: the chain rule, path by path</h3><ChainOfNumber found={found} /></section>
-          <section><h3>Update</h3><UpdateOfNumber found={found} /></section>
+          <section><h3><Term name="backpropagation">Backward:</Term> the <Term name="chain-rule">chain rule,</Term> <Term name="path">path by path</Term></h3><ChainOfNumber found={found} /></section>
+          <section><h3><Term name="step">Update</Term></h3><UpdateOfNumber found={found} /></section>
         </>
       )}
     </>

@@ -61,7 +61,7 @@ function TabList() {
         return (
           <button
             key={id} type="button" role="tab" id={`inside-${id}`} class="inside-tab" disabled={isStarting.value}
-            aria-selected={isOpen} aria-controls={isOpen ? "inside-body" : undefined}
+            aria-selected={isOpen} aria-controls={isOpen ? "inside-body" : undefined} data-term={title}
             tabIndex={place === focused.value ? 0 : -1}
             onFocus={() => { focused.value = place; }}
             onClick={() => { opened.value = isOpen ? null : id; }}

@@ -1,10 +1,11 @@
 /** Several optimizers from the same start: who they are, and how far each of them came. */
 import { useSignal } from "@preact/signals";
-import { catalog, status } from "../../state/store";
+import { catalog, isPlaying, status } from "../../state/store";
 import { theme } from "../../state/theme";
 import { racerStyle, racerTitle, type WayStyle } from "../../views/landscape/ways";
 import { countText } from "../../views/number-text";
 import type { Kind, LandscapePicture } from "../../wire/protocol";
+import { Term } from "../glossary/term";
 import { lossText } from "../figures";
 import { MOST_RACERS, racers } from "./choices";
 
@@ -18,13 +19,19 @@ export function Race({ picture }: { picture: LandscapePicture | null }) {
       <table>
         <caption class="visually-hidden">Ways on the landscape</caption>
         <thead>
-          <tr><th scope="col">Way</th><th scope="col">Rate</th><th scope="col">Steps</th><th scope="col">Loss</th><td /></tr>
+          <tr>
+            <th scope="col">Way</th>
+            <th scope="col"><Term name="learning-rate">Rate</Term></th>
+            <th scope="col"><Term name="step">Steps</Term></th>
+            <th scope="col"><Term name="loss">Loss</Term></th>
+            <td />
+          </tr>
         </thead>
         <tbody>
           <tr>
             <th scope="row"><Line {...OWN} />This training</th>
             <td />
-            <td>{countText(status.value.step)}</td>
+            <td>{countText((isPlaying.value ? picture?.center.step : null) ?? status.value.step)}</td>
             <td>{lossText(picture?.now.loss)}</td>
             <td />
           </tr>

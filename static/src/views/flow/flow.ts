@@ -41,19 +41,19 @@ export const createFlow: CreateView<FlowProps> = (root, first) => {
     caption.className = "visually-hidden";
     caption.textContent = "Gradients, steps and units of each layer";
     const head = table.createTHead().insertRow();
-    const titled = (title: string, decades: Decades | null, explained: string, sign = "") => {
-      const cell = head.appendChild(element("th", "", title));
+    const titled = (title: string, decades: Decades | null, term: string, sign = "") => {
+      const cell = head.appendChild(element("th", ""));
+      cell.append(term ? termButton(title, term) : title);
       // The sign that such units have in the diagram.
       if (sign) cell.prepend(hiddenText(`${sign} `));
       cell.scope = "col";
-      cell.title = explained;
       if (decades) cell.append(axis(decades));
     };
     titled("Layer", null, "");
-    titled("Gradient", GRADIENT_DECADES, "Root mean square of the gradients of the layer's weights.");
-    titled("Step ÷ weights", RATIO_DECADES, "Size of the next step against that of the weights; about 10⁻³ is usual.");
-    titled("Saturated", null, "Share of the units that are flat for nearly all samples: hardly any gradient passes.", "◑");
-    titled("Dead", null, "Share of the units with a slope of zero for every sample: no gradient passes.", "⊗");
+    titled("Gradient", GRADIENT_DECADES, "layer-gradient");
+    titled("Step ÷ weights", RATIO_DECADES, "update-ratio");
+    titled("Saturated", null, "saturation", "◑");
+    titled("Dead", null, "dead-unit", "⊗");
     const body = table.createTBody();
     rows = (measured?.nodes ?? []).map((node) => {
       const row = body.insertRow();
@@ -109,6 +109,14 @@ export const createFlow: CreateView<FlowProps> = (root, first) => {
     },
   };
 };
+
+/** A word that the page explains where it stands. */
+function termButton(text: string, term: string): HTMLElement {
+  const made = element("button", "term", text);
+  made.type = "button";
+  made.dataset.term = term;
+  return made;
+}
 
 function hiddenText(text: string): HTMLElement {
   const made = element("span", "", text);

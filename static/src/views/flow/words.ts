@@ -13,7 +13,7 @@ function timesText(times: number): string {
 
 /** The gradient of the first hidden layer against that of the last; null where there are not two of them. */
 export function flowSentence(firstToLast: number | null): string {
-  if (firstToLast === null || Number.isNaN(firstToLast)) return "";
+  if (firstToLast === null || Number.isNaN(firstToLast)) return "There are no two hidden layers whose gradients could be compared.";
   if (firstToLast === 0) return "No gradient reaches the first hidden layer: it does not learn at all.";
   if (!Number.isFinite(firstToLast)) return "The last hidden layer has no gradient: it does not learn at all.";
   if (firstToLast < 1 / ALIKE) {

@@ -17,6 +17,7 @@ export interface HistogramsProps {
   moments: readonly Moment[];
 }
 
+/** Of a picture beside others; where there is only room for one, it takes all of it. */
 const WIDTH = 208;
 const HEIGHT = 132;
 const AXIS = 18;
@@ -58,16 +59,17 @@ export const createHistograms: CreateView<HistogramsProps> = (root, first) => {
     const { quantity, moments, theme, nodes } = props;
     const ridges = moments.flatMap(({ quantities }) => quantities[quantity][node] ?? []);
     const front = ridges.at(-1);
-    const context = fitCanvas(canvas, WIDTH, HEIGHT);
+    const width = holder.clientWidth < 2 * WIDTH ? Math.max(WIDTH, holder.clientWidth) : WIDTH;
+    const context = fitCanvas(canvas, width, HEIGHT);
     if (!front || context === null) return;
     const figures = figuresOf(front);
     const text = `mean ${numberText(figures.mean)}, spread ${numberText(figures.deviation)}`;
     put(caption, text);
     canvas.setAttribute("aria-label", `${nodeName(nodes, node)}: ${text}, at epoch ${moments.at(-1)!.epoch}.`);
-    context.clearRect(0, 0, WIDTH, HEIGHT);
+    context.clearRect(0, 0, width, HEIGHT);
     const low = Math.min(...ridges.map((ridge) => ridge.low));
     const high = Math.max(...ridges.map((ridge) => ridge.high));
-    const xOf = (value: number) => SIDE + ((value - low) / (high - low)) * (WIDTH - 2 * SIDE);
+    const xOf = (value: number) => SIDE + ((value - low) / (high - low)) * (width - 2 * SIDE);
     const floor = HEIGHT - AXIS;
     const { neutral, positive } = DATA_COLORS[theme];
     ridges.forEach((ridge, place) => {
@@ -80,7 +82,7 @@ export const createHistograms: CreateView<HistogramsProps> = (root, first) => {
       context.lineWidth = place === ridges.length - 1 ? 1.5 : 1;
       context.stroke();
     });
-    drawAxis(context, low, high, xOf, floor);
+    drawAxis(context, low, high, xOf, floor, width);
   }
 
   /** The one in front has steps; those behind it are lines from middle to middle, which are told apart more easily. */
@@ -100,21 +102,21 @@ export const createHistograms: CreateView<HistogramsProps> = (root, first) => {
   }
 
   function drawAxis(
-    context: CanvasRenderingContext2D, low: number, high: number, xOf: (value: number) => number, floor: number,
+    context: CanvasRenderingContext2D, low: number, high: number, xOf: (value: number) => number, floor: number, right: number,
   ): void {
     context.strokeStyle = ink.line;
     context.beginPath();
     context.moveTo(SIDE, floor + 0.5);
-    context.lineTo(WIDTH - SIDE, floor + 0.5);
+    context.lineTo(right - SIDE, floor + 0.5);
     context.stroke();
     context.fillStyle = ink.muted;
     context.font = ink.font(11);
     context.textBaseline = "top";
-    const { step, ticks } = niceTicks(low, high, 3);
+    const { step, ticks } = niceTicks(low, high, 4);
     for (const tick of ticks) {
       const x = xOf(tick);
-      context.textAlign = x < 2 * SIDE ? "left" : x > WIDTH - 2 * SIDE ? "right" : "center";
-      context.fillText(step < SMALLEST_TICK ? numberText(tick) : tickText(tick, step), Math.max(2, Math.min(WIDTH - 2, x)), floor + 4);
+      context.textAlign = x < 2 * SIDE ? "left" : x > right - 2 * SIDE ? "right" : "center";
+      context.fillText(step < SMALLEST_TICK ? numberText(tick) : tickText(tick, step), Math.max(2, Math.min(right - 2, x)), floor + 4);
     }
   }
 

@@ -3,6 +3,7 @@ import { Help } from "../../../controls/help";
 import { edgesByGradient } from "../../../state/looks";
 import { nodes } from "../../../state/nodes";
 import { theme } from "../../../state/theme";
+import { EdgeLegend } from "../../../views/flow/edge-legend";
 import { sizeText } from "../../../views/flow/decades";
 import { createFlow } from "../../../views/flow/flow";
 import { createStrip } from "../../../views/flow/strip";
@@ -16,7 +17,9 @@ const HELP =
   "On its way back from the loss the gradient is multiplied by the weights and slopes of every layer. Where those are " +
   "small it shrinks from layer to layer, and the first layers hardly learn; where they are large it grows. The bars are " +
   "the root mean square of all gradients of a layer. A step of about a thousandth of the weights is usual: much less " +
-  "is slow, much more is wild. Saturated units are flat for nearly every sample, dead ones for every one.";
+  "is slow, much more is wild. Saturated units are flat for nearly every sample, dead ones for every one. Before anything " +
+  "is learned the ratio of the first layer to the last can look better than it is: the deep layers hardly tell samples " +
+  "apart, and there the errors of two equally frequent classes cancel.";
 
 /** So many moments stand in the table. */
 const COLUMNS = 8;
@@ -34,9 +37,10 @@ export function Tab() {
             type="checkbox" checked={edgesByGradient.value}
             onChange={(event) => { edgesByGradient.value = event.currentTarget.checked; }}
           />
-          Connections of the diagram by their gradient
+          Connections by gradient
         </label>
       </div>
+      {edgesByGradient.value && <EdgeLegend theme={theme.value} />}
       <div ref={flow} class="flow-place" />
       <h3>Since training began</h3>
       <div ref={strip} />
@@ -47,7 +51,7 @@ export function Tab() {
 
 /** How the first hidden layer does against the last. */
 function Sentence() {
-  const text = useFrameText((frame) => flowSentence(frame?.probes.gradients?.first_to_last ?? null));
+  const text = useFrameText((frame) => (frame?.probes.gradients ? flowSentence(frame.probes.gradients.first_to_last) : ""));
   return <p ref={text as never} class="flow-sentence" />;
 }
 

@@ -10,6 +10,7 @@ import { createHistograms } from "../../../views/histograms/histograms";
 import { figuresOf, NO_MOMENTS, spread, withMoment, type Moments, type Quantity } from "../../../views/histograms/moments";
 import { nodeName } from "../../../views/network/names";
 import { numberText } from "../../../views/number-text";
+import { Term } from "../../glossary/term";
 import { usePicture } from "../../pictures";
 import { Segments } from "../../segments";
 import { TableTwin } from "../table-twin";
@@ -20,10 +21,11 @@ const HELP =
   "range are saturated, those that pile up at zero are dead, and a spread that shrinks or grows from layer to layer is " +
   "on its way to vanish or to explode.";
 
-const quantities: { value: Quantity; title: string }[] = [
-  { value: "weights", title: "Weights" }, { value: "biases", title: "Biases" },
-  { value: "weight_gradients", title: "Gradients" }, { value: "preactivations", title: "Preactivations" },
-  { value: "outputs", title: "Outputs" },
+const quantities: { value: Quantity; title: string; term: string }[] = [
+  { value: "weights", title: "Weights", term: "weight" }, { value: "biases", title: "Biases", term: "bias" },
+  { value: "weight_gradients", title: "Gradients", term: "gradient" },
+  { value: "preactivations", title: "Preactivations", term: "preactivation" },
+  { value: "outputs", title: "Outputs", term: "output" },
 ];
 
 /** So many moments of the past are fetched when the tab is opened. */
@@ -81,7 +83,7 @@ function Scrub() {
   const text = chosen.value === null ? "now" : `epoch ${chosen.value.toLocaleString("en-US")}`;
   return (
     <label class="histograms-scrub">
-      Moment
+      <span data-term="moment">Moment</span>
       <input
         type="range" min={0} max={epochs.length} step={1} value={place} aria-valuetext={text}
         onInput={(event) => { chosen.value = epochs[Number(event.currentTarget.value)] ?? null; }}
@@ -97,7 +99,13 @@ function Numbers() {
   return (
     <table class="numbers inside-numbers">
       <thead>
-        <tr>{["Layer", "Numbers", "Mean", "Spread", "In the fullest range"].map((title) => <th key={title} scope="col">{title}</th>)}</tr>
+        <tr>
+          <th scope="col">Layer</th>
+          <th scope="col">Numbers</th>
+          <th scope="col">Mean</th>
+          <th scope="col"><Term name="spread">Spread</Term></th>
+          <th scope="col">In the fullest range</th>
+        </tr>
       </thead>
       <tbody>
         {nodes.value.filter(({ id }) => id in found).map(({ id }) => {

@@ -11,6 +11,7 @@ import { createHidden, explainedText } from "../../../views/hidden/hidden";
 import { classesApart } from "../../../views/hidden/places";
 import { nodeName } from "../../../views/network/names";
 import type { HiddenNode } from "../../../wire/protocol";
+import { Term } from "../../glossary/term";
 import { usePicture } from "../../pictures";
 import { isStacked } from "../../stacking";
 import { drawerHeight } from "../opened";
@@ -43,7 +44,7 @@ export function Tab() {
   return (
     <div class="hidden-tab">
       <div class="inside-tools">
-        <span>Each layer's picture of the same training samples</span>
+        <span>The same samples as each layer sees them</span>
         <Help title="Hidden space" description={HELP} />
       </div>
       <div ref={root} />
@@ -64,8 +65,8 @@ function Numbers() {
       <thead>
         <tr>
           <th scope="col">Layer</th>
-          <th scope="col">Shown</th>
-          {isClasses && <th scope="col" title="Distance of the nearest two classes' centers by their spread">Classes apart</th>}
+          <th scope="col"><Term name="principal-axes">Shown</Term></th>
+          {isClasses && <th scope="col"><Term name="classes-apart">Classes apart</Term></th>}
         </tr>
       </thead>
       <tbody>

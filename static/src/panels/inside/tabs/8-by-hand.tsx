@@ -4,9 +4,9 @@ import { useEffect } from "preact/hooks";
 import { PressButton } from "../../../controls/press-button";
 import { editAll, newestFrame, onFrame, playOrPause } from "../../../state/actions";
 import { ask } from "../../../state/asking";
-import { history } from "../../../state/history";
+import { emptyHistory, history } from "../../../state/history";
 import { nodes } from "../../../state/nodes";
-import { connection, isPlaying, status } from "../../../state/store";
+import { connection, isPlaying } from "../../../state/store";
 import { unitName } from "../../../views/network/names";
 import { parameterValue } from "../../../views/network/parameters";
 import type { Frame, ParameterArrays } from "../../../wire/protocol";
@@ -14,6 +14,7 @@ import { HandLines } from "../../by-hand/hand-lines";
 import { finish, onMove, pathOf } from "../../by-hand/moves";
 import { beginScore, type Score, verdict, withLoss, withMove } from "../../by-hand/score";
 import { placesOf, Sliders, type Unit, unitsOf } from "../../by-hand/sliders";
+import { Term } from "../../glossary/term";
 import { lossText } from "../../figures";
 
 /** Milliseconds between two drawings of the sliders while the optimizer moves them. */
@@ -33,25 +34,22 @@ export function Tab() {
 
   useEffect(() => {
     let drawn = 0;
-    const begin = () => { score.value = beginScore(lossNow(newestFrame()) ?? Number.NaN, history.peek().train_loss); };
-    const take = () => {
-      const frame = newestFrame();
-      if (!frame) return;
-      if (Number.isNaN(score.peek().start)) begin();
-      const known = frame.probes.weights?.nodes ?? null;
-      score.value = withLoss(score.peek(), lossNow(frame), isPlaying.peek(), known);
+    const take = ({ probes: { losses } }: Frame) => {
+      // With the weights as they are: the curves know only what training came by.
+      const loss = losses?.cost_train ?? null;
+      if (loss === null) return;
+      if (Number.isNaN(score.peek().start)) score.value = beginScore(loss, history.peek().train_loss);
+      const known = newestFrame()?.probes.weights?.nodes ?? null;
+      score.value = withLoss(score.peek(), loss, isPlaying.peek(), known);
       const now = performance.now();
       if (isPlaying.peek() && now - drawn < PAUSE) return;
       drawn = now;
       weights.value = known;
     };
     onMove(() => { score.value = withMove(score.peek()); });
-    // Another network, or this one from its start again: another game.
-    let before = { nodes: nodes.peek(), step: status.peek().step };
+    // Another network, or this one from its start again: another game, from the first loss that is measured of it.
     const stops = [ask("losses"), onFrame(take), effect(() => {
-      const next = { nodes: nodes.value, step: status.value.step };
-      if (next.nodes !== before.nodes || (next.step === 0 && before.step > 0)) begin();
-      before = next;
+      if (history.value === emptyHistory) score.value = beginScore(Number.NaN, []);
     })];
     return () => {
       for (const stop of stops) stop();
@@ -67,34 +65,31 @@ export function Tab() {
         <ScoreTable score={score.value} />
         <p role="status">{isFrozen ? verdict(score.value) : "The optimizer moves the weights now."}</p>
         <Buttons score={score.value} weights={weights.value} isFrozen={isFrozen} />
-        <UnitChoice chosen={chosen.value} onChoose={(unit) => { wished.value = unit; }} />
       </div>
-      <Sliders chosen={chosen.value} weights={weights.value} isFrozen={isFrozen} />
-      <HandLines
-        chosen={chosen} weights={weights} onChoose={(unit) => { wished.value = unit; }}
-      />
+      <div class="hand-side">
+        <UnitChoice chosen={chosen.value} onChoose={(unit) => { wished.value = unit; }} />
+        <Sliders chosen={chosen.value} weights={weights.value} isFrozen={isFrozen} />
+        <HandLines chosen={chosen} weights={weights} onChoose={(unit) => { wished.value = unit; }} />
+      </div>
     </div>
   );
 }
 
-/** With the weights as they are: the curves know only what training came by. */
-function lossNow(frame: Frame | null): number | null {
-  return frame?.probes.losses?.cost_train ?? null;
-}
-
 function ScoreTable({ score: { loss, best, start, moves, optimizer } }: { score: Score }) {
-  const rows: [string, string][] = [
-    ["Loss now", lossText(loss)],
+  const rows: [string, string, string?][] = [
+    ["Loss now", lossText(loss), "loss"],
     ["Your lowest", moves === 0 ? "–" : lossText(best)],
     ["At your start", lossText(start)],
     ["Moves", String(moves)],
-    ["The optimizer's lowest", lossText(optimizer)],
+    ["The optimizer's lowest", lossText(optimizer), "optimizer"],
   ];
   return (
     <table class="hand-score">
       <caption class="visually-hidden">Score by hand</caption>
       <tbody>
-        {rows.map(([name, value]) => <tr key={name}><th scope="row">{name}</th><td>{value}</td></tr>)}
+        {rows.map(([name, value, term]) => (
+          <tr key={name}><th scope="row">{term ? <Term name={term}>{name}</Term> : name}</th><td>{value}</td></tr>
+        ))}
       </tbody>
     </table>
   );

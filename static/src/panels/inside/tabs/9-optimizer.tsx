@@ -9,6 +9,7 @@ import { theme } from "../../../state/theme";
 import { parameterWord } from "../../../views/network/parameters";
 import { numberText } from "../../../views/number-text";
 import { createOptimizerState } from "../../../views/optimizer-state";
+import { Term } from "../../glossary/term";
 import { useFrameText, usePicture } from "../../pictures";
 
 const STEP_MEANING = "What the next step would add, by the gradient over all training samples.";
@@ -33,13 +34,13 @@ export function Tab() {
       <p class="optimizer-head">
         <strong>{optimizer?.title}</strong>
         <Help title="Inside the optimizer" description={HELP} kind={optimizer ?? null} />
-        <span>Learning rate now <Rate /></span>
+        <span><Term name="learning-rate">Learning rate</Term> now <Rate /></span>
       </p>
+      <div ref={root} class="optimizer-place" />
       <dl class="optimizer-parts">
         {Object.entries(optimizer?.slots ?? {}).map(([slot, meaning]) => <Part key={slot} slot={slot} meaning={meaning} />)}
         <Part slot="next_step" meaning={STEP_MEANING} />
       </dl>
-      <div ref={root} class="optimizer-place" />
     </div>
   );
 }

@@ -1,5 +1,5 @@
+/** What keys do on the page, wherever the focus is. */
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { playOrPause, redo, reset, stepEpoch, stepOnce, undo } from "../state/actions";
 
 interface Shortcut {
@@ -13,7 +13,7 @@ const plain = (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !eve
 const commanding = (event: KeyboardEvent) => (event.ctrlKey || event.metaKey) && !event.altKey;
 const letter = (event: KeyboardEvent) => event.key.toLowerCase();
 
-const shortcuts: Shortcut[] = [
+export const shortcuts: readonly Shortcut[] = [
   { keys: "Space", does: "Play or pause", matches: (event) => plain(event) && event.key === " ", run: playOrPause },
   {
     keys: "→ or .", does: "Train one epoch", run: stepEpoch,
@@ -32,10 +32,11 @@ const shortcuts: Shortcut[] = [
   { keys: "?", does: "Show these shortcuts", matches: (event) => plain(event) && event.key === "?", run: showShortcuts },
 ];
 
-const opened = signal(false);
+/** Whether the list of them is open. */
+export const isShortcutsOpen = signal(false);
 
 export function showShortcuts(): void {
-  opened.value = true;
+  isShortcutsOpen.value = true;
 }
 
 export function listenForShortcuts(): void {
@@ -58,32 +59,4 @@ function belongsToTarget(event: KeyboardEvent): boolean {
   if (event.key.startsWith("Arrow")) return target.closest("select, input") !== null;
   // A select jumps to the option that begins with the letter.
   return event.key.length === 1 && plain(event) && target.closest("select") !== null;
-}
-
-export function ShortcutsDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (opened.value) dialog.current?.showModal();
-  }, [opened.value]);
-  return (
-    <dialog ref={dialog} class="shortcuts" aria-labelledby="shortcuts-title" onClose={() => { opened.value = false; }}>
-      <h2 id="shortcuts-title">Keyboard shortcuts</h2>
-      <table>
-        <tbody>
-          {shortcuts.map(({ keys, does }) => (
-            <tr key={keys}>
-              <th scope="row"><kbd>{keys}</kbd></th>
-              <td>{does}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p>In the network, the arrow keys move between units, and Enter opens a unit's weights.</p>
-      <p>
-        On the plot of the output, the arrow keys read predictions, and N goes from sample to sample. While you draw, Space
-        draws a point, a digit picks its class, M picks a point up and drops it, and Delete erases it.
-      </p>
-      <form method="dialog"><button type="submit">Close</button></form>
-    </dialog>
-  );
 }
