@@ -178,6 +178,19 @@ def test_looking_at_the_next_step_changes_nothing_and_tells_the_truth(engine: st
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_clipped_step_over_many_samples_is_as_long_as_the_limit_allows(engine: str) -> None:
+    run = make(
+        engine,
+        data__samples=400,
+        optimizer={"kind": "sgd", "learning_rate": 1.0, "momentum": 0.0},
+        training__gradient_clipping={"kind": "norm", "limit": 0.001},
+    )
+    run.trainer.forward(np.full((2, 40), 5, np.float32))  # leaves its values in memory
+    step = np.concatenate([values.ravel() for values in run.trainer.next_step().values()])
+    assert np.linalg.norm(step) == pytest.approx(0.001, rel=1e-3)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
     "optimizer",
     [{"kind": "sgd", "momentum": 0.9}, *({"kind": name} for name in kinds(Optimizer) if name != "sgd")],

@@ -192,13 +192,9 @@ class CompiledTrainer:
 
     def gradients(self) -> dict[str, Array]:
         """Return the gradient of the mean training loss (without penalty or dropout) by each parameter."""
-        return self._memory.views(self._differentiated())
-
-    def _differentiated(self) -> Array:
-        """Return the gradient of the mean training loss, laid out as the parameters."""
         total = np.zeros(self._memory.plan["parameters"][0], np.float32)
         kernels.differentiate(*self._program, self._memory.pruned, self._train, self._generators, total)
-        return total
+        return self._memory.views(total)
 
     @property
     def optimizer_step(self) -> int:
@@ -238,6 +234,9 @@ class CompiledTrainer:
     def next_step(self) -> dict[str, Array]:
         """Return what a step along the whole training set's gradient would add to each parameter."""
         numbers, (_, plan, table) = self._memory.numbers.copy(), self._program
+        gradients = np.zeros(self._memory.plan["parameters"][0], np.float32)
+        # What pads them stays 0: clipping looks at all that is there.
+        _overwrite(self._memory.views(gradients), self.gradients())
         kernels.step_along(
             numbers,
             plan,
@@ -247,7 +246,7 @@ class CompiledTrainer:
             self._train.shape[1],
             self._counters,
             self._figures,
-            self._differentiated(),
+            gradients,
         )
         before = self._memory.views(self._memory.numbers)
         return {name: after - before[name] for name, after in self._memory.views(numbers).items()}
