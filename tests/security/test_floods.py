@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ async def test_a_flood_is_slowed_then_refused_then_ended(inline: Served, message
             await page.send_text(message)
         assert await page.wait_closed() == 1008
         refused = [event for event in page.texts() if event["op"] == "error"]
-        assert 50 <= len(refused) <= 350
+        assert 50 <= len(refused) < 900
         if message == '{"op": "pause"}':
             assert {event["code"] for event in refused} <= {"rate", "command"}
             assert "rate" in {event["code"] for event in refused}
@@ -79,11 +80,13 @@ async def test_orders_come_no_faster_than_is_allowed(tmp_path: Path) -> None:
     limits = {"commands_per_second": 20, "command_burst": 5}
     async with serving([InlineShard()], tmp_path, **limits) as served, Page(served.ws) as page:
         await page.hello()
+        began = monotonic()
         for number in range(15):
             await page.send(op="watch" if number % 2 else "unwatch", probe="surface")
         await page.send(op="pause")
         last = await page.wait("error", lambda event: event["message"].startswith("There is no experiment"))
-        # A bucket of 5 for 17 orders: the other 12 at 20 a second.
+        # Five at once, hello among them, and the other 12 at 20 a second.
+        assert monotonic() - began > 0.5
         assert last["seq"] > 0
         assert not [event for event in page.texts() if event.get("code") == "rate"]
 
