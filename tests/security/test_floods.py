@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import AsyncExitStack
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -101,6 +102,34 @@ async def test_a_flood_of_one_page_slows_no_other(inline: Served, spiral: Spec) 
         assert (await quiet.ask("status", op="step"))["epoch"] == 1
         assert await loud.wait_closed() == 1008
         assert (await quiet.ask("status", op="step"))["epoch"] == 2
+
+
+async def test_a_flood_of_a_sliders_values_is_ended_too(inline: Served, spiral: Spec) -> None:
+    """The last one counts, but each has to be read."""
+    async with Page(inline.ws) as page:
+        await page.hello()
+        await page.configure(spiral)
+        for number in range(3000):
+            await page.send(op="patch", path="optimizer.learning_rate", value=0.001 + number / 10_000)
+        assert await page.wait_closed() == 1008
+
+
+async def test_many_pages_of_one_browser_are_together_no_faster_than_a_few(tmp_path: Path) -> None:
+    limits = {"commands_per_second": 10, "command_burst": 5}
+    own = {"Cookie": "playground_user=" + "a" * 32}
+    async with serving([InlineShard()], tmp_path, **limits) as served, AsyncExitStack() as stack:
+        pages = [await stack.enter_async_context(Page(served.ws, additional_headers=own)) for _ in range(10)]
+        began = monotonic()
+        for page in pages:
+            await page.hello()
+            for _ in range(5):
+                await page.send(op="pause")
+        for page in pages:
+            await page.wait("error", lambda event, page=page: len(page.texts()) >= 7)  # type: ignore[misc]
+        # Twenty of the sixty at once, the other forty at 40 a second; alone each would take a tenth of a second.
+        assert monotonic() - began > 0.9
+        neighbor = await stack.enter_async_context(Page(served.ws))
+        assert await neighbor.hello()
 
 
 async def test_a_flood_of_acknowledgments_is_ended_too(inline: Served) -> None:
