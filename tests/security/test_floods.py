@@ -125,7 +125,7 @@ async def test_many_pages_of_one_browser_are_together_no_faster_than_a_few(tmp_p
             for _ in range(5):
                 await page.send(op="pause")
         for page in pages:
-            await page.wait("error", lambda event, page=page: len(page.texts()) >= 7)  # type: ignore[misc]
+            await page.wait("error", lambda _event, page=page: len(page.texts()) >= 7)  # type: ignore[misc]
         # Twenty of the sixty at once, the other forty at 40 a second; alone each would take a tenth of a second.
         assert monotonic() - began > 0.9
         neighbor = await stack.enter_async_context(Page(served.ws))
