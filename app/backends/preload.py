@@ -5,20 +5,17 @@ import gc
 import subprocess
 import sys
 
-import torch
-import torch._dynamo
-import torch.optim.adam
-
 import app.backends.process
 import app.command_line
 import engine.run
+from app.backends import light_torch
 from app.logs import configure_logs
 from app.settings import SettingsError, load_settings
 from engine.trainers import cache
 
-__all__ = ["app", "engine", "torch"]
+__all__ = ["app", "engine"]
 
-torch.set_num_threads(1)
+light_torch.load()
 with contextlib.suppress(SettingsError):  # What the environment says, the command line may have corrected.
     configure_logs(*load_settings().logs)
 

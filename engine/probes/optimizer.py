@@ -23,6 +23,7 @@ class OptimizerState(Probe):
     source: ClassVar[str] = "Goodfellow, Bengio, Courville, Deep Learning (2016), sections 8.3 to 8.5"
     order: ClassVar[int] = 45
     view: ClassVar[str] = "optimizer"
+    pause: ClassVar[float] = 0.05
 
     def measure(self, subject: Subject) -> Payload:
         """Return each slot and the next step by node and parameter, in the parameters' shapes."""
