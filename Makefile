@@ -22,7 +22,7 @@ PAGE_SOURCES := $(shell find static/src static/styles -type f 2>/dev/null) tscon
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: install install-python install-node serve test bench readme clean \
-	check-style check-types check-imports check-page test-page test-python test-browser browser
+	check-style check-types check-imports check-page check-packages test-page test-python test-browser browser
 
 install: $(STAMPS)/packages $(PAGE) $(STAMPS)/kernel
 install-python: $(STAMPS)/packages
@@ -34,6 +34,7 @@ serve: install
 bench: install $(STAMPS)/packages-for-tests browser
 	@$(BIN)/playground bench
 	@$(BIN)/python -m bench.browser
+	@$(BIN)/python -m bench.load --connected 1000 --stalled 20 --greedy --kill
 
 # The tables of the README say what the catalog and the settings say; a test fails when they do not.
 readme: install
@@ -83,7 +84,7 @@ $(STAMPS)/packages: pyproject.toml $(STAMPS)/torch
 
 $(STAMPS)/packages-for-tests: pyproject.toml $(STAMPS)/packages
 	@echo "Installing Python packages for the tests …"
-	@$(PIP) install --editable ".[torch,dev]"
+	@$(PIP) install --editable ".[torch,dev,ray]"
 	@touch $@
 
 $(STAMPS)/node: $(STAMPS)/environment
@@ -110,7 +111,7 @@ $(STAMPS)/kernel: $(ENGINE_SOURCES) $(STAMPS)/packages
 # --- Checking ---------------------------------------------------------------------------------------------
 
 test: install $(STAMPS)/packages-for-tests browser \
-	check-style check-types check-imports check-page test-page test-python test-browser
+	check-style check-types check-imports check-page check-packages test-page test-python test-browser
 	@echo "── Every check passed"
 
 check-style: $(STAMPS)/packages-for-tests
@@ -130,13 +131,18 @@ check-page: node_modules/.installed
 	@echo "── TypeScript types: tsc"
 	@$(NODE_PATH) npm run --silent check
 
+# Where no list of advisories can be reached, it says so and fails nothing.
+check-packages: $(STAMPS)/packages-for-tests node_modules/.installed
+	@echo "── Known vulnerabilities: pip-audit, npm audit"
+	@$(NODE_PATH) $(BIN)/python -m tests.security.audit
+
 test-page: node_modules/.installed
 	@echo "── Tests of the front end: vitest"
 	@$(NODE_PATH) npm test --silent
 
 test-python: install $(STAMPS)/packages-for-tests
 	@echo "── Tests: pytest"
-	@$(BIN)/pytest --quiet -m "not browser" --numprocesses auto --maxprocesses 4
+	@$(BIN)/pytest --quiet -m "not browser" --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 # One at a time, so that what they measure and wait for has the machine to itself.
 test-browser: install $(STAMPS)/packages-for-tests browser

@@ -6,9 +6,10 @@ import asyncio
 import gzip
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
 from pydantic_core import to_json
 from starlette.responses import JSONResponse, PlainTextResponse
 
@@ -20,6 +21,13 @@ from engine.spec import read_spec, spec_schema
 router = APIRouter()
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Health(BaseModel):
+    """How the server is, and where it is not well, why."""
+
+    status: Literal["ok", "starting", "failing"]
+    reason: str | None = None
 
 
 @lru_cache(maxsize=8)
@@ -59,14 +67,16 @@ def get_schema(request: Request) -> Response:
     return _unchanging(request, spec_schema)
 
 
-@router.get("/healthz", summary="Whether the server answers")
+@router.get("/healthz", summary="Whether the server answers", responses={200: {"model": Health}})
 async def healthz() -> JSONResponse:
     """The event loop is alive."""
     return JSONResponse({"status": "ok"})
 
 
 @router.get(
-    "/readyz", summary="Whether runs can train", responses={503: {"description": "Not yet, or not now"}}
+    "/readyz",
+    summary="Whether runs can train",
+    responses={200: {"model": Health}, 503: {"model": Health, "description": "Not yet, or not now"}},
 )
 async def readyz(request: Request) -> JSONResponse:
     """At least one shard works, and runs can be saved."""
@@ -80,7 +90,7 @@ async def readyz(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-@router.get("/metrics", summary="Figures for Prometheus")
+@router.get("/metrics", summary="Figures for Prometheus", response_class=PlainTextResponse)
 async def metrics(request: Request) -> PlainTextResponse:
     """Connections, runs, frames, steps, shards, delays, memory."""
     await asyncio.to_thread(request.app.state.processes.look)

@@ -25,6 +25,7 @@ from app.wire.commands import Ack, Hello, Message, Patch, read_ack, read_command
 from app.wire.events import CloseCode, Limits, Refusal, Welcome, numbered
 from engine.errors import CommandError
 from engine.spec import LIMITS
+from engine.tables.limits import MOST_VALUES
 
 MESSAGE_BYTES = 65_536
 MOST_WAITING = 100
@@ -78,16 +79,16 @@ class Connection:
         self._reader = 0
         self._early: deque[str] = deque()
         self._heard = asyncio.Event()
-        self._taken_over = asyncio.Event()
         self._log = structlog.get_logger()
         self._line = websocket.scope.get("extensions", {}).get(EXTENSION)
-        self._broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Gets the reason where something else than one of the tasks ends the connection."""
 
     async def serve(self) -> None:
         """Serve the page until one side goes away."""
         tasks = [
             asyncio.create_task(work(), name=f"connection: {work.__name__}")
-            for work in (self._read, self._obey, self._write, self._wait_for_another, self._hear)
+            for work in (self._read, self._obey, self._write, self._hear)
         ]
         closing = CloseError(CloseCode.INTERNAL, "The server made a mistake.")
         try:
@@ -112,7 +113,7 @@ class Connection:
         if self._place is None:
             return
         run = self._place.run
-        if self._house.taking_over.get(run.id) == self._taken_over.set:
+        if self._house.taking_over.get(run.id) == self._be_taken_over:
             del self._house.taking_over[run.id]
             run.outbox.disconnect()
             run.detached_at = monotonic()
@@ -125,9 +126,12 @@ class Connection:
             except (TimeoutError, RuntimeError, WebSocketDisconnect, OSError):
                 pass  # The page is gone already, or reads nothing: the operating system ends what is left.
 
-    async def _wait_for_another(self) -> None:
-        await self._taken_over.wait()
-        raise CloseError(CloseCode.TAKEN_OVER, "This run was opened in another tab.")
+    def _be_taken_over(self) -> None:
+        self._end(CloseError(CloseCode.TAKEN_OVER, "This run was opened in another tab."))
+
+    def _end(self, reason: Exception) -> None:
+        if not self._ended.done():
+            self._ended.set_exception(reason)
 
     # --- Reading ----------------------------------------------------------------------------------------------
 
@@ -140,11 +144,11 @@ class Connection:
             self._take(message.get("text"))
 
     async def _hear(self) -> None:
-        """Where the line can hand over messages as they come, take them so; end with what is wrong with one."""
+        """Where the line can hand over messages as they come, take them so; raise what ends the connection."""
         if self._line is not None:
             self._line.listener = self._listen
         try:
-            await self._broken
+            await self._ended
         finally:
             if self._line is not None:
                 self._line.listener = None
@@ -153,8 +157,7 @@ class Connection:
         try:
             self._take(text)
         except Exception as error:  # noqa: BLE001 - there is no caller that it could concern
-            if not self._broken.done():
-                self._broken.set_exception(error)
+            self._end(error)
 
     def _take(self, text: str | None) -> None:
         if text is None:
@@ -262,7 +265,7 @@ class Connection:
         earlier = self._house.taking_over.pop(run.id, None)
         if earlier is not None:
             earlier()
-        self._house.taking_over[run.id] = self._taken_over.set
+        self._house.taking_over[run.id] = self._be_taken_over
         complete = run.outbox.connect(hello.last_seq)
         run.notice.forget()
         run.outbox.greet(numbered(self._welcome(place), run.outbox.seq))
@@ -285,6 +288,7 @@ class Connection:
                 name: LIMITS[name]
                 for name in ("layers", "units", "parameters", "samples", "epochs", "resolution")
             },
+            classes=MOST_VALUES,
             message_bytes=MESSAGE_BYTES,
             commands_per_second=int(self._house.settings.commands_per_second),
         )

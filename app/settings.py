@@ -52,8 +52,14 @@ class Settings(BaseSettings):
         description="Processes that train.",
         json_schema_extra={"usual": "one for each core"},
     )
-    backend: Literal["local", "inline"] = Field(
-        "local", description="Train in processes of this machine, or inside the server (for tests)."
+    backend: Literal["local", "ray", "inline"] = Field(
+        "local",
+        description="Train in processes of this machine, on a Ray cluster, or inside the server (for tests).",
+    )
+    ray_address: str | None = Field(
+        None,
+        description="The Ray cluster to train on: auto for the one that this machine belongs to, or host:port.",
+        json_schema_extra={"usual": "one of this machine alone"},
     )
     public_url: str | None = Field(
         None, description="The page's address as browsers see it, when a proxy changes it."

@@ -60,7 +60,9 @@ class Notice:
             return None
         shared = pictures.detail < FULL or frames_per_second < ENOUGH
         if shared or self._told is not None:
-            found = Sharing(people=people, frames_per_second=frames_per_second, detail=pictures.detail)
+            found = Sharing(
+                people=people, frames_per_second=frames_per_second, detail=pictures.detail, shared=shared
+            )
             if not shared or self._told is None or _differ(found, self._told):
                 self._told, self._told_at = (found if shared else None), now
                 return found

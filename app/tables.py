@@ -18,6 +18,7 @@ from pydantic_core import to_json
 
 from app.connection import MESSAGE_BYTES
 from app.rates import TokenBucket
+from app.wire.tables import DESCRIBED, body
 from engine.tables import Column, Reading, Selection, Table, TableError, decode, read_table, select, use_shelf
 from engine.tables.limits import MOST_BYTES
 
@@ -217,7 +218,12 @@ def remarks(reading: Reading, guess: Selection) -> list[str]:
     return notes
 
 
-@router.post("/api/tables", summary="Bring a table of comma-separated values")
+@router.post(
+    "/api/tables",
+    summary="Bring a table of comma-separated values",
+    responses=DESCRIBED,
+    openapi_extra=body(TYPES),
+)
 async def post_table(request: Request) -> Response:
     """Read a table and suggest inputs, target and task; the bytes of the file are the body."""
     tables: Tables = request.app.state.tables

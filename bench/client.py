@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import os
 import socket
 import struct
@@ -27,17 +28,21 @@ WATCHED: tuple[tuple[str, dict[str, Any]], ...] = (
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 READ_AT_ONCE = 1 << 18
-OP_FRAME = b"\xa2op\xa5frame"
 
 
 @dataclass
 class Record:
-    """What one page got: when each frame came (seconds), and the epochs behind it since the first."""
+    """What one page got: when each frame came (seconds, NaN where the line was cut), and the epochs behind it."""
 
     times: array[float] = field(default_factory=lambda: array("d"))
     epochs: array[int] = field(default_factory=lambda: array("q"))
     bytes: int = 0
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def frames(self) -> int:
+        """How many came."""
+        return sum(not math.isnan(at) for at in self.times)
 
     def clear(self) -> None:
         """Begin to count anew."""
@@ -47,21 +52,30 @@ class Record:
 class Client:
     """One page, from its handshake on; ``plays`` is whether it presses Play.
 
-    The driver calls ``read`` when there is something to read, and ``acknowledge`` when the page would paint.
+    ``receive_buffer`` is what the system holds for it, in bytes, where that is not left to the system. The driver
+    calls ``read`` when there is something to read, and ``acknowledge`` when the page would paint.
     """
 
-    def __init__(self, port: int, spec: dict[str, Any], *, user: str, plays: bool = True) -> None:
+    def __init__(
+        self,
+        port: int,
+        spec: dict[str, Any],
+        *,
+        cookie: str,
+        plays: bool = True,
+        receive_buffer: int | None = None,
+    ) -> None:
         self.record = Record()
         self.state = "new"
         self.closed: int | None = None
         self.restored = 0
         self.lost_epochs = 0
         self.restored_at: float | None = None
-        self.sharing: dict[str, Any] | None = None
         self.run: str | None = None
         self._port = port
         self._spec = spec
-        self._user = user
+        self._cookie = cookie
+        self._receive_buffer = receive_buffer
         self._plays = plays
         self._token: str | None = None
         self._last_seq = 0
@@ -83,14 +97,18 @@ class Client:
         self._begin()
         self.state = "connecting"
         self.closed = None
-        made = socket.create_connection(("127.0.0.1", self._port), timeout=30)
+        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        made.settimeout(30)
+        if self._receive_buffer is not None:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._receive_buffer)
+        made.connect(("127.0.0.1", self._port))
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         key = base64.b64encode(os.urandom(16)).decode()
         made.sendall(
             (
                 f"GET /ws HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nUpgrade: websocket\r\n"
                 f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
-                f"Origin: http://127.0.0.1:{self._port}\r\nCookie: {self._user}\r\n\r\n"
+                f"Origin: http://127.0.0.1:{self._port}\r\nCookie: {self._cookie}\r\n\r\n"
             ).encode()
         )
         made.setblocking(False)
@@ -101,6 +119,9 @@ class Client:
         """Close the line without a word, as a lost network does."""
         self.socket.close()
         self.state = "away"
+        if self.record.times:
+            self.record.times.append(math.nan)
+            self.record.epochs.append(self.record.epochs[-1])
 
     def send(self, **message: Any) -> None:
         """Send a command; the key that masks it is zero, which leaves the text as it is."""
@@ -199,7 +220,7 @@ class Client:
         seq, place = read_integer(buffer, place)
         epoch, _ = read_integer(buffer, place + 6)
         if epoch < self._epoch:  # it began again
-            self._before += self._epoch - (epoch if self.state == "playing" else 0)
+            self._before += self._epoch
         self._epoch = epoch
         self._last_seq = seq
         self.record.times.append(now)
@@ -218,8 +239,6 @@ class Client:
                         self.send(op="play", epochs_per_second="max")
             case "status":
                 self._status(event, now)
-            case "sharing":
-                self.sharing = event
             case "error":
                 self.record.errors.append(event["message"])
         self._last_seq = max(self._last_seq, event["seq"])

@@ -23,13 +23,12 @@ CONNECTING_AT_ONCE = 10
 class Crowd:
     """Drives pages; each paints at moments of its own."""
 
-    def __init__(self, clients: Sequence[Client]) -> None:
-        self.clients = list(clients)
+    def __init__(self) -> None:
+        self.clients: list[Client] = []
         self._poll = select.epoll()
         self._by_line: dict[int, Client] = {}
         self._painting: deque[list[Client]] = deque([] for _ in range(round(PAINT / BEAT) + 1))
-        self._deaf: set[Client] = set()
-        self.later: list[tuple[float, Callable[[], None]]] = []
+        self._later: list[tuple[float, Callable[[], None]]] = []
         """What is to be done when: edits, lost connections, killed shards."""
 
     def begin(self, client: Client) -> None:
@@ -52,6 +51,7 @@ class Crowd:
 
     def arrive(self, clients: Sequence[Client], patience: float = 120.0) -> None:
         """Open pages, a few at a time, and go on until each has what it came for."""
+        self.clients += clients
         waiting = deque(clients)
         under_way: list[Client] = []
         deadline = time.monotonic() + patience
@@ -72,13 +72,13 @@ class Crowd:
 
     def at(self, seconds: float, what: Callable[[], None]) -> None:
         """Do something in so many seconds."""
-        self.later.append((time.monotonic() + seconds, what))
-        self.later.sort(key=lambda due: due[0])
+        self._later.append((time.monotonic() + seconds, what))
+        self._later.sort(key=lambda due: due[0])
 
     def _beat(self) -> None:
         begun = time.monotonic()
-        while self.later and self.later[0][0] <= begun:
-            self.later.pop(0)[1]()
+        while self._later and self._later[0][0] <= begun:
+            self._later.pop(0)[1]()
         for line, _ in self._poll.poll(0, 4096):
             client = self._by_line[line]
             had = len(client.record.times)

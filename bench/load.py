@@ -1,161 +1,116 @@
-"""A whole class at once: ``python -m bench.load [--clients 10,30,100,300] [--seconds 6] [--json]``.
+"""A whole class at once, on a server of its own: ``python -m bench.load [--clients 10,30,100,300] [--json]``.
 
-It starts a server of its own and drives paced pages against it, from a process of one thread.
+Further options add what else may happen: ``--connected 1000 --playing 300`` (most only look), ``--stalled 20`` (pages
+that read nothing), ``--greedy`` (one user with ten tabs and the largest network), ``--kill`` (a shard is killed).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
-import random
-import statistics
+import resource
 import sys
-import time
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from bench.client import Client
+from bench import table
 from bench.crowd import Crowd
-from bench.figures import histogram_quantile, jain, quantile
-from bench.served import ServedForLoad, buckets, total
+from bench.pupils import lively, pupil
+from bench.served import ServedForLoad
+from bench.trouble import greedy, kill, stalled
+from bench.watch import watch
 
-SPEC = Path(__file__).parents[1] / "tests" / "examples" / "spiral_small.json"
-MOST_EPOCHS = 100_000
 SETTLING = 3.0
-EDIT_EVERY = 10.0
-RECONNECT_EVERY = 60.0
-RATES = (0.003, 0.01, 0.03)
+DETACHED_SECONDS = "5"
+
+Tell = Callable[[str], None]
 
 
-def page(server: ServedForLoad, number: int, cookie: str | None = None, **more: Any) -> Client:
-    """A new visitor who plays the spiral network, each with a seed of their own."""
-    spec = json.loads(SPEC.read_text(encoding="utf-8"))
-    spec["seed"] = number
-    spec["training"]["epochs"] = MOST_EPOCHS
-    return Client(server.port, spec, user=cookie or server.cookie(), **more)
+@contextmanager
+def served() -> Iterator[ServedForLoad]:
+    """A server for one scenario."""
+    server = ServedForLoad(detached_seconds=DETACHED_SECONDS, log_level="warning")
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
-def live(crowd: Crowd, client: Client) -> None:
-    """Have a page edit now and then, and lose its line now and then."""
-
-    def edit() -> None:
-        if client.state == "playing":
-            client.send(op="patch", path="optimizer.learning_rate", value=random.choice(RATES))  # noqa: S311
-        crowd.at(EDIT_EVERY * random.uniform(0.5, 1.5), edit)  # noqa: S311
-
-    def reconnect() -> None:
-        if client.state == "playing":
-            crowd.end(client)
-            crowd.begin(client)
-        crowd.at(RECONNECT_EVERY * random.uniform(0.5, 1.5), reconnect)  # noqa: S311
-
-    crowd.at(EDIT_EVERY * random.random(), edit)  # noqa: S311
-    crowd.at(RECONNECT_EVERY * random.uniform(0.2, 1.0), reconnect)  # noqa: S311
-
-
-def watch(server: ServedForLoad, crowd: Crowd, playing: list[Client], seconds: float) -> dict[str, Any]:
-    """Measure for so long what the playing pages get, and what it costs."""
-    for client in crowd.clients:
-        client.record.clear()
-    counted, used, own = server.metrics(), server.cpu(), time.process_time()
-    begun = time.monotonic()
-    crowd.drive(seconds)
-    elapsed = time.monotonic() - begun
-    own = time.process_time() - own
-    used_after, counted_after = server.cpu(), server.metrics()
-    cpu = {duty: used_after[duty] - used.get(duty, 0.0) for duty in used_after}
-    got = received(playing, elapsed)
-    frames = max(1, sum(len(client.record.times) for client in playing))
-    memory = server.memory()
-    lag = buckets(counted, counted_after, "playground_loop_lag_seconds")
-    return {
-        "playing": len(playing),
-        "connected": sum(client.state not in {"lost", "away"} for client in crowd.clients),
-        **got,
-        "loop_lag_p99_ms": 1000 * histogram_quantile(lag, 0.99),
-        "cpu_share": {duty: seconds_used / elapsed for duty, seconds_used in cpu.items() if seconds_used}
-        | {"generator": own / elapsed},
-        "microseconds_a_frame": {
-            "server": 1e6 * cpu.get("server", 0.0) / frames,
-            "generator": 1e6 * own / frames,
-        },
-        "microseconds_an_epoch_and_its_frames": 1e6
-        * cpu.get("shard", 0.0)
-        / max(1.0, got["epochs_per_second"]["all"] * elapsed),
-        "busy_share": (
-            total(counted_after, "playground_shard_busy_seconds_total")
-            - total(counted, "playground_shard_busy_seconds_total")
-        )
-        / elapsed,
-        "memory_megabytes": {**memory, "all": sum(memory.values())},
-    }
-
-
-def received(playing: list[Client], elapsed: float) -> dict[str, Any]:
-    """Frames, intervals, epochs and bytes of the pages that play."""
-    rates = [len(client.record.times) / elapsed for client in playing]
-    intervals = [
-        later - earlier
-        for client in playing
-        for earlier, later in zip(client.record.times, client.record.times[1:], strict=False)
-        if not math.isnan(later - earlier)
-    ]
-    epochs = [
-        (client.record.epochs[-1] - client.record.epochs[0])
-        / max(1e-9, client.record.times[-1] - client.record.times[0])
-        if len(client.record.times) > 1
-        else 0.0
-        for client in playing
-    ]
-    frames = max(1, sum(len(client.record.times) for client in playing))
-    size = sum(client.record.bytes for client in playing)
-    return {
-        "frames_per_second": {"min": min(rates), "median": statistics.median(rates)},
-        "interval_ms": {
-            "p50": 1000 * quantile(intervals, 0.5),
-            "p99": 1000 * quantile(intervals, 0.99),
-            "max": 1000 * max(intervals, default=math.nan),
-        },
-        "epochs_per_second": {"min": min(epochs), "median": statistics.median(epochs), "all": sum(epochs)},
-        "jain": jain(epochs),
-        "bytes_a_frame": size / frames,
-        "kilobytes_a_second": size / len(playing) / elapsed / 1000,
-        "errors": sorted({error for client in playing for error in client.record.errors}),
-    }
-
-
-def grow(server: ServedForLoad, sizes: list[int], seconds: float) -> list[dict[str, Any]]:
+def grow(sizes: list[int], seconds: float, tell: Tell) -> dict[str, Any]:
     """More and more pages on one server; each size is measured once it has settled."""
-    crowd = Crowd([])
-    stages = []
-    idle = server.memory()
-    for size in sizes:
-        new = [page(server, number) for number in range(len(crowd.clients), size)]
-        crowd.clients += new
-        crowd.arrive(new)
-        for client in new:
-            live(crowd, client)
+    with served() as server:
+        idle = sum(server.memory().values())
+        start = {"page_after": server.page_after, "ready_after": server.ready_after, "megabytes": idle}
+        crowd = Crowd()
+        stages = []
+        for size in sizes:
+            tell(f"{size} play …")
+            new = [pupil(server, number) for number in range(len(crowd.clients), size)]
+            crowd.arrive(new)
+            for client in new:
+                lively(crowd, client)
+            crowd.drive(SETTLING)
+            stage = watch(server, crowd, crowd.clients, seconds)
+            stage["megabytes_a_run"] = (stage["megabytes"]["all"] - idle) / size
+            stages.append(stage)
+        return {"start": start, "stages": stages, "growth": table.growths(stages)}
+
+
+def connected(everybody: int, playing: int, seconds: float, tell: Tell) -> dict[str, Any]:
+    """Many pages are open, and some of them train."""
+    with served() as server:
+        tell(f"{everybody} are connected, {playing} of them play …")
+        crowd = Crowd()
+        players = [pupil(server, number) for number in range(playing)]
+        others = [pupil(server, number, plays=False) for number in range(playing, everybody)]
+        crowd.arrive(others)
+        crowd.arrive(players)
         crowd.drive(SETTLING)
-        stage = watch(server, crowd, crowd.clients, seconds)
-        stage["memory_megabytes"]["a_run"] = (stage["memory_megabytes"]["all"] - sum(idle.values())) / size
-        stages.append(stage)
-        print(json.dumps(stage), file=sys.stderr, flush=True)
-    return stages
+        stage = watch(server, crowd, players, seconds)
+        return {**stage, "dropped": sum(client.closed is not None for client in crowd.clients)}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--clients", default="10,30,100,300")
-    parser.add_argument("--seconds", type=float, default=6.0)
+    """Measure what was asked for, and print it as a table or as JSON."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--clients", default="10,30,100,300", help="how many play, one size after another")
+    parser.add_argument("--seconds", type=float, default=6.0, help="how long each is measured")
+    parser.add_argument("--connected", type=int, help="pages that are open")
+    parser.add_argument("--playing", type=int, default=300, help="pages of these that play")
+    parser.add_argument("--stalled", type=int, help="pages that read nothing")
+    parser.add_argument(
+        "--greedy", action="store_true", help="one user with ten tabs and the largest network"
+    )
+    parser.add_argument("--kill", action="store_true", help="kill a shard under load")
+    parser.add_argument(
+        "--others", type=int, default=40, help="pages that play beside stalled, greedy and kill"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    server = ServedForLoad(detached_seconds="5", log_level="warning")
-    try:
-        print(server.page_after, server.ready_after, server.memory(), file=sys.stderr)
-        grow(server, [int(size) for size in given.clients.split(",")], given.seconds)
-        print(server.log[-3000:], file=sys.stderr)
-    finally:
-        server.stop()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+    def tell(text: str) -> None:
+        sys.stderr.write(f"{text}\n")
+
+    found: dict[str, Any] = {}
+    sizes = [int(size) for size in given.clients.split(",") if size]
+    if sizes:
+        found["grow"] = grow(sizes, given.seconds, tell)
+    if given.connected:
+        found["connected"] = connected(given.connected, given.playing, given.seconds, tell)
+    for name, wanted, scenario in (
+        ("stalled", given.stalled, stalled),
+        ("greedy", given.greedy, greedy),
+        ("kill", given.kill, kill),
+    ):
+        if wanted:
+            with served() as server:
+                found[name] = scenario(server, given.others, given.seconds, int(wanted), tell)
+    sys.stdout.write(json.dumps(found) + "\n" if given.json else table.text(found))
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ class ServedForLoad:
         environment |= {f"PLAYGROUND_{name.upper()}": value for name, value in settings.items()}
         begun = time.monotonic()
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own command
                 [sys.executable, "-c", COMMAND, "serve", "--port", str(self.port)],
                 env=environment,
                 stdout=log,

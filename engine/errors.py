@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
+LONGEST = 600
+"""Letters of a sentence; what would be longer repeats something that nobody reads."""
+
+_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, line ends, and what turns the direction of the text around it."""
+
+
+def readable(sentence: str) -> str:
+    """Return a sentence as one line of bounded length, whatever names of other people it repeats."""
+    sentence = _UNREADABLE.sub("�", sentence)
+    half = LONGEST // 2 - 2
+    return sentence if len(sentence) <= LONGEST else f"{sentence[:half]} … {sentence[-half:]}"
+
 
 class PlaygroundError(Exception):
     """Something that a person can mend: what is wrong (``message``) and what to do (``hint``).
@@ -12,9 +27,9 @@ class PlaygroundError(Exception):
     code = "error"
 
     def __init__(self, message: str, hint: str = "", path: str | None = None) -> None:
-        super().__init__(message, hint, path)
-        self.message = message
-        self.hint = hint
+        self.message = readable(message)
+        self.hint = readable(hint)
+        super().__init__(self.message, self.hint, path)
         self.path = path
 
     def __str__(self) -> str:

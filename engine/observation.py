@@ -97,7 +97,8 @@ class Observation:
                 [values for values in own if values is not None] or [np.empty(0, np.float32)]
             )
             sums = np.concatenate([self.preactivations[name] for name in names])
-            found |= self._split(slope(activation, sums, learned if len(learned) else None), names)
+            outputs = np.concatenate([self.outputs[name] for name in names])
+            found |= self._split(slope(activation, sums, learned if len(learned) else None, outputs), names)
         return {name: found[name] for name in self.activations if name in found}
 
     @cached_property

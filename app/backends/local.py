@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import mmap
 import multiprocessing
 import os
 import signal
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -21,14 +19,11 @@ from typing import Any, TypeVar
 import structlog
 
 from app.backends import process
-from app.backends.protocol import Checkpoint, Order, Report, Save, ShardLostError, Slice
-from engine.snapshot import Snapshot
+from app.backends.protocol import ShardLostError
+from app.backends.remote import START_SECONDS, STOP_SECONDS, RemoteShard
+from app.backends.witness import Witness
 
 Result = TypeVar("Result")
-
-STOP_SECONDS = 3.0
-START_SECONDS = 120.0
-"""A first start loads PyTorch from a cold disk and may have to compile the kernel."""
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 
@@ -46,7 +41,7 @@ def _context() -> Any:
     return context
 
 
-class LocalShard:
+class LocalShard(RemoteShard):
     """One worker process, reached through a pool of one: when it dies, only its own runs are affected."""
 
     def __init__(self, name: str, deadline: float = 10.0, tables: Path | None = None) -> None:
@@ -56,7 +51,7 @@ class LocalShard:
         self.pid: int | None = None
         self._deadline = deadline
         self._pool: ProcessPoolExecutor | None = None
-        self._witness = _Witness()
+        self._witness = Witness()
         self._witness.hide()
         self._log = structlog.get_logger().bind(shard=name)
 
@@ -65,7 +60,7 @@ class LocalShard:
         self._discard()
         begun = monotonic()
         self._witness.close()
-        self._witness = _Witness()
+        self._witness = Witness()
         self.life += 1
         # In a thread: the first start waits until the process that shards are forked from has loaded everything.
         await asyncio.to_thread(self._start_pool)
@@ -82,21 +77,6 @@ class LocalShard:
         )
         self._pool.submit(os.getpid).result()
         self._witness.hide()
-
-    async def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
-        return await self._call(process.open_run, run, document, snapshot)
-
-    async def tick(self, slices: Sequence[Slice]) -> list[Report]:
-        return await self._call(process.tick, slices)
-
-    async def command(self, run: str, order: Order) -> Report:
-        return await self._call(process.command, run, order)
-
-    async def save(self, run: str, which: Save) -> Checkpoint:
-        return await self._call(process.save, run, which)
-
-    async def close(self, run: str) -> None:
-        await self._call(process.close, run)
 
     async def stop(self) -> None:
         if self.pid is None:
@@ -159,29 +139,3 @@ def _end_fork_server() -> None:
     if number is not None:
         with suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
-
-
-class _Witness:
-    """A few bytes of shared memory in which a shard notes whose run it is working on."""
-
-    SIZE = 128
-
-    def __init__(self) -> None:
-        handle, self.path = tempfile.mkstemp(prefix="playground-shard-")
-        os.truncate(handle, self.SIZE)
-        self._memory = mmap.mmap(handle, self.SIZE)
-        os.close(handle)
-
-    def read(self) -> str | None:
-        """The run being worked on when the process died."""
-        return bytes(self._memory).rstrip(b"\0").decode(errors="replace") or None
-
-    def hide(self) -> None:
-        """Take the file's name away, once the shard has found it: then nothing is left behind, however this ends."""
-        Path(self.path).unlink(missing_ok=True)
-
-    def close(self) -> None:
-        """Give the memory back."""
-        if not self._memory.closed:
-            self._memory.close()
-            self.hide()

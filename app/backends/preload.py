@@ -1,6 +1,9 @@
 """Loaded once by the process that shards are forked from, so that they share its memory and start at once."""
 
 import contextlib
+import gc
+import subprocess
+import sys
 
 import torch
 import torch._dynamo
@@ -11,6 +14,7 @@ import app.command_line
 import engine.run
 from app.logs import configure_logs
 from app.settings import SettingsError, load_settings
+from engine.trainers import cache
 
 __all__ = ["app", "engine", "torch"]
 
@@ -18,8 +22,17 @@ torch.set_num_threads(1)
 with contextlib.suppress(SettingsError):  # What the environment says, the command line may have corrected.
     configure_logs(*load_settings().logs)
 
+# A process that has compiled keeps some 200 MB that nobody needs any more: another one does it, and ends.
+if not (cache.folder() / cache.COMPLETE).exists():
+    subprocess.run([sys.executable, "-c", "from engine.trainers.warm import warm; warm()"], check=False)
+
 # Compiled or loaded once, here, and not by every shard. What goes wrong shows again when a shard warms up, which
 # can tell it; here it would only end the process that shards are forked from.
 for trainer in app.backends.process.TRAINERS:
     with contextlib.suppress(Exception):
         app.backends.process.rehearse(trainer)
+
+# What is here stays. A shard's garbage collector must not look through it again and again: it would write to every
+# page of it, and each shard would soon have a copy of its own.
+gc.collect()
+gc.freeze()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import mmap
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import structlog
 
 from app.backends.protocol import Checkpoint, FrameRequest, Order, Report, Save, Slice
+from app.backends.witness import noting
 from app.backends.workbench import Workbench
 from engine.snapshot import Snapshot
 from engine.tables import use_shelf
@@ -39,7 +39,7 @@ def begin(name: str, witness: str, tables: Path | None) -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
-    _held[:] = [Workbench(_noting(Path(witness)))]
+    _held[:] = [Workbench(noting(Path(witness)))]
 
 
 def _end_with_the_server() -> None:
@@ -48,18 +48,6 @@ def _end_with_the_server() -> None:
     if server is not None:
         wait([server.sentinel])
         os._exit(0)
-
-
-def _noting(witness: Path) -> Callable[[str], None]:
-    """Write the name of the run being worked on where the server can still read it after a death."""
-    with witness.open("r+b") as file:
-        memory = mmap.mmap(file.fileno(), 0)
-    size = len(memory)
-
-    def note(run: str) -> None:
-        memory[:] = run.encode()[:size].ljust(size, b"\0")
-
-    return note
 
 
 def rehearse(engine: str) -> None:

@@ -37,6 +37,7 @@ class Limits(Message):
     samples: int
     epochs: int
     resolution: int
+    classes: int
     message_bytes: int
     commands_per_second: int
 
@@ -79,13 +80,14 @@ class Status(Message):
 
 
 class Sharing(Message):
-    """Many people train at once: how often their pictures come now, and how detailed they are."""
+    """How often pictures come now, and how detailed they are; ``shared`` is false once everybody has enough again."""
 
     op: Literal["sharing"] = "sharing"
     seq: int = 0
     people: int
     frames_per_second: float
     detail: float
+    shared: bool
 
 
 class Refusal(Message):

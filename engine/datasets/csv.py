@@ -14,7 +14,7 @@ from engine.datasets.description import Description, Task
 from engine.errors import SpecError
 from engine.scalings import Scaling
 from engine.tables import Selection, Table, TableError, current_shelf, select, table_of
-from engine.tables.limits import MOST_CHARACTERS, MOST_COLUMNS
+from engine.tables.limits import LONGEST_CELL, MOST_CHARACTERS, MOST_COLUMNS
 
 EXAMPLE = """\
 hours of sleep,hours of study,passed
@@ -37,6 +37,9 @@ hours of sleep,hours of study,passed
 """
 
 
+ColumnName = Annotated[str, Field(max_length=LONGEST_CELL)]
+
+
 class Csv(Dataset):
     """One sample for each complete row."""
 
@@ -46,17 +49,17 @@ class Csv(Dataset):
         title="Text",
         description="The table itself, as comma-separated values with a header.",
     )
-    table: str | None = parameter(
+    table: Annotated[str, Field(max_length=LONGEST_CELL)] | None = parameter(
         None,
         title="Table",
         description="Name of a table that was uploaded to the server, in place of the text.",
     )
-    inputs: Annotated[ListOf[str], Field(max_length=MOST_COLUMNS)] | None = parameter(
+    inputs: Annotated[ListOf[ColumnName], Field(max_length=MOST_COLUMNS)] | None = parameter(
         None,
         title="Input columns",
         description="What to predict from. A column of texts becomes one input, 0 or 1, for each of its values.",
     )
-    target: str | None = parameter(
+    target: ColumnName | None = parameter(
         None,
         title="Target column",
         description="What to predict; guessed from the names of the columns where nothing is chosen.",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import ClassVar, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.concepts import parameter
-from engine.observation import DEAD, SATURATED, Observation
+from engine.observation import DEAD, SATURATED, Observation, States
 from engine.probes.probe import Payload, Probe
 from engine.probes.weights import by_node
 from engine.subject import Subject
 from engine.trainers.trainer import Array
+
+Floats = NDArray[np.float64]
 
 
 class Gradients(Probe):
@@ -42,21 +46,21 @@ class Gradients(Probe):
         """
         seen = subject.observation
         nodes = by_node(seen.gradients)
-        gradients = {name: main(values) for name, values in nodes.items()}
         steps, parameters = by_node(seen.next_step), by_node(seen.parameters)
-        sizes = {name: root_mean_square(values) for name, values in gradients.items()}
+        gradients = Parts([main(values) for values in nodes.values()])
+        sizes = gradients.root_mean_squares()
+        moved, whole = (Parts([main(each[name]) for name in nodes]) for each in (steps, parameters))
+        states = seen.unit_states
         payload: Payload = {
             "nodes": list(nodes),
-            "root_mean_square": np.array(list(sizes.values()), np.float32),
-            "largest": np.array([np.abs(values).max() for values in gradients.values()], np.float32),
-            "zeros": np.array([np.mean(values == 0) for values in gradients.values()], np.float32),
-            "update_ratio": np.array(
-                [root_mean_ratio(main(steps[name]), main(parameters[name])) for name in nodes], np.float32
-            ),
-            "saturated": share_of(seen, nodes, SATURATED),
-            "dead": share_of(seen, nodes, DEAD),
-            "unit_states": seen.unit_states,
-            "first_to_last": first_to_last(sizes, seen),
+            "root_mean_square": sizes.astype(np.float32),
+            "largest": gradients.largest().astype(np.float32),
+            "zeros": gradients.zeros().astype(np.float32),
+            "update_ratio": ratio(moved.root_mean_squares(), whole.root_mean_squares()).astype(np.float32),
+            "saturated": share_of(states, nodes, SATURATED),
+            "dead": share_of(states, nodes, DEAD),
+            "unit_states": states,
+            "first_to_last": first_to_last(dict(zip(nodes, sizes, strict=True)), seen),
         }
         if self.values:
             payload["values"] = nodes
@@ -68,31 +72,51 @@ def main(values: Mapping[str, Array]) -> Array:
     return values.get("weight", next(iter(values.values())))
 
 
-def root_mean_square(values: Array) -> float:
-    """Return the root of the mean of the squares, in float64: small gradients have squares below float32."""
-    return float(np.sqrt(np.mean(values.astype(np.float64) ** 2)))
+class Parts:
+    """Arrays one after another, measured each by itself but all at once; in float64, since squares may be small."""
+
+    def __init__(self, arrays: list[Array]) -> None:
+        self._counts = np.array([values.size for values in arrays])
+        self._starts = np.cumsum(self._counts) - self._counts
+        self._numbers = np.concatenate([values.ravel() for values in arrays], dtype=np.float64)
+
+    def root_mean_squares(self) -> Floats:
+        """Return the root of the mean of the squares of each array."""
+        found: Floats = np.sqrt(np.add.reduceat(self._numbers**2, self._starts) / self._counts)
+        return found
+
+    def largest(self) -> Floats:
+        """Return the largest size in each array."""
+        found: Floats = np.maximum.reduceat(np.abs(self._numbers), self._starts)
+        return found
+
+    def zeros(self) -> Floats:
+        """Return the share of zeros in each array."""
+        found: Floats = np.add.reduceat((self._numbers == 0).astype(np.float64), self._starts) / self._counts
+        return found
 
 
-def root_mean_ratio(part: Array, whole: Array) -> float:
-    """Return the ratio of two sizes; NaN where there is none."""
-    return ratio(root_mean_square(part), root_mean_square(whole))
+def ratio(part: Floats, whole: Floats) -> Floats:
+    """Return ratios; NaN where there is none."""
+    found: Floats = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return found
 
 
-def ratio(part: float, whole: float) -> float:
-    """Return a ratio; NaN where there is none."""
-    return part / whole if whole > 0 else float("nan")
-
-
-def share_of(seen: Observation, nodes: Iterable[str], state: int) -> Array:
+def share_of(states: Mapping[str, States], nodes: Iterable[str], state: int) -> Array:
     """Return for each node the share of its units in a state; NaN where its units have none."""
-    states = seen.unit_states
     return np.array(
-        [np.mean(states[name] == state) if name in states else np.nan for name in nodes], np.float32
+        [
+            np.count_nonzero(states[name] == state) / len(states[name]) if name in states else np.nan
+            for name in nodes
+        ],
+        np.float32,
     )
 
 
 def first_to_last(sizes: Mapping[str, float], seen: Observation) -> float | None:
     """Return the gradient's size at the first hidden weights by that at the last; None where there are no two."""
     hidden = [sizes[name] for name in seen.activations if name != seen.network.output.id]
-    found = ratio(hidden[0], hidden[-1]) if len(hidden) > 1 else float("nan")
-    return found if np.isfinite(found) else None
+    if len(hidden) < 2 or not hidden[-1] > 0:
+        return None
+    found = float(hidden[0] / hidden[-1])
+    return found if isfinite(found) else None

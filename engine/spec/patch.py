@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from engine.errors import SpecError
-from engine.spec.read import read_spec, suggestion
+from engine.spec.read import describe_value, read_spec, suggestion
 from engine.spec.spec import Spec
 
 
@@ -33,14 +33,16 @@ def patch_spec(spec: Spec, path: str, value: object) -> Spec:
                 known = list(holder) if isinstance(holder, dict) else []
                 if isinstance(holder, dict) and key not in holder:
                     raise SpecError(
-                        f'Unknown field "{key}".', suggestion(str(key), known, "Fields here"), path
+                        f"Unknown field {describe_value(key)}.",
+                        suggestion(str(key), known, "Fields here"),
+                        path,
                     )
                 holder[key] = value
             else:
                 holder = holder[key]
         except (KeyError, IndexError, ValueError, TypeError):
             raise SpecError(
-                f'There is no "{part}" here.', "Give the path of a field of the spec.", path
+                f"There is no {describe_value(part)} here.", "Give the path of a field of the spec.", path
             ) from None
     patched = read_spec(document)
     before, after = spec.data.description, patched.data.description

@@ -43,7 +43,7 @@ class Output(UnitSettings):
 class NetworkSpec(Part):
     """The layers between the features and the prediction."""
 
-    layers: ListOf[Layer] = parameter(
+    layers: Annotated[ListOf[Layer], Field(json_schema_extra={"maxItems": LIMITS["layers"]})] = parameter(
         (), title="Layers", description="The hidden layers, from the features to the output."
     )
     output: Output = parameter({}, title="Output", description="The units that make the prediction.")
@@ -155,11 +155,16 @@ class TrainingSpec(Part):
     )
 
 
+LONGEST_NAME = 200
+
+
 class Spec(Part):
     """One experiment: the same document gives the same result."""
 
     format: Literal[1] = parameter(1, title="Format", description="Version of this document's format.")
-    name: str = parameter("", title="Name", description="What the experiment is called.", live=True)
+    name: Annotated[str, Field(max_length=LONGEST_NAME)] = parameter(
+        "", title="Name", description="What the experiment is called.", live=True
+    )
     seed: int = parameter(
         0,
         title="Seed",

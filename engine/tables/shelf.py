@@ -30,7 +30,17 @@ class Shelf:
     def put(self, table: Table) -> str:
         """Keep a table; return the name that is always that of this content."""
         header = {"columns": [asdict(column) for column in table.columns], "notes": table.notes}
-        data = save({"numbers": np.ascontiguousarray(table.numbers)}, {"table": json.dumps(header)})
+        return self.take(
+            save({"numbers": np.ascontiguousarray(table.numbers)}, {"table": json.dumps(header)})
+        )
+
+    def file(self, name: str) -> bytes | None:
+        """Return the bytes of a table, for a shelf elsewhere; nothing where there is none any more."""
+        path = self._folder / name
+        return path.read_bytes() if _NAME.fullmatch(name) and path.exists() else None
+
+    def take(self, data: bytes) -> str:
+        """Keep the bytes of a table; return the name that is always that of this content."""
         name = sha256(data).hexdigest()[:32]
         path = self._folder / name
         if path.exists():

@@ -37,6 +37,7 @@ import { withDefaults } from "./state/defaults";
 import { writeLink } from "./state/link";
 import { startHiding, withoutHidden } from "./state/looks";
 import { catalog, expectedSpec, schema } from "./state/store";
+import { watchWaiting } from "./state/sharing";
 import { watchStops } from "./state/stop";
 import { startTheme } from "./state/theme";
 import type { Catalog, JsonObject, SchemaNode, Spec } from "./wire/protocol";
@@ -57,11 +58,12 @@ async function start(root: HTMLElement): Promise<void> {
   startTheme();
   startHiding();
   watchStops();
-  const [foundCatalog, foundSchema, linked] = await Promise.all([
+  watchWaiting();
+  const [foundCatalog, foundSchema] = await Promise.all([
     fetchJson<Catalog>("/api/catalog"),
     fetchJson<SchemaNode>("/api/schema"),
-    experimentInAddress(),
   ]);
+  const linked = await experimentInAddress(foundSchema);
   catalog.value = foundCatalog;
   schema.value = foundSchema;
   const safe = foundCatalog.presets[0]?.spec ?? {};

@@ -1,13 +1,16 @@
 """A server on each backend for the tests in this folder."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.backends import InlineShard, LocalShard, Shard
+from app.backends import Cluster, ClusterShard, InlineShard, LocalShard, Shard
+from engine.tables import Shelf
+from tests.app.nodes import need_ray
 from tests.app.serving import Served, serving
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -30,14 +33,45 @@ def spiral(example: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
     return example("spiral_small")
 
 
-@pytest.fixture(params=["inline", "local"])
+class Lasting(ClusterShard):
+    """An actor that serves one test after another, for each takes long to start; only a killed one is replaced."""
+
+    async def revive(self) -> None:
+        if self.home is None:
+            await super().revive()
+        else:
+            self.life += 1
+
+    async def stop(self) -> None:
+        pass
+
+    def kill(self) -> None:
+        super().kill()
+        self.home = None
+
+    def find_tables_in(self, folder: Path) -> None:
+        self._shelf = Shelf(folder)
+
+
+@pytest.fixture(scope="session")
+def actor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lasting]:
+    """A shard on a Ray cluster of this machine alone, for as long as the tests run."""
+    need_ray()
+    cluster = Cluster(None, 1)
+    yield Lasting("shard-0", cluster, 10.0, tmp_path_factory.mktemp("tables"))
+    asyncio.run(cluster.disconnect())
+
+
+@pytest.fixture(params=["inline", "local", pytest.param("ray", marks=pytest.mark.xdist_group("ray"))])
 def shards(request: pytest.FixtureRequest, tmp_path: Path) -> list[Shard]:
     """Fresh shards of each backend."""
-    made: dict[str, list[Shard]] = {
-        "inline": [InlineShard()],
-        "local": [LocalShard("shard-0", tables=tmp_path / "tables")],
-    }
-    return made[request.param]
+    if request.param == "inline":
+        return [InlineShard()]
+    if request.param == "local":
+        return [LocalShard("shard-0", tables=tmp_path / "tables")]
+    actor: Lasting = request.getfixturevalue("actor")
+    actor.find_tables_in(tmp_path / "tables")
+    return [actor]
 
 
 @pytest.fixture

@@ -25,8 +25,13 @@ async def history_after(page: Page, spec: Spec, interrupt: Callable[[], None] | 
         await page.send(op="play", epochs_per_second="max")
     else:
         await page.send(op="play", epochs_per_second="max")
+    return await whole_history(page, 300)
+
+
+async def whole_history(page: Page, epochs: int) -> np.ndarray[Any, Any]:
+    """Wait for the end, and return the losses and accuracies of every epoch, (epochs + 1, 4)."""
     await page.until("finished")
-    last = await page.wait("frame", lambda message: message["epoch"] == 300)
+    last = await page.wait("frame", lambda message: message["epoch"] == epochs)
     rows: dict[int, tuple[float, ...]] = {}
     names = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
     for frame in page.frames():
@@ -37,5 +42,5 @@ async def history_after(page: Page, spec: Spec, interrupt: Callable[[], None] | 
         columns = (probe[name] for name in names)
         rows |= {int(epoch): row for epoch, *row in zip(probe["epoch"], *columns, strict=True)}
     assert last["epoch"] == max(rows)
-    assert sorted(rows) == list(range(301))
-    return np.array([rows[epoch] for epoch in range(301)])
+    assert sorted(rows) == list(range(epochs + 1))
+    return np.array([rows[epoch] for epoch in range(epochs + 1)])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.backends import InlineShard, LocalShard, Shard
+from app.backends import ClusterShard, InlineShard, LocalShard, Shard
 from tests.app.curves import history_after
 from tests.app.page import Page
 from tests.app.serving import Served
@@ -18,7 +18,7 @@ Spec = dict[str, Any]
 
 
 def kill(shard: Shard) -> None:
-    assert isinstance(shard, InlineShard | LocalShard)
+    assert isinstance(shard, InlineShard | LocalShard | ClusterShard)
     shard.kill()
 
 

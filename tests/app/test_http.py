@@ -12,6 +12,7 @@ import pytest
 from app.backends import InlineShard
 from app.server import create_app
 from app.settings import Settings
+from engine.spec import LIMITS
 from tests.app.page import Page
 from tests.app.serving import Served
 
@@ -97,6 +98,16 @@ async def test_the_catalog_is_sent_once(client: httpx.AsyncClient) -> None:
 async def test_the_schema_describes_a_spec(client: httpx.AsyncClient) -> None:
     schema = (await client.get("/api/schema")).json()
     assert "optimizer" in schema["properties"]
+
+
+async def test_the_schema_says_how_much_there_may_be(client: httpx.AsyncClient) -> None:
+    """The page takes its bounds from here and has none of its own."""
+    kinds = (await client.get("/api/schema")).json()["$defs"]
+    assert kinds["NetworkSpec"]["properties"]["layers"]["maxItems"] == LIMITS["layers"]
+    assert kinds["Dense"]["properties"]["units"]["maximum"] == LIMITS["units"]
+    assert kinds["TrainingSpec"]["properties"]["epochs"]["maximum"] == LIMITS["epochs"]
+    assert kinds["TrainingSpec"]["properties"]["batch_size"]["anyOf"][0]["maximum"] == LIMITS["samples"]
+    assert kinds["Points"]["properties"]["classes"]["maximum"] > 2
 
 
 async def test_the_state_of_the_server(inline: Served) -> None:

@@ -103,7 +103,7 @@ def test_a_page_is_told_when_the_machine_is_shared_and_when_it_is_over() -> None
     notice, busy = Notice(), Pictures(1 / 20, FULL)
     assert notice.news(3, Pictures(), 60.0, 1.0 + TOLD_EVERY) is None
     told = notice.news(90, busy, 20.0, 10.0)
-    assert told == Sharing(people=90, frames_per_second=20.0, detail=FULL)
+    assert told == Sharing(people=90, frames_per_second=20.0, detail=FULL, shared=True)
     assert notice.news(91, busy, 20.5, 20.0) is None
     assert notice.news(91, Pictures(1 / 20, 0.5), 20.5, 20.0 - TOLD_EVERY) is not None
     assert notice.news(91, Pictures(1 / 20, FULL), 20.5, 20.0 - TOLD_EVERY) is None

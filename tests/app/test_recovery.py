@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.backends import InlineShard, LocalShard
+from app.backends import ClusterShard, InlineShard, LocalShard
 from app.quarantine import OFTEN_SECONDS, Quarantine
 from engine.spec import read_spec
 from tests.app.page import Page
@@ -203,6 +203,7 @@ def output_bias(frame: dict[str, Any]) -> float:
     return float(frame["probes"]["weights"]["nodes"]["output"]["bias"][0])
 
 
+@pytest.mark.parametrize("shards", ["inline", "local"], indirect=True)
 @pytest.mark.parametrize(
     ("path", "value", "shown"),
     [("optimizer.learning_rate", 0.02, learning_rate), ("parameters.output.bias.0", 3.0, output_bias)],
@@ -211,7 +212,7 @@ async def test_edits_survive_the_death_of_a_shard(
     served: Served, spiral: Spec, path: str, value: float, shown: Callable[[dict[str, Any]], float]
 ) -> None:
     shard = served.shards[0]
-    assert isinstance(shard, InlineShard | LocalShard)
+    assert isinstance(shard, InlineShard | LocalShard | ClusterShard)
     async with Page(served.ws) as page:
         await page.hello()
         await page.watch("weights")

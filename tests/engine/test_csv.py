@@ -8,7 +8,7 @@ from time import perf_counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.errors import SpecError
@@ -125,6 +125,7 @@ def test_any_bytes_are_a_table_or_a_sentence(data: bytes) -> None:
 
 
 @given(st.text(alphabet='ab1,.;"\n\r\t -=', max_size=120))
+@example(";\t\r1\t")  # a name that looks like a delimiter
 def test_what_is_read_is_read_again_from_its_own_text(text: str) -> None:
     try:
         reading = read_table(text)

@@ -37,7 +37,7 @@ export const exampleSchema: SchemaNode = {
     X1: { type: "object", properties: { kind: { const: "x1", type: "string" } } },
     Network: {
       type: "object",
-      properties: { layers: { type: "array", items: { $ref: "#/$defs/Layer" }, default: [], title: "Layers" } },
+      properties: { layers: { type: "array", items: { $ref: "#/$defs/Layer" }, default: [], title: "Layers", maxItems: 12 } },
     },
     Layer: {
       discriminator: { propertyName: "kind" }, family: "layers",
@@ -75,7 +75,8 @@ export const exampleSchema: SchemaNode = {
     Training: {
       type: "object", title: "Training",
       properties: {
-        batch_size: { anyOf: [{ type: "integer" }, { const: "full", type: "string" }], default: 10, title: "Batch size" },
+        epochs: { type: "integer", default: 1000, title: "Epochs", minimum: 1, maximum: 100_000 },
+        batch_size: { anyOf: [{ type: "integer", minimum: 1, maximum: 5000 }, { const: "full", type: "string" }], default: 10, title: "Batch size" },
         early_stopping: { anyOf: [{ $ref: "#/$defs/EarlyStopping" }, { type: "null" }], default: null, title: "Early stopping" },
       },
     },

@@ -11,8 +11,8 @@ import { onDemand } from "./on-demand";
 import { logarithmic, measure } from "./output-choices";
 import { Numbers } from "./output-numbers";
 import { PlaneChoice, SurfacePicture } from "./output-surface";
-import { BrushBar } from "./own-data/brush-bar";
 import { DrawButton } from "./own-data/draw-button";
+import { isDrawing } from "./own-data/drawing";
 import { usePicture } from "./pictures";
 import { Segments } from "./segments";
 
@@ -33,6 +33,7 @@ const lowestCurve = 84;
 /** What the view writes beneath its plot, in pixels. */
 const curveKeyHeight = 28;
 
+const BrushBar = onDemand(() => import("./own-data/brush-bar").then((module) => module.BrushBar));
 const Confusion = onDemand(() => import("./output-confusion").then((module) => module.Confusion));
 const ConfusionSets = onDemand(() => import("./output-confusion").then((module) => module.ConfusionSets));
 
@@ -58,7 +59,7 @@ export function OutputPanel() {
       </div>
       <SurfacePicture />
       <PlaneChoice />
-      <BrushBar />
+      {isDrawing.value && <BrushBar />}
       <Numbers />
       <div class="curves-head">
         <Segments

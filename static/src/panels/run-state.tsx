@@ -1,4 +1,5 @@
 import { playOrPause } from "../state/actions";
+import { sharingLine, sharingText } from "../state/sharing";
 import { lastStop, type Stop } from "../state/stop";
 import { connection, isStarting, status } from "../state/store";
 import type { RunState as State } from "../wire/protocol";
@@ -18,7 +19,7 @@ export function RunState({ quiet = false }: { quiet?: boolean }) {
   const stop = lastStop.value;
   if (stop) return <Stopped {...stop} />;
   const isNews = reason !== null || state === "diverged";
-  const sentence = reason ?? (quiet ? "" : words[state]);
+  const sentence = reason ?? ((state === "playing" && (quiet ? sharingLine : sharingText).value) || (quiet ? "" : words[state]));
   if (sentence === "") return null;
   const tone = state === "diverged" ? "run-state-problem" : isNews ? "run-state-news" : "";
   return <p class={`run-state ${tone}`}>{sentence}</p>;

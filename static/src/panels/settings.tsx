@@ -30,7 +30,8 @@ export function SettingsPanel() {
   const others = Object.keys(root.properties ?? {})
     .filter((name) => !shownElsewhere.has(name) && !columns.includes(name));
   return (
-    <section class="panel settings-panel" aria-labelledby="settings-title">
+    // Scrolls by keys even while nothing in it can be used.
+    <section class="panel settings-panel" aria-labelledby="settings-title" tabIndex={isStarting.value ? 0 : undefined}>
       <div class="panel-head">
         <h2 id="settings-title">Training<span class="visually-hidden"> settings</span></h2>
         {!isStacked.value && <RunState />}

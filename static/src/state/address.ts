@@ -10,9 +10,9 @@ import { spec } from "./store";
 const writePause = 400;
 
 /** The experiment in the address, or null; a broken link is reported in a sentence. */
-export async function experimentInAddress(): Promise<JsonObject | null> {
+export async function experimentInAddress(schema: SchemaNode): Promise<JsonObject | null> {
   const { link, names } = withoutHidden(location.hash);
-  const foreign = isOwnLink(link) ? null : await openForeign(link);
+  const foreign = isOwnLink(link) ? null : await openForeign(link, schema);
   if (foreign) return foreign;
   try {
     const experiment = await readLink(link);
@@ -26,10 +26,10 @@ export async function experimentInAddress(): Promise<JsonObject | null> {
 }
 
 /** A link of TensorFlow Playground: the same experiment, and one message of what is not; null where it is none. */
-async function openForeign(link: string): Promise<JsonObject | null> {
+async function openForeign(link: string, schema: SchemaNode): Promise<JsonObject | null> {
   const { isForeignLink, readForeignLink } = await import("./tensorflow-playground");
   if (!isForeignLink(link)) return null;
-  const found = readForeignLink(link);
+  const found = readForeignLink(link, schema);
   hidden.value = found.hidden;
   showTest.value = found.showTest;
   discrete.value = found.discrete;
@@ -49,7 +49,7 @@ export function followAddress(schema: SchemaNode, load: (experiment: JsonObject)
     }, writePause);
   });
   addEventListener("hashchange", () => {
-    void experimentInAddress().then((experiment) => {
+    void experimentInAddress(schema).then((experiment) => {
       if (experiment) load(experiment);
     });
   });

@@ -2,6 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import type { Frame } from "../wire/protocol";
 import { newestFrame } from "./actions";
+import { sharingText } from "./sharing";
 import { connection, isStarting, status } from "./store";
 
 export const announcement = signal("");
@@ -24,6 +25,9 @@ export function startAnnouncing(): void {
   effect(() => {
     const { state, reason } = status.value;
     announcement.value = reason ?? stateWords[state];
+  });
+  effect(() => {
+    if (sharingText.value) announcement.value = sharingText.value;
   });
   effect(() => {
     if (connection.value.kind === "waiting") announcement.value = "Connection lost. Reconnecting.";

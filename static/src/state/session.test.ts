@@ -4,6 +4,7 @@ import { FakeSurroundings } from "../wire/fake-socket";
 import { history } from "./history";
 import { notices } from "./notices";
 import { Session } from "./session";
+import { sharingText } from "./sharing";
 import { connection, fieldError, spec, status } from "./store";
 
 const firstSpec = { data: { kind: "spiral" } };
@@ -235,4 +236,30 @@ it("survives a message that cannot be read", async () => {
   await settled();
   expect(notices.value[0]?.message).toContain("could not be read");
   expect(ops()).toContain("configure");
+});
+
+it("leaves it to the banner to say that the server is full", async () => {
+  begin();
+  const full = { op: "error", seq: 0, code: "unavailable", path: null, message: "The playground is full.", hint: "Later." };
+  surroundings.newest.receive(full);
+  await settled();
+  surroundings.newest.lose(1013, full.message);
+  expect(notices.value).toEqual([]);
+  expect(connection.value).toMatchObject({ kind: "waiting", reason: full.message });
+});
+
+it("tells that the machine is shared, until it is not or the page comes back", async () => {
+  const told = { op: "sharing", seq: 4, people: 42, frames_per_second: 15, detail: 1, shared: true };
+  begin();
+  surroundings.newest.receive(welcome(false));
+  surroundings.newest.receive(told);
+  await settled();
+  expect(sharingText.value).toContain("42 people");
+  surroundings.newest.receive({ ...told, seq: 5, people: 2, frames_per_second: 60, shared: false });
+  await settled();
+  expect(sharingText.value).toBe("");
+  surroundings.newest.receive({ ...told, seq: 6 });
+  surroundings.newest.receive(welcome(true));
+  await settled();
+  expect(sharingText.value).toBe("");
 });

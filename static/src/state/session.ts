@@ -9,6 +9,7 @@ import { browserSurroundings, Socket, type Surroundings } from "../wire/socket";
 import { emptyHistory, history, mergeHistory } from "./history";
 import { dismissPassing, notify } from "./notices";
 import { createPainter, type FrameListener } from "./paint";
+import { notePicture, share } from "./sharing";
 import {
   connection, fieldError, isPlaying, limits, spec, speed, status, summary, warnings,
 } from "./store";
@@ -187,6 +188,9 @@ export class Session {
       case "status":
         this.statusChanged(event);
         break;
+      case "sharing":
+        share(event);
+        break;
       case "error":
         this.refused(event);
         break;
@@ -197,11 +201,13 @@ export class Session {
   private receiveFrame(frame: Frame): void {
     this.lastSeq = Math.max(this.lastSeq, frame.seq);
     this.painter.receive(frame);
+    notePicture();
     this.listenForSilence();
   }
 
   private welcomed(event: Welcome): void {
     this.greeted = true;
+    share(null);
     limits.value = event.limits;
     this.storage.setItem(runKey, JSON.stringify({ run: event.run, token: event.token }));
     if (event.run !== this.run) this.lastSeq = 0;
@@ -259,6 +265,8 @@ export class Session {
   }
 
   private refused(event: Refusal): void {
+    // Where there is no place for the page, the line is closed at once, and the banner says why.
+    if (!this.greeted && event.code === "unavailable") return;
     if (event.path === null) {
       notify("problem", event.message, event.hint, true);
       return;

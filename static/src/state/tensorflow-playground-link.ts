@@ -79,7 +79,7 @@ const noMatter = new Set(["format", "name", "engine", "seed"]);
 /** Everything of the experiment that the link makes something else of, each in a few words. */
 export function lostOnTheWay(spec: Spec, link: string, root: SchemaNode, catalog: Catalog | null): string[] {
   const definitions = root.$defs ?? {};
-  const there = withDefaults(readForeignLink(new URL(link).hash).experiment, root, definitions) as Spec;
+  const there = withDefaults(readForeignLink(new URL(link).hash, root).experiment, root, definitions) as Spec;
   const lost: string[] = [];
 
   function compare(path: string, ours: JsonValue | undefined, theirs: JsonValue | undefined): void {

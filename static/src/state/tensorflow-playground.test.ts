@@ -22,7 +22,7 @@ const recorded = {
   encoded: "#networkShape=4%2C3&dataset=spiral&seed=0.7&x=",
 };
 
-const read = (name: keyof typeof recorded) => readForeignLink(recorded[name], () => 77);
+const read = (name: keyof typeof recorded) => readForeignLink(recorded[name], exampleSchema, () => 77);
 interface Found {
   seed: number;
   data: JsonObject;
@@ -143,7 +143,7 @@ describe("each field", () => {
   });
 
   it("opens with at least one input", () => {
-    const { experiment, notes } = readForeignLink("#x=false&y=false&seed=0.1");
+    const { experiment, notes } = readForeignLink("#x=false&y=false&seed=0.1", exampleSchema);
     expect(experiment).toMatchObject({ data: { features: ["x1"] } });
     expect(notes.join(" ")).toContain("needs an input");
   });
@@ -161,14 +161,14 @@ describe("the other way", () => {
     "%s comes back as it was", (name) => {
       const { experiment } = read(name);
       const link = writeForeignLink(experiment, { ...looks, hidden: [] });
-      expect(readForeignLink(new URL(link).hash).experiment).toEqual(experiment);
+      expect(readForeignLink(new URL(link).hash, exampleSchema).experiment).toEqual(experiment);
     },
   );
 
   it("carries what is hidden and how it is looked at", () => {
     const link = writeForeignLink(read("opening").experiment, looks);
     expect(link).toContain("https://playground.tensorflow.org/#activation=tanh&");
-    expect(readForeignLink(new URL(link).hash)).toMatchObject({ hidden: ["noise", "feature-x1^2"], showTest: true, discrete: false });
+    expect(readForeignLink(new URL(link).hash, exampleSchema)).toMatchObject({ hidden: ["noise", "feature-x1^2"], showTest: true, discrete: false });
   });
 
   it("lists what it makes something else of", () => {

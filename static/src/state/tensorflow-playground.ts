@@ -4,7 +4,8 @@
  * What it does was read from its sources (github.com/tensorflow/playground): half the squared error, a tanh output for
  * classes −1 and 1, first weights uniform in −0.5 … 0.5 and biases 0.1, plain SGD, and a penalty λ|w| or ½λw².
  */
-import type { JsonObject } from "../wire/protocol";
+import { schemaAt } from "../controls/resolve";
+import type { JsonObject, SchemaNode } from "../wire/protocol";
 
 export interface ForeignExperiment {
   experiment: JsonObject;
@@ -72,15 +73,13 @@ const fields = new Set([...otherFields, ...Object.keys(features), ...formerFeatu
 const hideSuffix = "_hide";
 
 export const sampleCounts = { classification: 500, regression: 1200 };
-/** It never stops by itself; so many epochs are the most there are. */
-const endless = 100_000;
-const mostLayers = 12;
-const mostUnits = 64;
 const mostNoise = 80;
 const noiseInsteadOfMore = 50;
-const largestBatch = 5000;
-const largestRate = 10;
 const smallestRate = 1e-6;
+/** What a link's fields become is of these kinds, whose bounds the schema knows. */
+const plain = {
+  network: { layers: [{ kind: "dense", regularizer: { kind: "l2" } }] }, optimizer: { kind: "sgd" }, training: {},
+};
 /** It writes its seeds as five digits behind the point. */
 const seedDigits = 5;
 
@@ -89,8 +88,21 @@ export function isForeignLink(hash: string): boolean {
   return [...fieldsOf(hash).keys()].some((name) => fields.has(name) || isHideFlag(name));
 }
 
-export function readForeignLink(hash: string, anySeed = () => Math.floor(Math.random() * 10 ** seedDigits)): ForeignExperiment {
+interface Bounds {
+  low: number;
+  high: number;
+}
+
+/** How small and how large a field may be, or how long where it is a list. */
+function boundsOf(root: SchemaNode, path: string): Bounds {
+  const node = schemaAt(root, path, plain, root.$defs ?? {});
+  const { minimum, maximum, maxItems } = node?.anyOf?.[0] ?? node ?? {};
+  return { low: minimum ?? 0, high: maximum ?? maxItems ?? Number.MAX_SAFE_INTEGER };
+}
+
+export function readForeignLink(hash: string, schema: SchemaNode, anySeed = () => Math.floor(Math.random() * 10 ** seedDigits)): ForeignExperiment {
   const reader = new Reader(fieldsOf(hash));
+  const bounds = (path: string) => boundsOf(schema, path);
   const isRegression = reader.name("problem", ["classification", "regression"], "classification") === "regression";
   const known = isRegression ? regressions : classifications;
   const dataset = isRegression
@@ -99,7 +111,7 @@ export function readForeignLink(hash: string, anySeed = () => Math.floor(Math.ra
   const data = known[dataset]!;
   const noise = reader.noise();
   const activation = reader.name("activation", activations, "tanh");
-  const settings = { activation, ...reader.start(), regularizer: reader.regularizer() };
+  const settings = { activation, ...reader.start(), regularizer: reader.regularizer(bounds("network.layers.0.regularizer.rate")) };
   const hidden = reader.hidden();
   const experiment = {
     name: "From TensorFlow Playground",
@@ -108,17 +120,21 @@ export function readForeignLink(hash: string, anySeed = () => Math.floor(Math.ra
       kind: data.kind,
       samples: isRegression ? sampleCounts.regression : sampleCounts.classification,
       noise: Number(Math.min(1, Math.max(0, data.noise(noise / 100))).toFixed(4)),
-      test_fraction: Number((1 - reader.number("percTrainData", 50, 10, 100) / 100).toFixed(4)),
+      test_fraction: Number((1 - reader.number("percTrainData", 50, { low: 10, high: 100 }) / 100).toFixed(4)),
       features: reader.features(),
       scaling: "none",
     },
     network: {
-      layers: reader.shape().map((units) => ({ kind: "dense", units, ...settings })),
+      layers: reader.shape(bounds("network.layers").high, bounds("network.layers.0.units").high).map((units) => ({ kind: "dense", units, ...settings })),
       output: { ...settings, activation: isRegression ? "linear" : "tanh" },
     },
     loss: { kind: "mean_squared_error", half: true },
-    optimizer: { kind: "sgd", learning_rate: reader.number("learningRate", 0.03, smallestRate, largestRate) },
-    training: { batch_size: Math.round(reader.number("batchSize", 10, 1, largestBatch)), epochs: endless },
+    optimizer: { kind: "sgd", learning_rate: reader.number("learningRate", 0.03, { ...bounds("optimizer.learning_rate"), low: smallestRate }) },
+    training: {
+      batch_size: Math.round(reader.number("batchSize", 10, bounds("training.batch_size"))),
+      // It never stops by itself.
+      epochs: bounds("training.epochs").high,
+    },
   };
   reader.note(differenceOf(dataset, noise));
   return {
@@ -170,7 +186,7 @@ class Reader {
     return held === undefined ? usual : held !== "false";
   }
 
-  number(field: string, usual: number, low: number, high: number): number {
+  number(field: string, usual: number, { low, high }: Bounds): number {
     const held = this.held.get(field);
     if (held === undefined) return usual;
     const value = Number(held);
@@ -187,7 +203,7 @@ class Reader {
   }
 
   /** Units of the hidden layers; unlike other fields an empty one counts: no hidden layer. */
-  shape(): number[] {
+  shape(mostLayers: number, mostUnits: number): number[] {
     const held = this.held.get("networkShape");
     if (held === undefined) return [4, 2];
     const units = held.trim() === "" ? [] : held.split(",").map(Number);
@@ -202,9 +218,9 @@ class Reader {
       : { initializer: { kind: "uniform", low: -0.5, high: 0.5 }, bias_initializer: { kind: "constant", value: 0.1 } };
   }
 
-  regularizer(): JsonObject | null {
+  regularizer(rates: Bounds): JsonObject | null {
     const name = this.name("regularization", ["none", ...Object.keys(regularizations)], "none");
-    const rate = this.number("regularizationRate", 0, 0, largestRate);
+    const rate = this.number("regularizationRate", 0, rates);
     const found = regularizations[name];
     if (!found) return null;
     if (name === "L1" && rate > 0) this.note("There a weight that L1 has pushed past 0 is dead for good; here it may come back.");

@@ -4,7 +4,7 @@ import type { Surroundings } from "./socket";
 export class FakeSocket {
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
+  onclose: ((event: { code: number; reason: string }) => void) | null = null;
   binaryType = "";
   readyState = 0;
   readonly sent: { [key: string]: unknown }[] = [];
@@ -30,9 +30,9 @@ export class FakeSocket {
     this.onmessage?.({ data: bytes.slice().buffer as ArrayBuffer });
   }
 
-  lose(code: number): void {
+  lose(code: number, reason = ""): void {
     this.readyState = 3;
-    this.onclose?.({ code });
+    this.onclose?.({ code, reason });
   }
 }
 

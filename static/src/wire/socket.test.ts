@@ -82,3 +82,15 @@ it("is patient when any message came in time", () => {
   vi.advanceTimersByTime(60_000);
   expect(states.at(-1)?.kind).toBe("open");
 });
+
+it("asks a full server again, but not all the time, and says what the server said", () => {
+  surroundings.chance = 1;
+  for (let times = 0; times < 3; times += 1) {
+    surroundings.newest.open();
+    surroundings.newest.receive({ op: "error" });
+    surroundings.newest.lose(1013, "The playground is full.");
+    expect(states.at(-1)).toMatchObject({ kind: "waiting", reason: "The playground is full.", retryAt: 10_000 });
+    vi.advanceTimersByTime(10_000);
+    expect(surroundings.sockets).toHaveLength(times + 2);
+  }
+});

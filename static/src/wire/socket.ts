@@ -45,6 +45,10 @@ const passingCodes: { [code: number]: string } = {
   4408: "This connection was too slow for the server.",
 };
 
+/** There is no place for the page, as the server says in words; it asks again, but not all the time. */
+const full = 1013;
+const patientFrom = 4;
+
 /** A WebSocket that opens itself again after it was lost. */
 export class Socket {
   private socket: WebSocket | null = null;
@@ -80,7 +84,7 @@ export class Socket {
     socket.onclose = (event) => {
       this.socket = null;
       clearTimeout(this.silenceTimer);
-      this.lost(event.code);
+      this.lost(event.code, event.reason);
     };
   }
 
@@ -122,17 +126,19 @@ export class Socket {
     socket.close();
   }
 
-  private lost(code: number): void {
+  private lost(code: number, said = ""): void {
     const final = finalCodes[code];
     if (final) {
       this.handlers.changed({ kind: "refused", reason: final, code });
       return;
     }
+    const isFull = code === full;
+    if (isFull) this.failures = Math.max(this.failures, patientFrom);
     // Full jitter: after a restart of the server a class of thirty does not come back in one instant.
     const ceiling = Math.min(longestWait, shortestWait * 2 ** (this.failures + 1));
     const wait = shortestWait + this.surroundings.random() * (ceiling - shortestWait);
     this.failures += 1;
-    const reason = passingCodes[code] ?? "Connection lost.";
+    const reason = isFull ? said : (passingCodes[code] ?? "Connection lost.");
     this.handlers.changed({ kind: "waiting", retryAt: this.surroundings.now() + wait, reason });
     this.retryTimer = setTimeout(() => this.connect(), wait);
   }

@@ -322,6 +322,7 @@ export interface Limits {
   samples: number;
   epochs: number;
   resolution: number;
+  classes: number;
   message_bytes: number;
   commands_per_second: number;
 }
@@ -479,13 +480,14 @@ export interface ShapeAxis {
   size: number;
 }
 
-/** Many people train at once: how often their pictures come now, and how detailed they are. */
+/** How often pictures come now, and how detailed they are; ``shared`` is false once everybody has enough again. */
 export interface Sharing {
   op: "sharing";
   seq: number;
   people: number;
   frames_per_second: number;
   detail: number;
+  shared: boolean;
 }
 
 /** What the run is doing, and why it stopped where it stopped by itself. */

@@ -7,9 +7,8 @@ import { EraserIcon, MoveIcon, PencilIcon } from "../icons";
 import { Segments } from "../segments";
 import { ClassMark } from "./class-mark";
 import {
-  addClass, brushSize, chosenClass, chosenValue, clearPoints, form, isDrawing, isSpray, mostPoints, points, tool,
+  addClass, brushSize, chosenClass, chosenValue, clearPoints, form, isDrawing, isSpray, mostClasses, mostPoints, points, tool,
 } from "./drawing";
-import { mostClasses } from "./points";
 
 const tools: { value: Tool; title: ComponentChildren }[] = [
   { value: "draw", title: <><PencilIcon /> Draw</> },
@@ -72,7 +71,7 @@ function Classes({ count }: { count: number }) {
           <span><ClassMark index={index} /> {index}</span>
         </label>
       ))}
-      {count < mostClasses && (
+      {count < mostClasses.value && (
         <button type="button" class="quiet" aria-label="Add a class" title="Add a class" onClick={addClass}>+</button>
       )}
     </div>

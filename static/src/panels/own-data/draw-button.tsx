@@ -1,7 +1,7 @@
 import { Popover } from "../../controls/popover";
 import { summary } from "../../state/store";
 import { PencilIcon } from "../icons";
-import { drawOnEmptyPlot, drawOnTheseData, isDrawing, kindWith, points } from "./drawing";
+import { drawOnEmptyPlot, drawOnTheseData, isDrawing, kindWith, mostClasses, points } from "./drawing";
 import { obstacleToDrawing } from "./points";
 
 /** Begins to draw: on one's own points at once, on other data by the choice of what becomes of them. */
@@ -18,7 +18,7 @@ export function DrawButton() {
       </button>
     );
   }
-  const obstacle = obstacleToDrawing(known);
+  const obstacle = obstacleToDrawing(known, mostClasses.value);
   const begin = (how: () => void) => (event: MouseEvent) => {
     (event.currentTarget as HTMLElement).closest<HTMLElement>("[popover]")?.hidePopover();
     how();

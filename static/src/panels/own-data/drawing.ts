@@ -10,7 +10,7 @@ import type { Point } from "../../views/surface/brush";
 import { className } from "../../views/surface/reading";
 import type { Drawing, Tool } from "../../views/surface/sketch";
 import type { JsonValue, Kind, SchemaNode } from "../../wire/protocol";
-import { type Form, formOf, isOfForm, mostClasses, pointsOfSamples, withForm } from "./points";
+import { type Form, formOf, isOfForm, pointsOfSamples, withForm } from "./points";
 
 const field = "points";
 const path = `data.${field}`;
@@ -18,7 +18,6 @@ const path = `data.${field}`;
 const sendPause = 200;
 /** How long the points stay as they were drawn, until the server has answered to all of them. */
 const settleTime = 700;
-const mostWithoutSchema = 1000;
 
 export const isDrawing = signal(false);
 export const tool = signal<Tool>("draw");
@@ -47,8 +46,11 @@ export const form = computed<Form | null>(() => (heldPoints.value && shownSpec.v
 export const mostPoints = computed(() => {
   const own = kindWith(field)?.schema;
   const list = own && ownFields(own).find(({ name }) => name === field)?.schema;
-  return list?.maxItems ?? mostWithoutSchema;
+  return list?.maxItems ?? Number.POSITIVE_INFINITY;
 });
+
+export const mostClasses = computed(() =>
+  kindWith(field)?.schema.properties?.classes?.maximum ?? Number.POSITIVE_INFINITY);
 
 const target = computed(() => {
   if (form.value === "curve") return null;
@@ -134,7 +136,7 @@ export function setForm(next: Form): void {
 }
 
 export function addClass(): void {
-  if (typeof form.value !== "number" || form.value >= mostClasses) return;
+  if (typeof form.value !== "number" || form.value >= mostClasses.value) return;
   chosenClass.value = form.value;
   setForm(form.value + 1);
 }

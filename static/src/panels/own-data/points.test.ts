@@ -57,9 +57,9 @@ it("brings data in raw units to where one can draw", () => {
 });
 
 it("says why some data cannot be drawn on", () => {
-  expect(obstacleToDrawing(plane)).toBeNull();
-  expect(obstacleToDrawing({ ...plane, raw_inputs: ["a", "b", "c", "d"] })).toContain("4 inputs");
-  expect(obstacleToDrawing({ ...plane, classes: 8 })).toContain("8 classes");
+  expect(obstacleToDrawing(plane, 5)).toBeNull();
+  expect(obstacleToDrawing({ ...plane, raw_inputs: ["a", "b", "c", "d"] }, 5)).toContain("4 inputs");
+  expect(obstacleToDrawing({ ...plane, classes: 8 }, 5)).toContain("8 classes");
 });
 
 it("counts in words", () => {

@@ -15,7 +15,6 @@ export const forms: readonly { form: Form; title: string }[] = [
   { form: "values", title: "Values on a plane" },
   { form: "curve", title: "A curve" },
 ];
-export const mostClasses = 5;
 /** What can be drawn on, as the engine has it. */
 const reach = 6;
 
@@ -64,7 +63,7 @@ function bounded(value: number): number {
 }
 
 /** Why these data cannot be drawn on, in a sentence; null where they can. */
-export function obstacleToDrawing({ task, classes, raw_inputs }: Summary): string | null {
+export function obstacleToDrawing({ task, classes, raw_inputs }: Summary, mostClasses: number): string | null {
   if (raw_inputs.length > 2) return `These data have ${raw_inputs.length} inputs; drawing takes one or two.`;
   if ((classes ?? 2) > mostClasses) return `These data have ${classes} classes; drawing takes up to ${mostClasses}.`;
   if (raw_inputs.length === 1 && task !== "regression") return "These data have classes along a single input; drawing takes two.";

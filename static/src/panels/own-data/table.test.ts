@@ -1,4 +1,6 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { limits } from "../../state/store";
+import type { Limits } from "../../wire/protocol";
 import {
   answer, type Choice, choice, type Column, dataOf, guessed, obstacleTo, readTable, refusal, type TableAnswer, tasksOf,
   withInput, withTarget,
@@ -12,6 +14,7 @@ const found: TableAnswer = {
   preview: [], text: "length,color,kind\n1,red,a", notes: [],
 };
 
+beforeEach(() => { limits.value = { classes: 8 } as Limits; });
 afterEach(() => vi.unstubAllGlobals());
 
 it("knows what a column can be as the target", () => {
@@ -19,6 +22,7 @@ it("knows what a column can be as the target", () => {
   expect(tasksOf(columns[1]!)).toEqual(["binary"]);
   expect(tasksOf(columns[2]!)).toEqual(["classes"]);
   expect(tasksOf(column("grade", "number", 5))).toEqual(["regression", "classes"]);
+  expect(tasksOf(column("grade", "number", 9))).toEqual(["regression"]);
   expect(tasksOf(column("name", "text", 50))).toEqual([]);
 });
 

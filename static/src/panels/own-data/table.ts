@@ -1,7 +1,7 @@
 /** A table somebody brings: what the server found in it, and which of its columns mean what. */
 import { effect, signal } from "@preact/signals";
 import { edit } from "../../state/actions";
-import { fieldError, shownSpec, summary } from "../../state/store";
+import { fieldError, limits, shownSpec, summary } from "../../state/store";
 import type { JsonObject, JsonValue, Kind } from "../../wire/protocol";
 import { kindWith } from "./drawing";
 
@@ -42,7 +42,6 @@ export interface Choice {
 }
 
 const usualTestFraction = 0.3;
-const mostClasses = 8;
 
 export const isOpen = signal(false);
 export const isReading = signal(false);
@@ -109,7 +108,7 @@ export function canBeInput({ kind }: Column): boolean {
 
 /** What a column can be as the target, the likeliest first. */
 export function tasksOf({ kind, distinct }: Column): Task[] {
-  const classes: Task[] = distinct === 2 ? ["binary"] : distinct > 2 && distinct <= mostClasses ? ["classes"] : [];
+  const classes: Task[] = distinct === 2 ? ["binary"] : distinct > 2 && distinct <= (limits.value?.classes ?? Number.POSITIVE_INFINITY) ? ["classes"] : [];
   if (kind === "category") return classes;
   return kind === "number" ? ["regression", ...classes] : [];
 }
