@@ -84,7 +84,7 @@ $(STAMPS)/packages: pyproject.toml $(STAMPS)/torch
 
 $(STAMPS)/packages-for-tests: pyproject.toml $(STAMPS)/packages
 	@echo "Installing Python packages for the tests …"
-	@$(PIP) install --editable ".[torch,dev,ray]"
+	@$(PIP) install --editable ".[torch,dev,ray,postgres]"
 	@touch $@
 
 $(STAMPS)/node: $(STAMPS)/environment

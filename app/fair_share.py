@@ -20,6 +20,9 @@ longer."""
 
 LONGEST_TURN = 0.008
 SHORTEST_TURN = 0.00015
+SHORTEST_PART = 0.001
+"""A user's time is split among their own runs no finer than this: many tabs at once would be a long wait for others."""
+
 DEEPEST_DEBT = 1.0
 
 
@@ -78,7 +81,7 @@ class FairShare(Generic[Run]):
 
     def _turns_of(self, user: str, runs: Sequence[Run], seconds: float) -> list[Turn[Run]]:
         """One user's time, shared by as many of their runs as it is enough for."""
-        count = max(1, min(len(runs), int(seconds / SHORTEST_TURN)))
+        count = max(1, min(len(runs), int(seconds / SHORTEST_PART)))
         first = self._last_run.get(user, 0)
         self._last_run[user] = first + count
         return [Turn(user, runs[(first + place) % len(runs)], seconds / count) for place in range(count)]

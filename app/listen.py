@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from app.connection import MESSAGE_BYTES
 from app.line import Line
+from app.patience import PatientProtocol
 from app.settings import Settings, SettingsError
 
 STALLED_SECONDS = 20.0
@@ -52,7 +53,8 @@ def listening_socket(host: str, port: int, stalled_seconds: float = STALLED_SECO
 
 
 def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
-    """What serves an application as it has to be served: messages bounded and never compressed, pages pinged.
+    """What serves an application as it has to be served: messages bounded and never compressed, pages pinged,
+    connections that ask for nothing ended.
 
     What X-Forwarded-* headers say is believed of nobody but the proxies that are named.
     """
@@ -60,6 +62,7 @@ def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
         app,
         log_config=None,
         access_log=False,
+        http=PatientProtocol,
         ws=Line,
         ws_max_size=MESSAGE_BYTES,
         ws_per_message_deflate=False,

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.disk import trouble_with
 from app.wire.events import RunState
 from engine.snapshot import Snapshot
 
@@ -70,6 +71,21 @@ class Records:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @property
+    def name(self) -> str:
+        """The folder, for the log."""
+        return str(self.folder)
+
+    def trouble(self) -> str | None:
+        """Why nothing can be kept now; None where something can."""
+        return trouble_with(self.folder)
+
+    def take(self, run: str) -> None:
+        """Nothing to do: a folder has one server."""
+
+    def close(self) -> None:
+        """Nothing to do: no file stays open."""
 
     def path(self, run: str) -> Path:
         """The file that says where a run stands."""

@@ -127,6 +127,7 @@ class Runs:
                 path=error.path,
             )
             raise RecordError(record.run) from error
+        await self._store.take(record.run)
         self._hold(run)
         return run
 

@@ -17,6 +17,7 @@ from app import api, pages, tables
 from app.admission import Admission, Room
 from app.backends import BACKENDS, Shard, Supply
 from app.connection import House
+from app.database import Database
 from app.door import Door
 from app.live_run import Rhythm
 from app.metrics import Metrics
@@ -61,7 +62,8 @@ def create_app(
     )
     cookie = UserCookie(secure=(settings.public_url or "").lower().startswith("https:"))
     headers = headers_of(settings.framed_by)
-    store = Store(settings.data_dir, settings.snapshot_seconds)
+    place = Database(settings.database_url.get_secret_value()) if settings.database_url else settings.data_dir
+    store = Store(place, settings.snapshot_seconds)
     supply = Supply(shards) if isinstance(shards, list) else shards
     supply = supply or BACKENDS[settings.backend](settings, folder)
     scheduler = Scheduler(supply, store, Quarantine(settings.quarantine_seconds), metrics)

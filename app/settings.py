@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         None,
         description="Folder in which the compiled kernel is kept.",
         json_schema_extra={"usual": "in the virtual environment"},
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        description="PostgreSQL in which runs are kept instead, where several servers stand in for each other.",
+        json_schema_extra={"usual": "runs are kept in the data folder"},
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="What is worth a line."

@@ -13,6 +13,9 @@ from app.wire.events import Sharing
 ENOUGH = 30.0
 """Pictures a second with which nobody feels that the machine is shared."""
 
+FEW = 24.0
+"""Below this people are told; between the two a page says what it said before, so that no line comes and goes."""
+
 TOLD_EVERY = 2.0
 NOTICEABLE = 1.25
 ENOUGH_FRAMES = 200
@@ -58,7 +61,7 @@ class Notice:
         """What is worth telling, if anything: that the machine is shared, how it changed, and when it is over."""
         if now < self._told_at + TOLD_EVERY:
             return None
-        shared = pictures.detail < FULL or frames_per_second < ENOUGH
+        shared = pictures.detail < FULL or frames_per_second < (FEW if self._told is None else ENOUGH)
         if shared or self._told is not None:
             found = Sharing(
                 people=people, frames_per_second=frames_per_second, detail=pictures.detail, shared=shared

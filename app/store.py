@@ -12,7 +12,7 @@ from time import monotonic
 
 import structlog
 
-from app.disk import trouble_with
+from app.archive import Archive
 from app.records import NoBeginningError, Record, RecordError, Records
 from engine.snapshot import Snapshot
 
@@ -64,8 +64,8 @@ class Store:
 
     Parameters
     ----------
-    folder
-        Where the files are.
+    place
+        Where runs outlive the server: a folder, or something else that keeps records.
     seconds
         How long what need not be written soon may wait; more of the same run is then written with it.
 
@@ -75,9 +75,9 @@ class Store:
         The runs whose next record must have all of the history.
     """
 
-    def __init__(self, folder: Path, seconds: float = 5.0) -> None:
+    def __init__(self, place: Path | Archive, seconds: float = 5.0) -> None:
         self.lacking: set[str] = set()
-        self._records = Records(folder / "runs")
+        self._records: Archive = Records(place / "runs") if isinstance(place, Path) else place
         self._seconds = seconds
         self._waiting: dict[str, _Waiting] = {}
         self._files = asyncio.Lock()
@@ -99,6 +99,7 @@ class Store:
             await self._task
             for run in list(self._waiting):
                 await self._try_to_write(run)
+        await asyncio.to_thread(self._records.close)
 
     def put(self, record: Record, *, whole: bool = True, soon: bool = True) -> None:
         """Save a run; one that is not whole has the history since the one that was put before."""
@@ -134,7 +135,7 @@ class Store:
 
     async def trouble(self) -> str | None:
         """Why nothing can be saved now; None where it can."""
-        return await asyncio.to_thread(trouble_with, self._records.folder)
+        return await asyncio.to_thread(self._records.trouble)
 
     async def get(self, run: str) -> Record | None:
         """The newest record of a run; None where there is none.
@@ -155,12 +156,22 @@ class Store:
             except RecordError as error:
                 self._log.error("a saved run cannot be read", run=run, error=str(error))
                 raise
+            except OSError as error:
+                self._log.error("a saved run cannot be read", run=run, error=str(error))
+                raise RecordError(str(error)) from error
             waiting = self._waiting.get(run)
         if waiting is None or waiting.whole:
             return written if waiting is None else waiting.record
         if written is None or written.snapshot is None:
             return replace(waiting.record, snapshot=None)
         return _joined(_Waiting(written, whole=True, due=0.0), waiting.record)
+
+    async def take(self, run: str) -> None:
+        """Write this run from now on, whichever server did before."""
+        try:
+            await asyncio.to_thread(self._records.take, run)
+        except OSError as error:
+            self._log.error("a run cannot be taken over", run=run, error=str(error))
 
     async def sweep(self, days: float) -> int:
         """Throw away what nobody used for so many days; return how many runs that were."""
@@ -201,9 +212,7 @@ class Store:
                 self.lacking.add(run)
             except OSError as error:
                 if not self._failing:
-                    self._log.error(
-                        "runs cannot be saved", folder=str(self._records.folder), error=str(error)
-                    )
+                    self._log.error("runs cannot be saved", place=self._records.name, error=str(error))
                 self._failing.add(run)
                 again = replace(taken, due=monotonic() + AFTER_A_FAULT)
                 later = self._waiting.get(run)
@@ -216,6 +225,6 @@ class Store:
         if run in self._failing:
             self._failing.discard(run)
             if not self._failing:
-                self._log.info("runs are saved again", folder=str(self._records.folder))
+                self._log.info("runs are saved again", place=self._records.name)
         if parts > MOST_PARTS:
             self.lacking.add(run)

@@ -54,9 +54,9 @@ UNTIL_SOLVED = """([cell, wanted]) => new Promise((resolve) => {
 })"""
 
 
-def visit(chromium: Browser, server: Server) -> Workspace:
+def visit(chromium: Browser, address: str) -> Workspace:
     """Open the page as a new visitor, with all panels in sight, ready to play."""
-    context = chromium.new_context(base_url=server.address, viewport={"width": 1400, "height": 900})
+    context = chromium.new_context(base_url=address, viewport={"width": 1400, "height": 900})
     context.add_init_script(WATCH)
     context.set_default_timeout(60_000)
     workspace = Workspace(context.new_page())
@@ -119,12 +119,12 @@ def measure(loads: int, seconds: float) -> dict[str, Any]:
         try:
             times = []
             for _ in range(loads):
-                workspace = visit(chromium, server)
+                workspace = visit(chromium, server.address)
                 times.append(milliseconds_to_solved(workspace))
                 workspace.page.context.close()
             smooth = {}
             for speed in SPEEDS:
-                workspace = visit(chromium, server)
+                workspace = visit(chromium, server.address)
                 smooth[speed] = smoothness(workspace, speed, seconds)
                 workspace.page.context.close()
         finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from engine.activations import Activation
 from engine.network import Network, TrainingData
 from engine.trainers import Trainer
 from engine.trainers.trainer import Array
+
+if TYPE_CHECKING:
+    from engine.rehearsed_step import RehearsedStep
 
 MOST_SAMPLES = 256
 """The first so many training samples stand for all where values of units are looked at."""
@@ -144,22 +147,32 @@ class Observation:
 
     @cached_property
     def next_step(self) -> dict[str, Array]:
-        """Return what the optimizer would add to each learned parameter now; see ``Trainer.next_step``."""
-        return self._trainer.next_step()
+        """Return what the optimizer would add to each learned parameter now; see ``Trainer.next_step``.
+
+        It goes along the gradient that is shown: where samples are compared, that of the first ones as one batch.
+        """
+        rehearsal = self._rehearsal
+        return self._trainer.next_step() if rehearsal is None else rehearsal.step_of(self._trainer)
 
     @cached_property
     def _looked_at(self) -> Trainer:
         """Return whoever works out values and gradients: the trainer itself, unless samples are compared."""
+        return self._rehearsal or self._trainer
+
+    @cached_property
+    def _rehearsal(self) -> RehearsedStep | None:
+        """Return the network as a training step has it, where that is another than in use."""
         if self.samples == 0 or not any(node.layer.compares_samples for node in self.network.nodes):
-            return self._trainer
-        from engine.trainers.torch.rehearsal import Rehearsal
+            return None
+        from engine.rehearsed_step import RehearsedStep
 
         kept = self._kept.get(REHEARSAL)
         if kept is None or kept.network is not self.network:
             data = first_samples(self._data, self.samples)
-            kept = self._kept[REHEARSAL] = Rehearsal(self.network, data, self.parameters)
-        kept.set_parameters(self.parameters)
-        return kept
+            kept = self._kept[REHEARSAL] = RehearsedStep(self.network, data, self.parameters)
+        rehearsal: RehearsedStep = kept
+        rehearsal.set_parameters(self.parameters)
+        return rehearsal
 
     def _by_node(self, rows: Array) -> dict[str, Array]:
         """Return rows (units of all nodes, samples) by node."""

@@ -51,8 +51,12 @@ def test_the_limits_are_those_of_the_engine(limit: str) -> None:
     assert re.search(rf"\b{LIMITS[limit]:,} (?:hidden )?{limit}\b", " ".join(section.split()))
 
 
+def test_so_many_pages_may_be_open() -> None:
+    assert f"{Settings.model_fields['connections'].default:,} pages are open" in " ".join(README.split())
+
+
 def test_links_and_pictures_lead_somewhere() -> None:
-    targets = [target for target in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in target]
+    targets = [target for target in re.findall(r"\]\(([^)#]+)[^)]*\)", README) if "://" not in target]
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
     assert (ROOT / "docs" / "screenshot.png").stat().st_size < LARGEST_PICTURE

@@ -8,20 +8,17 @@ import shutil
 import subprocess
 import sys
 
-import torch
-import torch._dynamo
-import torch.optim.adam
-
 import app.backends.process
 import app.command_line
 import engine.run
+from app.backends import light_torch
 from app.logs import configure_logs
 from app.settings import SettingsError, load_settings
 from engine.trainers import cache
 
-__all__ = ["app", "engine", "torch"]
+__all__ = ["app", "engine"]
 
-torch.set_num_threads(1)
+light_torch.load()
 
 # A server that was killed cannot take its folder away; this process ends after it, and can. Forks never do: they
 # end without it.

@@ -75,9 +75,9 @@ def warm() -> int:
 
     What was rehearsed before the fork is not rehearsed again: runs wait for the new process.
     """
-    import torch
+    from app.backends import light_torch
 
-    torch.set_num_threads(1)
+    light_torch.load()
     for engine in TRAINERS:
         if engine not in _rehearsed:
             rehearse(engine)

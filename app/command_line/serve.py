@@ -20,6 +20,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the playground to browsers."""
+    from app.addresses import in_the_room
     from app.listen import listening_socket
     from app.listen import serve as serve_on
     from app.logs import configure_logs
@@ -31,6 +32,10 @@ def serve(
     made = listening_socket(settings.host, settings.port, 2 * settings.send_seconds)
     shown = "localhost" if settings.host in EVERYWHERE else settings.host
     shown = f"[{shown}]" if ":" in shown else shown
-    sys.stdout.write(f"The playground is at http://{shown}:{made.getsockname()[1]}\n")
+    number = made.getsockname()[1]
+    sys.stdout.write(f"The playground is at http://{shown}:{number}\n")
+    others = in_the_room() if settings.host in EVERYWHERE else []
+    if others:
+        sys.stdout.write(f"Others reach it at {' or '.join(f'http://{name}:{number}' for name in others)}\n")
     sys.stdout.flush()
     serve_on(settings, made)

@@ -32,7 +32,8 @@ class Present(Collector):
     def collect(self) -> Iterator[Metric]:
         """Count now."""
         yield from self._of_runs(monotonic())
-        yield _single("snapshots_unsaved", "Snapshots that wait to be written to disk.", self._store.waiting)
+        yield _single("snapshots_unsaved", "Runs that wait to be written to disk.", self._store.waiting)
+        yield _single("unsaved_bytes", "What waits to be written to disk.", self._store.unsaved_bytes)
         desks = {desk.shard.name: desk for desk in self._scheduler.desks}
         for name, documentation, values in (
             ("shard_up", "Whether a shard works.", {n: desk.ready.is_set() for n, desk in desks.items()}),

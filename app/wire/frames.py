@@ -7,7 +7,7 @@ it without looking inside.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import msgpack
@@ -45,9 +45,9 @@ def pack_body(measured: Mapping[str, Any], epochs_per_second: float, *, packed: 
     epochs_per_second
         How fast the run goes by the clock on the wall.
     packed
-        Whether the client can unpack compressed maps.
+        Whether the client can read arrays in short form, and unpack compressed maps.
     """
-    packer = msgpack.Packer(default=_pack_map if packed else _pack_array, buf_size=_ROOM)
+    packer = msgpack.Packer(default=_pack_short if packed else _pack_array, buf_size=_ROOM)
     fields = {
         "epoch": measured["epoch"],
         "step": measured["step"],
@@ -78,21 +78,46 @@ def _pack_array(value: object) -> object:
     return {"dtype": name, "shape": value.shape, "data": data.tobytes()}
 
 
-def _pack_map(value: object) -> object:
-    """An array as ``{dtype, shape, data}``, or ``{dtype, shape, packed}`` where that is smaller."""
-    if isinstance(value, np.ndarray) and value.ndim > 1 and value.dtype == _BYTE:
-        packed = pack_maps(value)
-        if len(packed) < value.nbytes:
-            return {"dtype": "u8", "shape": value.shape, "packed": packed}
+def _pack_short(value: object) -> object:
+    """An array as an extension of msgpack: its type says which numbers, its bytes begin with the shape.
+
+    Maps of bytes are packed where that is smaller. What has no short form comes in the other.
+    """
+    if isinstance(value, np.ndarray):
+        form = _short_form(value.dtype, value.shape)
+        if form is not None:
+            kind, shape = form
+            if kind == EXTENSIONS["u8"] and value.ndim > 1:
+                packed = pack_maps(value)
+                if len(packed) < value.nbytes:
+                    return _new(msgpack.ExtType, (EXTENSIONS["packed"], shape + packed))
+            return _new(msgpack.ExtType, (kind, shape + value.tobytes()))
     return _pack_array(value)
 
 
-_BYTE: Final = np.dtype("u1")
+EXTENSIONS: Final = {"u8": 1, "u32": 2, "f32": 3, "packed": 4}
+"""Types of msgpack's extensions that carry arrays to clients that accept "packed"."""
+LONGEST_AXIS: Final = 0xFFFF
+
+_new: Final = tuple.__new__
+"""Makes an extension without the checks that its class does in Python, once for every array of every frame."""
+
+
+@lru_cache(maxsize=1024)
+def _short_form(dtype: np.dtype[Any], shape: tuple[int, ...]) -> tuple[int, bytes] | None:
+    """Type of the extension, and the shape as a byte with the number of axes and two for the length of each."""
+    name, other = _FORMS[dtype]
+    if other is not None or max(shape, default=0) > LONGEST_AXIS:
+        return None
+    lengths = b"".join(length.to_bytes(2, "little") for length in shape)
+    return EXTENSIONS[name], bytes([len(shape)]) + lengths
 
 
 def pack_maps(maps: Array) -> bytes:
     """Maps, shape (…, rows, columns), as residuals of their neighbors in half bytes: ``engine.trainers.maps``."""
-    stacked = np.ascontiguousarray(maps).reshape(-1, *maps.shape[-2:])
+    stacked = np.ascontiguousarray(maps)
+    if maps.ndim != 3:
+        stacked = stacked.reshape(-1, *maps.shape[-2:])
     code = np.empty(3 * stacked.size // 2 + 2, np.uint8)
     return code[: _encoder()(stacked, code)].tobytes()
 

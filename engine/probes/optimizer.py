@@ -23,11 +23,12 @@ class OptimizerState(Probe):
     source: ClassVar[str] = "Goodfellow, Bengio, Courville, Deep Learning (2016), sections 8.3 to 8.5"
     order: ClassVar[int] = 45
     view: ClassVar[str] = "optimizer"
+    pause: ClassVar[float] = 0.05
 
     def measure(self, subject: Subject) -> Payload:
         """Return each slot and the next step by node and parameter, in the parameters' shapes."""
         trainer = subject.trainer
-        slots, steps = trainer.slots(), trainer.next_step()
+        slots, steps = trainer.slots(), subject.observation.next_step
         nodes: dict[str, dict[str, dict[str, Array]]] = {}
         for name, step in steps.items():
             node, _, parameter = name.rpartition(".")

@@ -32,7 +32,7 @@ class TraceProbe(PlaceProbe):
     )
     order: ClassVar[int] = 70
     view: ClassVar[str] = "arithmetic"
-    pause: ClassVar[float] = 0.05
+    pause: ClassVar[float] = 0.12
 
     sample: int = parameter(
         0,

@@ -21,7 +21,7 @@ Message = dict[str, Any]
 
 def decode(data: bytes) -> Message:
     """A frame with its arrays as numpy arrays."""
-    frame = msgpack.unpackb(data)
+    frame = msgpack.unpackb(data, ext_hook=_short)
     assert isinstance(frame, dict)
     decoded = _arrays(frame)
     assert isinstance(decoded, dict)
@@ -38,9 +38,16 @@ def _arrays(value: Any) -> Any:
     return value
 
 
+def _short(kind: int, data: bytes) -> NDArray[Any]:
+    """An array in short form: the number of axes, the length of each, the numbers."""
+    begin = 1 + 2 * data[0]
+    shape = np.frombuffer(data[1:begin], "<u2").tolist()
+    if kind == 4:
+        return unpacked(data[begin:], shape)
+    return np.frombuffer(data[begin:], DTYPES[("u8", "u32", "f32")[kind - 1]]).reshape(shape)
+
+
 def _array(value: Message) -> NDArray[Any]:
-    if "packed" in value:
-        return unpacked(value["packed"], value["shape"])
     return np.frombuffer(value["data"], DTYPES[value["dtype"]]).reshape(value["shape"])
 
 

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
+from app.backends import InlineShard, Supply
+from app.backends.protocol import Report
 from app.doctor import (
     Finding,
     clock,
@@ -323,7 +325,47 @@ def test_clocks(now: float, disk_clock: float | None, state: str) -> None:
 
 def test_a_slow_start_is_told() -> None:
     taken = {"shard": Taken(share=30 * MB), OTHER: Taken(share=200 * MB)}
-    assert shards.shard_finding(2.0, taken, 20_000).state == "ok"
-    slow = shards.shard_finding(45.0, taken, 20_000)
+    assert shards.working(2.0, taken, 20_000).state == "ok"
+    slow = shards.working(45.0, taken, 20_000)
     assert slow.state == "warning"
     assert (slow.figures["memory_bytes"], slow.figures["shared_bytes"]) == (30 * MB, 200 * MB)
+
+
+async def test_a_shard_is_tried_out() -> None:
+    found = await shards.try_out(Supply([InlineShard()]))
+    assert found.state == "ok", found
+    assert found.figures["epochs_per_second"] > 10
+
+
+class Broken(InlineShard):
+    """Does not start."""
+
+    async def revive(self) -> None:
+        raise EOFError
+
+
+class Lost(InlineShard):
+    """Dies as soon as it has something to do."""
+
+    async def open(self, run: str, document: dict[str, Any], snapshot: bytes | None) -> Report:
+        self.kill()
+        return await super().open(run, document, snapshot)
+
+
+@pytest.mark.parametrize("shard", [Broken(), Lost()])
+async def test_a_shard_that_does_not_work_is_a_problem(shard: InlineShard) -> None:
+    found = await shards.try_out(Supply([shard]))
+    assert found.state == "problem"
+    assert "cannot be started" in found.what
+
+
+def test_a_backend_that_is_not_installed_is_a_problem(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("app.doctor.shards.kept_in", lambda: tmp_path)
+    (tmp_path / "complete").touch()
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    (found,) = shards.check(Settings(data_dir=tmp_path, backend="ray"))
+    assert found.state == "problem"
+    assert "ray" in found.what
+    assert "pip install" in str(found.advice)

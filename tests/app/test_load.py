@@ -113,6 +113,17 @@ def test_a_page_is_told_when_the_machine_is_shared_and_when_it_is_over() -> None
     assert notice.news(4, Pictures(), 60.0, 40.0) is None
 
 
+def test_between_few_pictures_and_enough_nothing_comes_and_goes() -> None:
+    notice, busy = Notice(), Pictures(1 / 20, FULL)
+    assert notice.news(9, busy, 27.0, 10.0) is None
+    assert notice.news(9, busy, 23.0, 20.0) is not None
+    assert notice.news(9, busy, 27.0, 30.0) is None
+    over = notice.news(9, busy, 31.0, 40.0)
+    assert over is not None
+    assert not over.shared
+    assert notice.news(9, busy, 27.0, 50.0) is None
+
+
 def test_a_page_that_connects_anew_is_told_again() -> None:
     notice = Notice()
     assert notice.news(90, Pictures(1 / 20), 20.0, 10.0) is not None

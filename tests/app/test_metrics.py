@@ -34,7 +34,8 @@ Figures = dict[tuple[str, ...], float]
 
 NAMES = {
     "connections", "runs", "runs_waiting", "runs_detached", "users", "snapshot_age_seconds", "snapshots_unsaved",
-    "frames_total", "frame_bytes_total", "frames_sent_total", "frames_dropped_total", "sent_frame_bytes_total",
+    "unsaved_bytes", "frames_total", "frame_bytes_total", "frames_sent_total", "frames_dropped_total",
+    "sent_frame_bytes_total",
     "ack_lag_seconds_bucket", "optimizer_steps_total", "shard_busy_seconds_total", "shard_losses_total", "shard_up",
     "shard_runs", "shard_lives", "refusals_total", "tick_overrun_seconds_bucket", "loop_lag_seconds_bucket",
     "process_pss_bytes", "process_rss_bytes", "process_cpu_seconds_total",

@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as arrays
 
 from app.wire.commands import Message, read_command
 from app.wire.events import Refusal, Status, numbered
-from app.wire.frames import head, pack_body, pack_maps
+from app.wire.frames import EXTENSIONS, LONGEST_AXIS, head, pack_body, pack_maps
 from app.wire.typescript import TARGET, typescript
 from engine.errors import CommandError
 from tests.app.page import decode, unpacked
@@ -129,7 +129,14 @@ def test_smooth_maps_become_smaller() -> None:
     measured = {"epoch": 0, "step": 0, "metrics": {}, "probes": {"surface": {"values": smooth}}}
     raw, packed = (pack_body(measured, 0.0, packed=way) for way in (False, True))
     assert len(packed) < len(raw) / 2
-    assert "packed" in msgpack.unpackb(head("r", 1) + packed)["probes"]["surface"]["values"]
+    assert msgpack.unpackb(head("r", 1) + packed)["probes"]["surface"]["values"].code == EXTENSIONS["packed"]
+
+
+def test_an_array_too_long_for_the_short_form_comes_in_the_other() -> None:
+    values = np.arange(LONGEST_AXIS + 1, dtype=np.float32)
+    measured = {"epoch": 0, "step": 0, "metrics": {}, "probes": {"odd": {"values": values}}}
+    frame = decode(head("r", 1) + pack_body(measured, 0.0, packed=True))
+    np.testing.assert_array_equal(frame["probes"]["odd"]["values"], values)
 
 
 @given(

@@ -141,3 +141,13 @@ def test_no_grave_fault(visit: Visit, size: tuple[int, int], dark: bool) -> None
     faults += grave_faults(page, ".arithmetic")
     assert faults == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def test_it_is_said_what_stands_for_a_batch_where_there_is_one_sample(workspace: Workspace) -> None:
+    panel = open_arithmetic(workspace)
+    note = panel.get_by_text("normalization takes its running averages here")
+    expect(note).to_have_count(0)
+    workspace.open_experiment("Vanishing gradients, normalized")
+    expect(note).to_be_visible()
+    show(panel, "Gradient check")
+    expect(note).to_be_visible()

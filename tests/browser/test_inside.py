@@ -9,6 +9,8 @@ from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import SIZES, grave_faults
 from tests.browser.workspace import Workspace
 
+MOST_CONTROLS = 80
+
 
 def test_the_drawer_opens_one_tab_at_a_time_by_keys(workspace: Workspace, page: Page) -> None:
     tabs = workspace.inside.get_by_role("tab")
@@ -23,6 +25,34 @@ def test_the_drawer_opens_one_tab_at_a_time_by_keys(workspace: Workspace, page: 
     page.keyboard.press("Enter")
     expect(workspace.inside.get_by_role("tabpanel")).to_have_count(0)
     workspace.expect_epoch(0)
+
+
+def test_every_tab_is_opened_worked_and_left_by_keys(workspace: Workspace, page: Page) -> None:
+    tabs = workspace.inside.get_by_role("tab")
+    panel = workspace.inside.get_by_role("tabpanel")
+    titles = tabs.all_inner_texts()
+    tabs.first.focus()
+    for place, title in enumerate(titles):
+        if place > 0:
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(workspace.inside.get_by_role("tabpanel", name=title, exact=True)).to_be_visible()
+        # What it has is there as soon as it is measured; then every control is met, and none keeps the focus.
+        expect(panel.locator("button, input, select, [tabindex='0']").first).to_be_visible()
+        page.keyboard.press("Tab")
+        met = 0
+        for _ in range(MOST_CONTROLS):
+            page.keyboard.press("Tab")
+            if panel.evaluate(
+                "panel => panel.contains(document.activeElement) && panel !== document.activeElement"
+            ):
+                met += 1
+            elif met > 0:
+                break
+        else:
+            pytest.fail(f"The focus does not come out of {title}.")
+        assert met >= 2, title
+        tabs.nth(place).focus()
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
@@ -151,6 +181,8 @@ def test_no_grave_fault_in_any_tab(visit: Visit, size: tuple[int, int], dark: bo
         expect(panel.locator("canvas").first).to_be_visible()
         for closed in panel.get_by_text("As a table").all():
             closed.click()
+        for box in panel.get_by_role("checkbox", name="Connections by gradient").all():
+            box.check()
         faults[title] = grave_faults(workspace.page, ".inside-panel")
         assert workspace.page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert not any(faults.values()), faults

@@ -42,12 +42,15 @@ def test_the_way_of_a_training_is_drawn_and_read(workspace: Workspace) -> None:
 def test_it_is_looked_at_along_other_planes(workspace: Workspace) -> None:
     plot = open_landscape(workspace)
     workspace.page.get_by_text("Two weights").click()
-    expect(plot).to_have_accessible_name(
-        re.compile(r"over layers\.0\.weight \(0, 0\) and layers\.0\.weight \(0, 1\)")
-    )
+    expect(plot).to_have_accessible_name(re.compile("over x₁ → Layer 1, unit 1 and x₂ → Layer 1, unit 1"))
     across = workspace.page.get_by_role("group", name="Across")
     across.get_by_role("combobox", name="Across: unit").select_option("to unit 3")
-    expect(plot).to_have_accessible_name(re.compile(r"over layers\.0\.weight \(2, 0\) and"))
+    expect(plot).to_have_accessible_name(re.compile("over x₁ → Layer 1, unit 3 and"))
+    # Weights that are clicked on in the diagram go across and up in turn.
+    for source, target in (("x₂", "Layer 1, unit 2"), ("x₂", "Layer 1, unit 6")):
+        workspace.open_weight(source, target)
+        workspace.page.keyboard.press("Escape")
+    expect(plot).to_have_accessible_name(re.compile("over x₂ → Layer 1, unit 2 and x₂ → Layer 1, unit 6"))
     workspace.page.get_by_text("Random", exact=True).click()
     expect(plot).to_have_accessible_name(re.compile("over random direction 1"))
     first = plot.locator("canvas").evaluate("canvas => canvas.toDataURL()")

@@ -36,7 +36,7 @@ def flow(run: Run, **options: Any) -> dict[str, Any]:
 def test_sizes_are_those_of_autograd(document: dict[str, Any], epochs: int) -> None:
     run = started(document, epochs)
     found, expected = flow(run, values=True), Reference(run).gradients
-    steps, parameters = run.trainer.next_step(), run.trainer.parameters()
+    steps, parameters = run.observation.next_step, run.trainer.parameters()
     nodes = dict.fromkeys(name.rpartition(".")[0] for name in expected)
     assert found["nodes"] == list(nodes)
     for place, node in enumerate(nodes):

@@ -12,8 +12,10 @@ from engine.activations.sigmoid import Sigmoid
 from engine.activations.step import Step
 from engine.activations.tanh import Tanh
 from engine.arithmetic.slopes import largest_slope
+from engine.concepts import kinds
 from engine.network.nodes import INPUT
 from engine.observation import MOST_SAMPLES, Observation
+from engine.optimizers import Optimizer
 from engine.run import Run
 from engine.spec import read_spec
 from tests.engine.networks_of_all_kinds import dense, every_network, experiment
@@ -122,6 +124,30 @@ def test_a_deep_network_with_batch_norm_does_not_seem_to_lose_its_gradients_at_t
         for index in (0,)
     }
     assert sizes["seen"] > 10 * sizes["in use"]
+
+
+@pytest.mark.parametrize("engine", ["compiled", "torch"])
+@pytest.mark.parametrize(
+    "optimizer", [{"kind": kind} for kind in kinds(Optimizer)], ids=lambda each: each["kind"]
+)
+def test_the_step_shown_is_the_step_of_a_training_with_all_samples_in_a_batch(
+    optimizer: dict[str, Any], engine: str
+) -> None:
+    """With batch normalization too: its batch is what it compares, and running averages have no part in a step."""
+    layers = (dense(4), {"kind": "batch_norm"}, dense(3, "relu"))
+    document = {**experiment(*layers), "optimizer": optimizer, "engine": engine}
+    document["training"] = {**document.get("training", {}), "batch_size": 60}
+    run = Run(read_spec(document))
+    assert run.steps_per_epoch == 1
+    assert run.observation.samples == run.prepared.data.train_features.shape[1]
+    for _ in range(3):
+        shown, before = run.observation.next_step, run.trainer.parameters()
+        run.advance(1)
+        after = run.trainer.parameters()
+        for name, step in shown.items():
+            np.testing.assert_allclose(
+                step, after[name] - before[name], rtol=2e-3, atol=2e-3 * max(1e-6, np.abs(step).max())
+            )
 
 
 @pytest.mark.parametrize("engine", ["compiled", "torch"])

@@ -88,6 +88,28 @@ class Talker:
         assert (welcome["run"], welcome["resumed"]) == (before, True)
         self.heard()
 
+    def taken_over(self) -> int:
+        """Open the run in another tab and go on there; the code with which this one ends."""
+        line, socket, newest = self._line, self.socket, self._newest
+        self._line = ExitStack()
+        self.connect(run=self.run, token=self.token)
+        self.heard()
+        assert socket is not None
+        with line, suppress(ConnectionClosed):
+            while True:
+                socket.recv(timeout=PATIENCE)
+        assert self._newest > newest
+        return int(socket.close_code or 0)
+
+    def stranger(self, **hello: Any) -> str | int:
+        """What somebody else is told who says hello: the kind of the first message, or the code of the end."""
+        with connect(self._address, compression=None, open_timeout=PATIENCE) as socket:
+            socket.send(json.dumps({"op": "hello", **hello}))
+            try:
+                return str(json.loads(socket.recv(timeout=PATIENCE))["op"])
+            except ConnectionClosed:
+                return int(socket.close_code or 0)
+
     def leave(self) -> None:
         """Close the connection."""
         self._line.close()

@@ -176,6 +176,18 @@ class Conversation(RuleBasedStateMachine):
             assert self.page.until_closed() == 1009
         self.page.again(last_seq=None if lost is None else max(0, self.page.newest - lost))
 
+    @rule(token=st.sampled_from(["", "x", None]), known=st.booleans())
+    def come_as_somebody_else(self, token: str | None, known: bool) -> None:
+        run = self.page.run if known else "0" * 32
+        assert self.page.stranger(run=run, token=token) in (
+            {4401, "error"} if known else {"welcome", "error"}
+        )
+
+    @rule()
+    def open_another_tab(self) -> None:
+        """The run goes to the newer one."""
+        assert self.page.taken_over() == 4409
+
 
 def answers(events: list[Event]) -> list[str]:
     """What was answered, without the pictures."""

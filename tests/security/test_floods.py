@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import connect
 
-from app import connection
+from app import connection, patience
 from app.backends import InlineShard
 from tests.app.page import Page
 from tests.app.serving import Served, serving
@@ -190,3 +190,44 @@ async def test_a_body_that_nobody_asked_for_is_not_read(inline: Served, path: st
         status = await reader.readline()
     assert status.split()[1] in {b"200", b"503"}
     writer.close()
+
+
+SLOW = {
+    "nothing": b"",
+    "half a head": b"GET /healthz HTTP/1.1\r\nHost: a\r\nX: ",
+    "the rest of a body": b"GET /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n",
+    "another head after an answer": b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /healthz HTTP/1.1\r\nX: ",
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+async def test_a_connection_that_comes_to_no_end_is_ended(
+    inline: Served, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Letter by letter it would otherwise hold its place for ever."""
+    monkeypatch.setattr(patience, "REQUEST_SECONDS", 0.3)
+    reader, writer = await asyncio.open_connection("127.0.0.1", inline.port)
+    writer.write(SLOW[name])
+    async with asyncio.timeout(20):
+        while not reader.at_eof():
+            if name != "nothing":
+                writer.write(b"x")
+            try:
+                async with asyncio.timeout(0.05):
+                    await reader.read(10_000)
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                break
+    writer.close()
+
+
+async def test_a_page_that_is_connected_may_be_silent_for_as_long_as_it_likes(
+    inline: Served, monkeypatch: pytest.MonkeyPatch, spiral: Spec
+) -> None:
+    monkeypatch.setattr(patience, "REQUEST_SECONDS", 0.1)
+    async with Page(inline.ws) as page:
+        await page.hello()
+        await asyncio.sleep(0.4)
+        await page.configure(spiral)
+        assert page.closed is None

@@ -10,7 +10,7 @@ import type { Area, Layout } from "../views/network/layout";
 import { createNetwork } from "../views/network/network";
 import type { ParameterPlace } from "../views/network/parameters";
 import type { NodeSummary } from "../wire/protocol";
-import { clicked, isOpen, lit, showArithmetic } from "./inside/arithmetic-look";
+import { clicked, lit, showArithmetic } from "./inside/arithmetic-look";
 import { removedPairs, withRemoved } from "./network-parts";
 import { unitScales } from "./network-ranges";
 import { usePicture } from "./pictures";
@@ -85,9 +85,7 @@ export function Diagram({ nodes, layout, parts, sight, onExpand }: DiagramProps)
     onInspect: (unit) => { inspectedUnit.value = unit; },
     onExpand,
     lit: lit.value,
-    onPick: (subject) => {
-      if (isOpen.peek()) clicked.value = subject;
-    },
+    onPick: (subject) => { clicked.value = subject; },
     onArithmetic: (subject) => {
       clicked.value = subject;
       showArithmetic();

@@ -17,7 +17,7 @@ function shown(given: LandscapeProps) {
 test("it is told in words, with where the path leads and who races", () => {
   const { plot } = shown(props);
   expect(plot.getAttribute("aria-label")).toBe(
-    "Loss landscape over main direction and second direction. Losses from 0.1000 to 3.0000. " +
+    "Loss landscape over a and b. Losses from 0.1000 to 3.0000. " +
     "The path leads from 3.0000 to 0.1000 at epoch 20. SGD is at 2.0000.".replace("3.0000 to", "3.0000 at the start to"),
   );
 });

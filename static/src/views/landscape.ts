@@ -103,7 +103,7 @@ export const createLandscape: CreateView<LandscapeProps> = (root, first) => {
   function write(isSpoken: boolean): void {
     reading.ariaLive = isSpoken ? "polite" : "off";
     reading.textContent = readingText();
-    plot.setAttribute("aria-label", landscapeInWords(props.picture, props.epoch));
+    plot.setAttribute("aria-label", landscapeInWords(props.picture, props.epoch, props.names));
   }
 
   function readingText(): string {

@@ -1,4 +1,4 @@
-import { encode } from "@msgpack/msgpack";
+import { ExtData, encode } from "@msgpack/msgpack";
 import { expect, it } from "vitest";
 import { decodeFrame, undoDifferences } from "./decode";
 
@@ -87,4 +87,27 @@ it("refuses numbers of an unknown type", () => {
 it("refuses packed bytes that are damaged", () => {
   const bad = message({ surface: { dtype: "u8", shape: [20, 2], packed: new Uint8Array([1, 2, 3, 4]) } });
   expect(() => decodeFrame(bad)).toThrow("must not end early");
+});
+
+/** An array as the server sends it to this page: an extension whose bytes begin with the shape. */
+function short(type: number, shape: number[], data: Uint8Array): ExtData {
+  const lengths = new Uint8Array(Uint16Array.from(shape).buffer);
+  return new ExtData(type, Uint8Array.from([shape.length, ...lengths, ...data]));
+}
+
+it("reads arrays in short form, deep inside a probe and at any address", () => {
+  const bytes = (numbers: { buffer: ArrayBuffer }) => new Uint8Array(numbers.buffer);
+  for (const padding of ["", "a", "ab", "abc"]) {
+    const { probes } = decodeFrame(message({
+      [padding]: 1,
+      history: { from: 3, epoch: short(2, [2], bytes(Uint32Array.of(7, 70_000))) },
+      weights: { nodes: { output: { weight: short(3, [1, 2], bytes(Float32Array.of(1.5, -2))) } } },
+      neurons: { values: short(1, [2, 1, 1], Uint8Array.of(1, 255)) },
+      surface: { values: short(4, [8, 1], Uint8Array.from([0xa0, 0xb0, 0xbf, 0xc0, 0xcf, 0xf8, 0x05])) },
+    }));
+    expect(probes.history).toEqual({ from: 3, epoch: { dtype: "u32", shape: [2], data: Uint32Array.of(7, 70_000) } });
+    expect(probes.weights?.nodes.output?.weight).toEqual({ dtype: "f32", shape: [1, 2], data: Float32Array.of(1.5, -2) });
+    expect(probes.neurons?.values).toEqual({ dtype: "u8", shape: [2, 1, 1], data: Uint8Array.of(1, 255) });
+    expect(Array.from(probes.surface?.values.data ?? [])).toEqual([5, 0, 6, 27, 21, 0, 128, 128]);
+  }
 });

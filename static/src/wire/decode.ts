@@ -1,23 +1,37 @@
-import { decode } from "@msgpack/msgpack";
+import { ExtensionCodec, decode } from "@msgpack/msgpack";
 import type { Frame, NumberArray } from "./protocol";
 
 interface EncodedArray {
-  dtype: "u8" | "u32" | "f32";
+  dtype: string;
   shape: number[];
   data?: Uint8Array;
   /** Two-dimensional differences in half bytes instead of the bytes themselves. */
   packed?: Uint8Array;
 }
 
+/** Extensions of msgpack that carry arrays: a byte with the number of axes, two for the length of each, the numbers. */
+const EXTENSIONS = { u8: 1, u32: 2, f32: 3, packed: 4 } as const;
+const extensionCodec = new ExtensionCodec();
+for (const [name, type] of Object.entries(EXTENSIONS)) {
+  const decodeShort = (bytes: Uint8Array) => {
+    const axes = bytes[0] ?? 0;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const shape = Array.from({ length: axes }, (_, axis) => view.getUint16(1 + 2 * axis, true));
+    const data = bytes.subarray(1 + 2 * axes);
+    return decodeArray(name === "packed" ? { dtype: "u8", shape, packed: data } : { dtype: name, shape, data });
+  };
+  extensionCodec.register({ type, encode: () => null, decode: decodeShort });
+}
+
 /** Turns the bytes of one binary message into a frame with typed arrays. */
 export function decodeFrame(bytes: ArrayBuffer): Frame {
-  const message = decode(new Uint8Array(bytes)) as Frame;
+  const message = decode(new Uint8Array(bytes), { extensionCodec }) as Frame;
   message.probes = decodeArrays(message.probes) as Frame["probes"];
   return message;
 }
 
 function decodeArrays(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   if (isEncodedArray(value)) return decodeArray(value);
   if (Array.isArray(value)) return value.map(decodeArrays);
   const decoded: { [key: string]: unknown } = {};
@@ -26,7 +40,9 @@ function decodeArrays(value: unknown): unknown {
 }
 
 function isEncodedArray(value: object): value is EncodedArray {
-  return "dtype" in value && "shape" in value && ("data" in value || "packed" in value);
+  // What came as an extension is an array of numbers already.
+  const isDecoded = "data" in value && ArrayBuffer.isView(value.data) && !(value.data instanceof Uint8Array);
+  return "dtype" in value && "shape" in value && ("data" in value || "packed" in value) && !isDecoded;
 }
 
 function decodeArray(array: EncodedArray): NumberArray {
@@ -42,7 +58,7 @@ function decodeArray(array: EncodedArray): NumberArray {
   const aligned = bytes.slice().buffer;
   if (dtype === "u32") return { dtype, shape, data: new Uint32Array(aligned) };
   if (dtype === "f32") return { dtype, shape, data: new Float32Array(aligned) };
-  throw new Error(`An array of numbers must be u8, u32 or f32; got ${String(dtype)}.`);
+  throw new Error(`An array of numbers must be u8, u32 or f32; got ${dtype}.`);
 }
 
 /** The largest difference that takes half a byte. */

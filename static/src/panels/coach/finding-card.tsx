@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId } from "preact/hooks";
 import { Formula } from "../../controls/help";
 import { Explained } from "../glossary/explained";
+import { glossary } from "../glossary/loaded";
 import { Term } from "../glossary/term";
 import { shortest } from "./changes";
 import type { Finding, Where } from "./finding";
@@ -22,7 +23,7 @@ export function FindingCard({ finding, children }: { finding: Finding; children?
     <article class={`coach-finding coach-${severity}`} aria-label={title}>
       <h2 class="coach-title">
         <span class="coach-mark" role="img" aria-label={ranks[severity]}>{marks[severity]}</span>
-        <span class="coach-name"><Explained text={title} /></span>
+        <span class="coach-name"><Title text={title} /></span>
         {children}
       </h2>
       <p class={`coach-seen ${isOpen.value ? "" : "coach-clamped"}`}><Explained text={seen} /></p>
@@ -42,6 +43,12 @@ export function FindingCard({ finding, children }: { finding: Finding; children?
       </div>
     </article>
   );
+}
+
+/** A title that is a term as a whole explains itself; words in it are explained below. */
+function Title({ text }: { text: string }) {
+  const term = glossary.value?.termOf(text);
+  return term ? <Term name={term.id}>{text}</Term> : <>{text}</>;
 }
 
 function whyText(otherCures: number): string {

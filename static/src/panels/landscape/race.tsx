@@ -1,6 +1,6 @@
 /** Several optimizers from the same start: who they are, and how far each of them came. */
 import { useSignal } from "@preact/signals";
-import { catalog, status } from "../../state/store";
+import { catalog, isPlaying, status } from "../../state/store";
 import { theme } from "../../state/theme";
 import { racerStyle, racerTitle, type WayStyle } from "../../views/landscape/ways";
 import { countText } from "../../views/number-text";
@@ -31,7 +31,7 @@ export function Race({ picture }: { picture: LandscapePicture | null }) {
           <tr>
             <th scope="row"><Line {...OWN} />This training</th>
             <td />
-            <td>{countText(status.value.step)}</td>
+            <td>{countText((isPlaying.value ? picture?.center.step : null) ?? status.value.step)}</td>
             <td>{lossText(picture?.now.loss)}</td>
             <td />
           </tr>

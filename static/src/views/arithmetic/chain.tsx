@@ -107,7 +107,7 @@ export function Chain({ nodes, chosen, looked, showsAll, onLook, onShowAll }: Ch
       )}
       {paths.length > shown.length && <button type="button" onClick={onShowAll}>Show {paths.length} paths</button>}
       <Line>
-        <Words>Sum of {countText(paths.length)} paths:</Words>
+        <Words>{sumText(paths.length)}:</Words>
         <Piece>{derivative(letter("L"), symbol)}</Piece>
         {others > 0 && <Piece>{equals()}{number(paths.reduce((all, each) => all + each.product, 0))}</Piece>}
         {others > 0 && <><Piece>{operator("+")}{factor(chosen.rest)}</Piece><Words>of {countText(others)} weaker ones</Words></>}
@@ -115,6 +115,11 @@ export function Chain({ nodes, chosen, looked, showsAll, onLook, onShowAll }: Ch
       </Line>
     </>
   );
+}
+
+function sumText(count: number): string {
+  if (count === 0) return "No path";
+  return count === 1 ? "One path" : `Sum of ${countText(count)} paths`;
 }
 
 function countText(count: number): string {

@@ -23,12 +23,14 @@ function shareText(share: number): string {
 }
 
 /** The picture for those who do not see it. */
-export function landscapeInWords(picture: LandscapePicture | null, epoch: number): string {
+export function landscapeInWords(
+  picture: LandscapePicture | null, epoch: number, names: { readonly x: string; readonly y: string },
+): string {
   if (picture === null) return "Loss landscape. Not measured yet.";
-  const { low, high, axes, path_losses: losses, now, racers, rows_done: done, resolution } = picture;
+  const { low, high, path_losses: losses, now, racers, rows_done: done, resolution } = picture;
   const part = done < resolution ? ` ${done} of ${resolution} rows measured.` : "";
   const from = losses.data.length > 0 ? ` from ${lossWord(losses.data[0]!)} at the start` : "";
   const race = racers.map(({ title, loss }) => ` ${title} is at ${lossWord(loss)}.`).join("");
-  return `Loss landscape over ${axes.join(" and ")}. Losses from ${lossWord(low)} to ${lossWord(high)}.${part} ` +
+  return `Loss landscape over ${names.x} and ${names.y}. Losses from ${lossWord(low)} to ${lossWord(high)}.${part} ` +
     `The path leads${from} to ${lossWord(now.loss)} at epoch ${epoch}.${race}`;
 }

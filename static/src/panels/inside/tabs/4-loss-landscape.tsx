@@ -1,5 +1,5 @@
 /** The loss over a slice through the weights, with the way that training takes on it. */
-import { useSignal } from "@preact/signals";
+import { effect, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Help } from "../../../controls/help";
 import { newestFrame, onFrame } from "../../../state/actions";
@@ -17,6 +17,7 @@ import { WeightChoice } from "../../landscape/weight-choice";
 import { Explained } from "../../glossary/explained";
 import { usePicture } from "../../pictures";
 import { Segments } from "../../segments";
+import { clicked } from "../arithmetic-look";
 
 const planes: { value: Plane; title: string; term: string }[] = [
   { value: "trajectory", title: "The path", term: "trajectory" },
@@ -36,7 +37,7 @@ export function Tab() {
   const probe = useSignal<LandscapeProbe | null>(null);
   useEffect(() => {
     const take = () => { probe.value = newestFrame()?.probes.landscape ?? null; };
-    const stops = [watchLandscape(), onFrame(take)];
+    const stops = [watchLandscape(), onFrame(take), takeClicks()];
     return () => stops.forEach((stop) => stop());
   }, []);
   const picture = probe.value?.picture ?? null;
@@ -54,10 +55,24 @@ export function Tab() {
   );
 }
 
+/** Numbers that are clicked on in the diagram are laid across and up in turn. */
+function takeClicks(): () => void {
+  let side = 0;
+  let before = clicked.peek();
+  return effect(() => {
+    const subject = clicked.value;
+    if (subject === before) return;
+    before = subject;
+    if (subject === null || !("parameter" in subject) || plane.peek() !== "weights") return;
+    choose(side, subject.parameter);
+    side = 1 - side;
+  });
+}
+
 function LandscapePlot() {
   const root = usePicture(createLandscape, (frame) => {
     const picture = frame?.probes.landscape?.picture ?? null;
-    return { theme: theme.value, form: form.value, epoch: status.value.epoch, picture, names: namesOf(picture) };
+    return { theme: theme.value, form: form.value, epoch: frame?.epoch ?? status.value.epoch, picture, names: namesOf(picture) };
   });
   return <div ref={root} class="landscape-place" />;
 }
@@ -94,6 +109,7 @@ function Choices() {
         const place = chosen.value[side];
         return place && <WeightChoice key={label} label={label} place={place} onChoose={(next) => choose(side, next)} />;
       })}
+      {plane.value === "weights" && <p class="landscape-slice">Or click on connections of the diagram: one goes across, the next one up.</p>}
     </div>
   );
 }

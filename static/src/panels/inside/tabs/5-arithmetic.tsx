@@ -1,9 +1,10 @@
 /** The arithmetic behind every number, for one sample: all of it at once, step by step, and checked. */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Help } from "../../../controls/help";
 import { inputText, numberText } from "../../../views/number-text";
 import { className } from "../../../views/surface/reading";
+import { nodes } from "../../../state/nodes";
 import { summary } from "../../../state/store";
 import { Segments } from "../../segments";
 import { GradientCheck } from "../arithmetic-check";
@@ -16,6 +17,13 @@ import { useTraced } from "../arithmetic-traced";
 const HELP =
   "Every number of the network, computed before your eyes for one sample. Click on a point of the output's plot to pin it, " +
   "and on a line, a bias or a unit of the diagram to choose a number. All is computed in float64 with the present weights.";
+
+const AVERAGES =
+  "One sample has no mean and no spread: normalization takes its running averages here, as when the network is used. " +
+  "A training step takes those of its batch, so its gradients and its update are others.";
+
+/** Whether some layer keeps numbers that it does not learn, such as the averages of batch normalization. */
+const keepsAverages = computed(() => nodes.value.some(({ buffers }) => Object.keys(buffers).length > 0));
 
 type Mode = "number" | "steps" | "check";
 const mode = signal<Mode>("number");
@@ -40,6 +48,7 @@ export function Tab() {
         <NumberPicker />
         <Help title="Arithmetic" description={HELP} />
       </div>
+      {keepsAverages.value && <p class="arithmetic-note">{AVERAGES}</p>}
       {mode.value === "check" ? <GradientCheck /> : <OfSample shows={mode.value} />}
     </div>
   );
