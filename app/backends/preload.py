@@ -1,7 +1,10 @@
 """Loaded once by the process that shards are forked from, so that they share its memory and start at once."""
 
+import atexit
 import contextlib
 import gc
+import os
+import shutil
 import subprocess
 import sys
 
@@ -16,6 +19,12 @@ from engine.trainers import cache
 __all__ = ["app", "engine"]
 
 light_torch.load()
+
+# A server that was killed cannot take its folder away; this process ends after it, and can. Forks never do: they
+# end without it.
+if app.backends.process.SOCKETS in os.environ:
+    atexit.register(shutil.rmtree, os.environ[app.backends.process.SOCKETS], ignore_errors=True)
+
 with contextlib.suppress(SettingsError):  # What the environment says, the command line may have corrected.
     configure_logs(*load_settings().logs)
 
