@@ -5,6 +5,8 @@ FROM python:3.11-slim-bookworm AS build
 # A package index with PyTorch's CPU builds, or TORCH_CUDA=yes to take the plain package; see the Makefile.
 ARG TORCH_INDEX=""
 ARG TORCH_CUDA=""
+# What is installed besides, with commas between: ray, postgres.
+ARG EXTRAS=""
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends make=4.* \
     && rm -rf /var/lib/apt/lists/*

@@ -5,6 +5,10 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
+# What is installed besides, with commas between: ray, postgres.
+EXTRAS ?=
+
+comma := ,
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
@@ -79,7 +83,7 @@ endif
 
 $(STAMPS)/packages: pyproject.toml $(STAMPS)/torch
 	@echo "Installing Python packages (some 100 MB to fetch) …"
-	@$(PIP) install --editable ".[torch]"
+	@$(PIP) install --editable ".[torch$(if $(EXTRAS),$(comma)$(EXTRAS))]"
 	@touch $@
 
 $(STAMPS)/packages-for-tests: pyproject.toml $(STAMPS)/packages

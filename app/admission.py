@@ -1,10 +1,11 @@
-"""How many pages may be connected: in all, from one browser, and from one address."""
+"""How many pages may be connected: in all, from one browser, and from one address; and what they may ask together."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 
+from app.rates import TokenBucket
 from app.wire.events import Refusal
 
 
@@ -19,6 +20,9 @@ class Room:
     in_all: int
     per_user: int
     per_address: int
+    orders_per_second: float
+    orders_at_once: float
+    """Of all pages of one user together."""
 
 
 class Admission:
@@ -26,6 +30,7 @@ class Admission:
 
     def __init__(self, room: Room) -> None:
         self._room = room
+        self._orders: dict[str, TokenBucket] = {}
         self._users: Counter[str] = Counter()
         self._addresses: Counter[str] = Counter()
 
@@ -39,10 +44,13 @@ class Admission:
             return _refusal("The playground is full.", "Try again in a few minutes.")
         return None
 
-    def enter(self, user: str, address: str) -> None:
-        """Count a page."""
+    def enter(self, user: str, address: str) -> TokenBucket:
+        """Count a page; return what counts the orders of all of this user's pages."""
         self._users[user] += 1
         self._addresses[address] += 1
+        return self._orders.setdefault(
+            user, TokenBucket(self._room.orders_per_second, self._room.orders_at_once)
+        )
 
     def leave(self, user: str, address: str) -> None:
         """Count it no more."""
@@ -50,6 +58,8 @@ class Admission:
             counter[name] -= 1
             if not counter[name]:
                 del counter[name]
+        if user not in self._users:
+            self._orders.pop(user, None)
 
 
 def _refusal(message: str, hint: str) -> Refusal:

@@ -94,4 +94,5 @@ async def readyz(request: Request) -> JSONResponse:
 async def metrics(request: Request) -> PlainTextResponse:
     """Connections, runs, frames, steps, shards, delays, memory."""
     await asyncio.to_thread(request.app.state.processes.look)
+    request.app.state.metrics.tasks.set(len(asyncio.all_tasks()))
     return PlainTextResponse(request.app.state.metrics.text(), media_type=PROMETHEUS)

@@ -35,6 +35,9 @@ HELLO_SECONDS = 30.0
 """A connection that has not said hello by then gives its place to others."""
 
 ACKS_PER_SECOND = 250
+SLIDES_PER_SECOND = 250
+"""Of values that replace the one before, which a slider sends with every move of the hand."""
+
 MOST_REFUSED = 200
 """A page that goes on after so many refusals for its speed, ten a second in the long run, is let go."""
 
@@ -63,9 +66,12 @@ class CloseError(Exception):
 
 
 class Connection:
-    """From a page's hello to its end."""
+    """From a page's hello to its end.
 
-    def __init__(self, websocket: WebSocket, house: House, user: str) -> None:
+    ``together`` counts the orders of all pages of this user, so that many pages are no faster than a few.
+    """
+
+    def __init__(self, websocket: WebSocket, house: House, user: str, together: TokenBucket) -> None:
         self._websocket = websocket
         self._house = house
         self._user = user
@@ -73,6 +79,8 @@ class Connection:
         self._wake = asyncio.Event()
         settings = house.settings
         self._commands = TokenBucket(settings.commands_per_second, settings.command_burst)
+        self._together = together
+        self._slides = TokenBucket(SLIDES_PER_SECOND, 2 * SLIDES_PER_SECOND)
         self._acks = TokenBucket(ACKS_PER_SECOND, 2 * ACKS_PER_SECOND)
         self._patience = TokenBucket(10, MOST_REFUSED)
         self._place: Place | None = None
@@ -194,6 +202,8 @@ class Connection:
         last = self._waiting[-1] if self._waiting else None
         if isinstance(command, Patch) and isinstance(last, Patch) and command.path == last.path:
             self._waiting[-1] = command
+            if not self._slides.take(monotonic()):
+                self._be_patient()
         elif len(self._waiting) < MOST_WAITING:
             self._waiting.append(command)
         else:
@@ -251,8 +261,9 @@ class Connection:
         while not self._waiting:
             self._wake.clear()
             await self._wake.wait()
-        await asyncio.sleep(self._commands.wait(monotonic()))
-        self._commands.take(monotonic())
+        for bucket in (self._commands, self._together):
+            while not bucket.take(now := monotonic()):  # noqa: ASYNC110 - it fills by itself
+                await asyncio.sleep(bucket.wait(now))
         return self._waiting.popleft()
 
     async def _say_hello(self, hello: Hello) -> Orders:

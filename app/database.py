@@ -66,7 +66,7 @@ class Database:
         if importlib.util.find_spec("psycopg") is None:
             raise SettingsError(
                 "PLAYGROUND_DATABASE_URL needs the package psycopg, which is not installed.",
-                'Install it (pip install "neural-network-playground[postgres]"), or leave the variable out.',
+                'Install it (.venv/bin/pip install --editable ".[postgres]"), or leave the variable out.',
             )
         self._url = url
         self._writer = secrets.token_hex(16)

@@ -43,10 +43,10 @@ class Door:
             self._house.metrics.refused.labels("full").inc()
             await self._turn_away(websocket, refusal)
             return
-        self._admission.enter(user, address)
+        together = self._admission.enter(user, address)
         self._house.metrics.connections.inc()
         try:
-            await Connection(websocket, self._house, user).serve()
+            await Connection(websocket, self._house, user, together).serve()
         finally:
             self._house.metrics.connections.dec()
             self._admission.leave(user, address)

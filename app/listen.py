@@ -13,16 +13,19 @@ from app.line import Line
 from app.patience import PatientProtocol
 from app.settings import Settings, SettingsError
 
-STALLED_MILLISECONDS = 20_000
+STALLED_SECONDS = 20.0
 """After so long without an answer from the other machine, the operating system ends a connection: without
 it a page that never reads would hold its connection for ever, since a graceful close waits for the reader."""
 
-PING_SECONDS = 20.0
+PING_SECONDS = 10.0
+PONG_SECONDS = 15.0
+"""A page that does not answer for so long is let go: with the pause before, less than half a minute."""
+
 CLOSE_SECONDS = 5
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
-    """A socket to serve on.
+def listening_socket(host: str, port: int, stalled_seconds: float = STALLED_SECONDS) -> socket.socket:
+    """A socket to serve on; pages whose machine takes nothing for so long are let go.
 
     Raises
     ------
@@ -36,7 +39,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if hasattr(socket, "TCP_USER_TIMEOUT"):
-            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MILLISECONDS)
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(1000 * stalled_seconds))
         made.bind((host, port))
     except (OSError, UnicodeError) as error:
         if made is not None:
@@ -64,7 +67,7 @@ def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
         ws_max_size=MESSAGE_BYTES,
         ws_per_message_deflate=False,
         ws_ping_interval=PING_SECONDS,
-        ws_ping_timeout=PING_SECONDS,
+        ws_ping_timeout=PONG_SECONDS,
         timeout_graceful_shutdown=CLOSE_SECONDS,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),

@@ -34,6 +34,9 @@ from app.settings import Settings
 from app.store import Store
 
 LAG_SECONDS = 0.1
+PAGES_AT_WORK = 4
+"""A person works on so many pages at once; more are together no faster."""
+
 MISTAKE = {
     "code": "internal",
     "message": "The server made a mistake with this.",
@@ -120,7 +123,13 @@ def create_app(
     app.add_middleware(OwnPagesOnly, origins=origins)
     app.add_middleware(SecurityHeaders, headers=headers, cookie=cookie)
     app.add_middleware(CountRequests, requests=metrics.requests)
-    room = Room(settings.connections, settings.connections_per_user, settings.connections_per_address)
+    room = Room(
+        settings.connections,
+        settings.connections_per_user,
+        settings.connections_per_address,
+        PAGES_AT_WORK * settings.commands_per_second,
+        PAGES_AT_WORK * settings.command_burst,
+    )
     door = Door(House(settings, runs, metrics), origins, cookie, Admission(room))
     app.add_api_websocket_route("/ws", door.answer)
     return app

@@ -13,8 +13,12 @@ from time import monotonic
 import structlog
 
 from app.archive import Archive
+from app.recent import Recent
 from app.records import NoBeginningError, Record, RecordError, Records
 from engine.snapshot import Snapshot
+
+TROUBLE_SECONDS = 1.0
+"""Whether something can be saved is tried this often at most."""
 
 UNSAVED_BYTES = 64_000_000
 """When the disk is full, this much is kept in memory instead."""
@@ -79,6 +83,7 @@ class Store:
         self.lacking: set[str] = set()
         self._records: Archive = Records(place / "runs") if isinstance(place, Path) else place
         self._seconds = seconds
+        self._trouble = Recent(self._records.trouble, TROUBLE_SECONDS)
         self._waiting: dict[str, _Waiting] = {}
         self._files = asyncio.Lock()
         self._wake = asyncio.Event()
@@ -135,7 +140,7 @@ class Store:
 
     async def trouble(self) -> str | None:
         """Why nothing can be saved now; None where it can."""
-        return await asyncio.to_thread(self._records.trouble)
+        return await self._trouble.get()
 
     async def get(self, run: str) -> Record | None:
         """The newest record of a run; None where there is none.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 def jain(shares: Sequence[float]) -> float:
@@ -33,3 +34,12 @@ def histogram_quantile(buckets: Sequence[tuple[float, float]], share: float) -> 
     if not total:
         return math.nan
     return next(bound for bound, count in buckets if count >= share * total)
+
+
+def finite(value: Any) -> Any:
+    """Figures as JSON can hold them: None in the place of what was not measured, or lies beyond the last bucket."""
+    if isinstance(value, Mapping):
+        return {name: finite(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -16,6 +16,7 @@ from typing import Any
 
 from bench import table
 from bench.crowd import Crowd
+from bench.figures import finite
 from bench.pupils import lively, pupil
 from bench.served import ServedForLoad
 from bench.trouble import greedy, kill, stalled
@@ -110,7 +111,7 @@ def main() -> None:
         if wanted:
             with served() as server:
                 found[name] = scenario(server, given.others, given.seconds, int(wanted), tell)
-    sys.stdout.write(json.dumps(found) + "\n" if given.json else table.text(found))
+    sys.stdout.write(json.dumps(finite(found), allow_nan=False) + "\n" if given.json else table.text(found))
 
 
 if __name__ == "__main__":

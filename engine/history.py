@@ -116,6 +116,8 @@ class History:
         """Return every ``stride``-th epoch from one on and always the last, of those that are kept, with their rows."""
         if first >= self._whole_from:
             start = self._place(first)
+            if stride == 1:
+                return self._epochs[start : self._count].copy(), self._rows[start : self._count].copy()
             places = np.arange(start, self._count - 1 + stride, stride)
             places[-1] = self._count - 1
         else:

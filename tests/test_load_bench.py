@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.wire.frames import head, pack_body
 from bench.client import Client, read_integer
-from bench.figures import growth, histogram_quantile, jain, quantile
+from bench.figures import finite, growth, histogram_quantile, jain, quantile
 from bench.pupils import largest, spiral
 from bench.table import growths, text
 from bench.watch import epochs_a_second, received
@@ -107,6 +107,7 @@ def test_figures() -> None:
     assert math.isnan(quantile([], 0.5))
     assert growth(30, 2, 300, 20) == pytest.approx(1)
     assert growth(30, 2, 300, 200) == pytest.approx(2)
+    assert finite({"a": [math.nan, {"b": math.inf}, 1.5, 2, "x"]}) == {"a": [None, {"b": None}, 1.5, 2, "x"]}
     assert histogram_quantile([(1, 90), (2, 99), (5, 100), (math.inf, 100)], 0.99) == 2
 
 

@@ -61,7 +61,6 @@ class Attention:
             return
         from engine.probes import read_probe
 
-        self._watched, self._detail = watched, detail
         probes = {name: read_probe(name, options).at_detail(detail) for name, options in watched.items()}
         self.at_once = {name: probe for name, probe in probes.items() if not probe.pause}
         before = self.pausing
@@ -72,6 +71,7 @@ class Attention:
             for name, probe in probes.items()
             if probe.pause
         }
+        self._watched, self._detail = watched, detail
 
     def due(self, now: float, given: float) -> list[str]:
         """The pausing probes to be measured of a run that trains and has been given so many seconds so far."""

@@ -25,6 +25,8 @@ SILENT = {
 SHARED_MEMORY_BYTES = 100_000_000
 """For what is too large to travel inside a message; a snapshot of the largest network is a few megabytes."""
 
+LAST_WORDS_SECONDS = 1.0
+
 
 class ClusterError(PlaygroundError):
     """There is no cluster to train on."""
@@ -48,6 +50,7 @@ class Cluster:
         self._address = address
         self._processors = processors
         self._connected: asyncio.Task[None] | None = None
+        self._keepers: dict[str, Any] = {}
         # One thread for all calls that wait: Ray's processes end with the thread that began them.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="cluster")
 
@@ -97,14 +100,21 @@ class Cluster:
         actor = self.ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(ShardActor)
         return actor.options(scheduling_strategy="SPREAD").remote(name)
 
-    def on_node(self, node: str, work: Callable[..., Result], *given: object) -> Any:
-        """Begin to do something small on one node; what comes back is a reference to what comes of it."""
-        strategy = self.ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(node, soft=False)
-        return (
-            self.ray.remote(num_cpus=0, max_retries=0)(work)
-            .options(scheduling_strategy=strategy)
-            .remote(*given)
-        )
+    def watch(self, node: str) -> None:
+        """Have somebody on a node who can be asked for the last words of those who die there."""
+        if node not in self._keepers:
+            strategy = self.ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(node, soft=False)
+            actor = self.ray.remote(num_cpus=0, max_restarts=-1)(keeper())
+            self._keepers[node] = actor.options(scheduling_strategy=strategy).remote()
+
+    async def last_words(self, node: str, witness: str) -> str | None:
+        """The run that a dead actor was working on; None where its node is dead too, for which no run is to blame."""
+        try:
+            said = self._keepers[node].read.remote(witness)
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                return str(await said) or None
+        except (self.ray.exceptions.RayError, TimeoutError):
+            return None
 
     async def processors(self) -> int:
         """How many shards all living nodes have room for."""
@@ -127,6 +137,25 @@ class Cluster:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
+def keeper() -> type:
+    """What reads a dead shard's witness and clears its folder.
+
+    A class inside a function travels whole, so that the process that runs it has nothing to import.
+    """
+
+    class Keeper:
+        def read(self, witness: str) -> str:
+            from pathlib import Path
+            from shutil import rmtree
+
+            path = Path(witness)
+            said = path.read_bytes().rstrip(b"\0").decode(errors="replace") if path.exists() else ""
+            rmtree(path.parent, ignore_errors=True)
+            return said
+
+    return Keeper
+
+
 def _take_the_signal_back() -> None:
     """Let the request to stop reach the server again: Ray puts a handler of its own in its place."""
     handler = signal.getsignal(signal.SIGTERM)
@@ -143,5 +172,5 @@ def check_ray() -> None:
     if importlib.util.find_spec("ray") is None:
         raise ClusterError(
             "The backend ray needs the package ray, which is not installed.",
-            'Install it (pip install "neural-network-playground[ray]"), or leave PLAYGROUND_BACKEND out.',
+            'Install it (.venv/bin/pip install --editable ".[ray]"), or leave PLAYGROUND_BACKEND out.',
         )

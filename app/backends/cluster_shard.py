@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import structlog
 
 from app.backends.actor import Whereabouts
-from app.backends.cluster import Cluster
+from app.backends.cluster import Cluster, ClusterError
 from app.backends.protocol import Order, Reconfigure, Report, Shard, ShardLostError
 from app.backends.remote import START_SECONDS, STOP_SECONDS, RemoteShard
 from app.backends.supply import Supply
@@ -21,7 +21,7 @@ from engine.tables import Shelf
 
 Result = TypeVar("Result")
 
-LAST_WORDS_SECONDS = 2.0
+ENDING_SECONDS = 2.0
 GROWTH_SECONDS = 5.0
 
 
@@ -59,7 +59,13 @@ class ClusterShard(RemoteShard):
         self._sent.clear()
         await self._cluster.connect()
         self._actor = self._cluster.actor(self.name)
-        self.home = Whereabouts(*await self._ask("get_ready", seconds=START_SECONDS))
+        try:
+            self.home = Whereabouts(*await self._ask("get_ready", seconds=START_SECONDS))
+        except ShardLostError:
+            raise ClusterError(
+                f"No node of the cluster took {self.name}.", "Add a node, or see what Ray's logs say."
+            ) from None
+        self._cluster.watch(self.home.node)
         seconds = round(monotonic() - begun, 3)
         self._log.info("shard ready", node=self.home.node, life=self.life, seconds=seconds)
 
@@ -107,43 +113,15 @@ class ClusterShard(RemoteShard):
         if not done:
             self._log.warning("shard hangs", seconds=deadline)
             self._cluster.ray.kill(actor)
-            done, _ = await asyncio.wait([answer], timeout=LAST_WORDS_SECONDS)
+            done, _ = await asyncio.wait([answer], timeout=ENDING_SECONDS)
         try:
             return answer.result()
         except exceptions.RayTaskError:
             raise  # The actor lives, and tells of a mistake.
         except (exceptions.RayError, asyncio.InvalidStateError):
             answer.cancel()
-            raise ShardLostError(await self._last_words(home)) from None
-
-    async def _last_words(self, home: Whereabouts | None) -> str | None:
-        """The run that a dead actor was working on; None where its node is dead too, for which no run is to blame."""
-        if home is None:
-            return None
-        try:
-            said = self._cluster.on_node(home.node, _reader(), home.witness)
-            async with asyncio.timeout(LAST_WORDS_SECONDS):
-                return str(await said) or None
-        except (self._cluster.ray.exceptions.RayError, TimeoutError):
-            return None
-
-
-def _reader() -> Callable[[str], str]:
-    """What reads a dead shard's witness and clears its folder.
-
-    A function inside another one travels whole, so that whichever process runs it has nothing to import.
-    """
-
-    def read(witness: str) -> str:
-        from pathlib import Path
-        from shutil import rmtree
-
-        path = Path(witness)
-        said = path.read_bytes().rstrip(b"\0").decode(errors="replace") if path.exists() else ""
-        rmtree(path.parent, ignore_errors=True)
-        return said
-
-    return read
+            said = await self._cluster.last_words(*home) if home is not None else None
+            raise ShardLostError(said) from None
 
 
 class ClusterSupply(Supply):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import forkserver
+from multiprocessing import forkserver, util
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
@@ -36,6 +36,7 @@ def _context() -> Any:
     """
     for name in _ONE_THREAD:
         os.environ.setdefault(name, "1")
+    os.environ[process.SOCKETS] = util.get_temp_dir()
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["app.backends.preload"])
     return context

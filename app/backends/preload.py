@@ -1,14 +1,17 @@
 """Loaded once by the process that shards are forked from, so that they share its memory and start at once."""
 
+import atexit
 import contextlib
 import gc
+import os
+import shutil
 import subprocess
 import sys
 
 import app.backends.process
 import app.command_line
 import engine.run
-from app.backends import light_torch
+from app.backends import light_kernel, light_torch
 from app.logs import configure_logs
 from app.settings import SettingsError, load_settings
 from engine.trainers import cache
@@ -16,6 +19,12 @@ from engine.trainers import cache
 __all__ = ["app", "engine"]
 
 light_torch.load()
+
+# A server that was killed cannot take its folder away; this process ends after it, and can. Forks never do: they
+# end without it.
+if app.backends.process.SOCKETS in os.environ:
+    atexit.register(shutil.rmtree, os.environ[app.backends.process.SOCKETS], ignore_errors=True)
+
 with contextlib.suppress(SettingsError):  # What the environment says, the command line may have corrected.
     configure_logs(*load_settings().logs)
 
@@ -28,6 +37,8 @@ if not (cache.folder() / cache.COMPLETE).exists():
 for trainer in app.backends.process.TRAINERS:
     with contextlib.suppress(Exception):
         app.backends.process.rehearse(trainer)
+
+light_kernel.forget_sources()
 
 # What is here stays. A shard's garbage collector must not look through it again and again: it would write to every
 # page of it, and each shard would soon have a copy of its own.

@@ -21,6 +21,9 @@ from engine.tables import use_shelf
 
 TRAINERS = ("compiled", "torch")
 
+SOCKETS = "NEURAL_NETWORK_PLAYGROUND_SOCKETS"
+"""The environment variable with the folder through which the process that shards are forked from is reached."""
+
 NICENESS = 5
 """The process that answers pages goes first."""
 

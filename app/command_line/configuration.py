@@ -26,9 +26,7 @@ def config(
         sys.stdout.write(json.dumps({"settings": settings, "unknown": unknown}, indent=2) + "\n")
         return
     for setting in found:
-        where = (
-            "the default" if setting.source == "default" else f"set; the default is {setting.usual or 'none'}"
-        )
+        where = "the default" if setting.source == "default" else f"set; usually {setting.usual or 'nothing'}"
         sys.stdout.write(f"{setting.variable}={shown(setting.value)}\n    {setting.description} ({where})\n")
     for name, meant in unknown.items():
         instead = f" Did you mean {meant}?" if meant else ""

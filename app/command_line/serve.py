@@ -29,7 +29,7 @@ def serve(
     settings = load_settings(host=host, port=port, workers=workers)
     configure_logs(*settings.logs)
     allow(settings.connections)
-    made = listening_socket(settings.host, settings.port)
+    made = listening_socket(settings.host, settings.port, 2 * settings.send_seconds)
     shown = "localhost" if settings.host in EVERYWHERE else settings.host
     shown = f"[{shown}]" if ":" in shown else shown
     number = made.getsockname()[1]

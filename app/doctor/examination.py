@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from app.doctor import (
     clock,
     container,
+    database,
     disk,
     kernel,
     network,
@@ -31,6 +32,7 @@ CHECKS: dict[str, Check] = {
     "kernel": kernel.check,
     "shards": shards.check,
     "disk": disk.check,
+    "database": database.check,
     "network": network.check,
     "open files": open_files.check,
     "clock": clock.check,

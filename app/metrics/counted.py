@@ -51,6 +51,7 @@ class Metrics:
             buckets=LAG_BUCKETS,
             registry=registry,
         )
+        self.tasks = Gauge("playground_tasks", "What the event loop has under way.", registry=registry)
         self.traffic = Traffic()
         self.also(TrafficFigures(self.traffic))
 

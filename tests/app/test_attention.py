@@ -3,6 +3,7 @@
 import pytest
 
 from app.backends.attention import LONGEST_PAUSE, Attention
+from engine.errors import SpecError
 from engine.probes import read_probe
 
 PAUSE = read_probe("gradients", {}).pause
@@ -79,3 +80,11 @@ def test_other_options_and_a_new_start_are_seen_at_once() -> None:
     measure(attention, "gradients", 0.0, 1.0, 0.0)
     attention.forget()
     assert attention.due(0.01, 0.0) == ["gradients"]
+
+
+def test_options_that_cannot_be_are_refused_every_time() -> None:
+    attention = watching("weights")
+    for _ in range(2):
+        with pytest.raises(SpecError, match="colour"):
+            attention.turn_to({"surface": {"colour": 1}}, 1.0)
+    assert list(attention.at_once) == ["weights"]

@@ -205,7 +205,7 @@ def test_the_settings_are_listed(run: Run, monkeypatch: pytest.MonkeyPatch, vari
     monkeypatch.delenv("PLAYGROUND_SEND_SECONDS", raising=False)
     code, out, err = run("config")
     assert (code, err) == (0, "")
-    assert re.search(r"^PLAYGROUND_PORT=9000\n .*\(set; the default is 8000\)$", out, re.MULTILINE)
+    assert re.search(r"^PLAYGROUND_PORT=9000\n .*\(set; usually 8000\)$", out, re.MULTILINE)
     settings = json.loads(run("config", "--json")[1])["settings"]
     assert settings.keys() == Settings.model_fields.keys()
     assert settings["port"] == {

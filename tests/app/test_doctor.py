@@ -23,6 +23,7 @@ from app.doctor import (
     Finding,
     clock,
     container,
+    database,
     disk,
     examine,
     network,
@@ -33,6 +34,7 @@ from app.doctor import (
     versions,
 )
 from app.metrics.processes import OTHER, Taken
+from app.records import Records
 from app.settings import Settings
 
 MB = 1_000_000
@@ -369,3 +371,15 @@ def test_a_backend_that_is_not_installed_is_a_problem(
     assert found.state == "problem"
     assert "ray" in found.what
     assert "pip install" in str(found.advice)
+
+
+def test_a_database_that_does_not_answer_is_a_problem(tmp_path: Path) -> None:
+    given = {"data_dir": tmp_path, "database_url": "postgresql://somebody:geheim@127.0.0.1:1/playground"}
+    (found,) = database.check(Settings.model_validate(given))
+    assert found.state == "problem"
+    assert "geheim" not in str(found)
+    assert list(database.check(Settings(data_dir=tmp_path))) == []
+
+
+def test_a_database_that_works_is_told(tmp_path: Path) -> None:
+    assert database.database(Records(tmp_path)).state == "ok"

@@ -24,6 +24,7 @@ from app.metrics import Traffic
 from app.metrics.processes import OTHER, SERVER, Processes, taken_by
 from app.metrics.traffic import Spread
 from app.outbox import Outbox
+from app.recent import Recent
 from app.server import create_app
 from app.settings import Settings
 from app.wire.frames import pack_body
@@ -237,7 +238,20 @@ async def test_a_server_that_cannot_save_is_not_ready(tmp_path: Path) -> None:
         assert answer.status_code == 503
         assert "cannot be saved" in answer.json()["reason"]
         (tmp_path / "runs").unlink()
-        assert (await client.get("/readyz")).status_code == 200
+        async with asyncio.timeout(20):
+            while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110 - asked over HTTP
+                await asyncio.sleep(0.1)
+
+
+async def test_however_often_somebody_asks_it_is_tried_once() -> None:
+    tried: list[int] = []
+    slow, quick = Recent(lambda: tried.append(1), 60.0), Recent(lambda: tried.append(2), 0.0)
+    await asyncio.gather(*(slow.get() for _ in range(20)))
+    await slow.get()
+    assert tried == [1]
+    for _ in range(3):
+        await quick.get()
+    assert tried == [1, 2, 2, 2]
 
 
 async def test_a_server_without_a_shard_is_not_ready(tmp_path: Path) -> None:

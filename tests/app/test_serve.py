@@ -96,7 +96,7 @@ async def test_a_server_that_dies_takes_its_shards_along(
     assert await train(address(process), spiral)
     children = psutil.Process(process.pid).children(recursive=True)
     process.kill()
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(children, timeout=30)
     assert alive == []
 
 

@@ -48,7 +48,7 @@ def test_a_run_outlives_its_server(visit: Visit, own_server: Server) -> None:
     expect(workspace.pause_button).to_be_focused()
     workspace.expect_epoch_beyond(250)
     own_server.kill()
-    expect_kept(workspace, beyond=240)
+    expect_kept(workspace, beyond=200)
 
     own_server.start()
     retry = workspace.banner.get_by_role("button", name="Try now")

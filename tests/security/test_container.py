@@ -15,8 +15,11 @@ ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 STEPS = re.findall(r"^([A-Z]+) ((?:.*\\\n)*.*)$", DOCKERFILE, re.MULTILINE)
+OWN_IMAGE = "neural-network-playground"
 OURS = {
-    name: one for name, one in COMPOSE["services"].items() if one.get("image") == "neural-network-playground"
+    name: one
+    for name, one in COMPOSE["services"].items()
+    if one.get("image", OWN_IMAGE).startswith(OWN_IMAGE)
 }
 
 

@@ -22,6 +22,8 @@ NEVER_CALLED_OF_A_MODULE = {
 ALLOWED = {
     # The lines are made of numbers alone: numba builds no other chain of comparisons that stays as quick.
     ("engine/trainers/compiled/dispatch.py", "exec"),
+    # The C library, asked to give memory back.
+    ("app/backends/light_kernel.py", "ctypes"),
     # Python itself, with a line of our own, before there are shards.
     ("app/backends/preload.py", "subprocess"),
     # Whoever types `playground doctor` asks this machine's own Python and Node.js; the server never does.

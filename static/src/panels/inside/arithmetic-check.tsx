@@ -4,6 +4,7 @@ import { preciseText } from "../../formula/number";
 import { shape, verdict } from "../../views/arithmetic/check-verdict";
 import { GradientCheckPicture } from "../../views/arithmetic/gradient-check";
 import { parameterTitle } from "../../views/network/parameters";
+import { Term } from "../glossary/term";
 import { chosen } from "./arithmetic-chosen";
 import { useGradientCheck } from "./arithmetic-traced";
 
@@ -17,7 +18,8 @@ export function GradientCheck() {
     <section>
       <h3>{parameterTitle(nodes.value, place)}</h3>
       <p>
-        The gradient of the training loss by backpropagation is <strong>{preciseText(check.analytic)}</strong>. A second way
+        The <Term name="gradient">gradient</Term> of the training loss
+        by <Term name="backpropagation">backpropagation</Term> is <strong>{preciseText(check.analytic)}</strong>. A second way
         to find it is to move the number by a small step h to both sides, and to compare the two losses.
       </p>
       <GradientCheckPicture check={check} />

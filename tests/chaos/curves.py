@@ -1,0 +1,34 @@
+"""The curves of a run as a page that opens it now gets them, and as they should be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.run import Run
+from engine.spec import read_spec
+from engine.trainers.trainer import METRICS
+from tests.app.page import Page
+
+Rows = np.ndarray[Any, Any]
+
+
+def undisturbed(spec: dict[str, Any], epochs: int) -> Rows:
+    """The metrics of all epochs of a run that nothing happens to, (epochs + 1, 4)."""
+    run = Run(read_spec(spec))
+    run.advance_epochs(epochs)
+    return run.history.rows.copy()
+
+
+async def seen(ws: str, welcome: dict[str, Any], epoch: int) -> Rows:
+    """What a new page gets to see of a run that stands at an epoch, (epochs + 1, 4)."""
+    async with Page(ws) as page:
+        await page.hello(run=welcome["run"], token=welcome["token"])
+        await page.send(op="watch", probe="history", options={"points": 4096})
+        frame = await page.wait(
+            "frame", lambda frame: "history" in frame["probes"] and frame["epoch"] == epoch
+        )
+        shown = frame["probes"]["history"]
+        assert list(shown["epoch"]) == list(range(epoch + 1))
+        return np.stack([shown[name] for name in METRICS], axis=1)
