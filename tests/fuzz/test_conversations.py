@@ -21,7 +21,7 @@ from engine.concepts.discovery import families, kinds
 from tests.app.serving import Served
 from tests.app.test_wire import FIELDS, OPS
 from tests.fuzz.loopback import Event, Talker, server
-from tests.fuzz.values import EDGES, documents, mutated, nested, paths, shallow, values
+from tests.fuzz.values import EDGES, documents, likely, mutated, nested, paths, shallow, values
 
 SMALL: dict[str, Any] = {
     "data": {"kind": "xor", "samples": 40},
@@ -75,7 +75,7 @@ class Conversation(RuleBasedStateMachine):
         assert (self.page.state, self.page.step) == ("ready", 0)
         self.configured = True
 
-    @rule(spec=mutated())
+    @rule(spec=mutated() | likely())
     def configure_nearly(self, spec: Any) -> None:
         self.page.ask(op="pause")
         told = answers(self.page.ask(op="configure", spec=spec))

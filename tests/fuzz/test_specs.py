@@ -6,13 +6,15 @@ from typing import Any
 
 from hypothesis import example, given, settings
 
+from engine.concepts.discovery import families, kinds
 from engine.errors import PlaygroundError
 from engine.network import describe
 from engine.network.network import batch_size
 from engine.run import Run
 from engine.spec import LIMITS, Spec, patch_spec, read_spec
-from tests.fuzz.values import documents, mutated, nested, paths, shallow, values
+from tests.fuzz.values import documents, likely, mutated, nested, paths, shallow, values
 
+PROBES = sorted(kinds(families()["probes"]))
 LONGEST_SENTENCE = 600
 
 
@@ -62,7 +64,7 @@ def test_an_experiment_with_anything_anywhere_is_one_or_a_sentence_with_its_plac
 
 
 @settings(max_examples=max(20, settings.default.max_examples // 3))
-@given(mutated())
+@given(likely())
 def test_what_is_accepted_can_be_built_and_trained(document: dict[str, Any]) -> None:
     spec = judged(document)
     if spec is None or 3 * describe(spec).network.multiply_adds * batch_size(spec) > 2_000_000:
@@ -73,7 +75,7 @@ def test_what_is_accepted_can_be_built_and_trained(document: dict[str, Any]) -> 
     except PlaygroundError as error:
         check_sentence(error)
     else:
-        run.measure({"surface": {}, "weights": {}, "gradients": {}})
+        run.measure({probe: {} for probe in PROBES})
 
 
 @given(document=paths().flatmap(lambda path: values().map(lambda value: (path, value))))

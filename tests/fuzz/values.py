@@ -120,6 +120,41 @@ def mutated(draw: st.DrawFn) -> dict[str, Any]:
     return document
 
 
+def _held(document: Any, path: tuple[str, ...]) -> Any:
+    for part in path:
+        document = document[int(part)] if isinstance(document, list) else document[part]
+    return document
+
+
+def _likely(value: Any) -> st.SearchStrategy[Any]:
+    """Something that may well stand where a value stands: another kind of its family, a number nearby."""
+    if isinstance(value, bool):
+        return st.booleans()
+    if isinstance(value, int):
+        return st.integers(max(0, value - 3), value + 3)
+    if isinstance(value, float):
+        return st.sampled_from([0.0, value / 3, value * 0.9, min(1.0, value * 3), 1.0])
+    if isinstance(value, dict) and "kind" in value:
+        alike = [
+            name for family in families().values() if value["kind"] in kinds(family) for name in kinds(family)
+        ]
+        return st.sampled_from(alike).map(lambda name: {"kind": name})
+    if isinstance(value, list):
+        return st.just(value[:-1]) | st.just([*value, *value[-1:]])
+    return st.just(value)
+
+
+@st.composite
+def likely(draw: st.DrawFn) -> dict[str, Any]:
+    """An experiment with other kinds and numbers, which is often one too."""
+    document = draw(st.sampled_from(documents()))
+    for _ in range(draw(st.integers(1, 5))):
+        known = [place for place in places(document) if place[-1] not in {"kind", "format"}]
+        path = draw(st.sampled_from(known))
+        document = replaced(document, path, draw(_likely(_held(document, path))))
+    return document
+
+
 @st.composite
 def paths(draw: st.DrawFn) -> str:
     """A path of a field, or nearly one."""
