@@ -41,8 +41,12 @@ class ServedForLoad:
                 stdout=log,
                 stderr=log,
             )
-        self.page_after = self._until("/", begun)
-        self.ready_after = self._until("/readyz", begun)
+        try:
+            self.page_after = self._until("/", begun)
+            self.ready_after = self._until("/readyz", begun)
+        except BaseException:
+            self.stop()
+            raise
 
     def _until(self, path: str, begun: float) -> float:
         """Seconds from the start until an address answers."""
