@@ -91,16 +91,16 @@ def log(x):
 
 @stands_for(scalar.tanh)
 def tanh(x):
-    """Return tanh x, error 3e-7: the best quotient of so few terms (minimax), constant where float32 nearly is."""
+    """Return tanh x, error 4e-7: the best quotient of so few terms (minimax), constant where float32 nearly is."""
     x = min(max(x, f32(-7.95)), f32(7.95))
     square = x * x
-    p = square + f32(258.525574)
-    p = p * square + f32(11331.7627)
-    p = p * square + f32(87687.5703)
-    q = f32(0.0215060003) * square + f32(20.8968697)
-    q = q * square + f32(2087.28198)
-    q = q * square + f32(40560.8438)
-    q = q * square + f32(87687.5781)
+    p = square + f32(258.566559)
+    p = p * square + f32(11335.0703)
+    p = p * square + f32(87717.0156)
+    q = f32(0.0215052757) * square + f32(20.8983822)
+    q = q * square + f32(2087.77466)
+    q = q * square + f32(40573.9648)
+    q = q * square + f32(87717.0156)
     return x * p / q
 
 
