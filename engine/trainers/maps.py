@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 from numba.core import types
+from numpy.typing import NDArray
 
 from engine.trainers.compilation import inline, kernel, part
 
@@ -42,60 +43,81 @@ MORE, LESS, SHORT_RUN, LONG_RUN, OTHER = 11, 12, 13, 14, 15
 SHORTEST, LONGEST_SHORT, LONGEST = 3, 18, 274
 
 
-@inline
-def put_half(code, place, half):
-    """Write a number below 16 at a place counted in half bytes, the upper half of a byte first; return the next."""
-    if place & 1:
-        code[place >> 1] |= np.uint8(half)
-    else:
-        code[place >> 1] = np.uint8(half << 4)
-    return place + 1
+def halves_of_zeros(zeros: int) -> list[int]:
+    """Return the half bytes of a run of zeros, at most the longest that one code can say."""
+    if zeros > LONGEST_SHORT:
+        return [LONG_RUN, *divmod(zeros - LONGEST_SHORT - 1, 16)]
+    return [SHORT_RUN, zeros - SHORTEST] if zeros >= SHORTEST else [SMALL] * zeros
 
 
-@inline
-def put_byte(code, place, byte):
-    """Write a number below 256 as two half bytes; return the next place."""
-    return put_half(code, put_half(code, place, byte >> 4), byte & 15)
-
-
-@inline
-def put_zeros(code, place, zeros):
-    """Write a run of zeros; return the next place."""
-    while zeros > LONGEST_SHORT:
-        run = min(zeros, LONGEST)
-        place = put_byte(code, put_half(code, place, LONG_RUN), run - LONGEST_SHORT - 1)
-        zeros -= run
-    if zeros >= SHORTEST:
-        return put_half(code, put_half(code, place, SHORT_RUN), zeros - SHORTEST)
-    for _ in range(zeros):
-        place = put_half(code, place, SMALL)
-    return place
-
-
-@inline
-def put_residual(code, place, r):
-    """Write a residual of 1 … 255, the upper half of which stands for −128 … −1; return the next place."""
+def halves_of_residual(r: int) -> list[int]:
+    """Return the half bytes of a residual of 0 … 255, the upper half of which stands for −128 … −1."""
     if r <= SMALL or r >= 256 - SMALL:
-        return put_half(code, place, (r + SMALL) & 255)
+        return [(r + SMALL) & 255]
     if r <= MEDIUM:
-        return put_half(code, put_half(code, place, MORE), r - SMALL - 1)
+        return [MORE, r - SMALL - 1]
     if r >= 256 - MEDIUM:
-        return put_half(code, put_half(code, place, LESS), 256 - r - SMALL - 1)
-    return put_byte(code, put_half(code, place, OTHER), r)
+        return [LESS, 256 - r - SMALL - 1]
+    return [OTHER, *divmod(r, 16)]
+
+
+def codes_of(written: list[list[int]]) -> NDArray[np.uint32]:
+    """Return up to three half bytes each in one number, the first lowest, with how many they are in the top byte."""
+    return np.array(
+        [sum(half << 8 * place for place, half in enumerate(each)) | len(each) << 24 for each in written],
+        np.uint32,
+    )
+
+
+RESIDUALS = codes_of([halves_of_residual(r) for r in range(256)])
+RUNS = codes_of([halves_of_zeros(zeros) for zeros in range(LONGEST + 1)])
+
+
+@inline
+def put(halves, place, code):
+    """Write the half bytes of a code at a place, one in each byte; return the next place.
+
+    Always three are written, since asking how many there are costs more than writing what is overwritten at once.
+    """
+    halves[place] = code & 15
+    halves[place + 1] = (code >> 8) & 15
+    halves[place + 2] = (code >> 16) & 15
+    return place + np.int64(code >> 24)
 
 
 @part
 def residuals(maps):
     """Return what is left of every byte when its neighbors have predicted it, modulo 256."""
-    left = maps.copy()
-    for m in range(maps.shape[0]):
-        for y in range(1, maps.shape[1]):
-            for x in range(maps.shape[2]):
-                left[m, y, x] = np.uint8(maps[m, y, x] - maps[m, y - 1, x])
-        for y in range(maps.shape[1]):
-            for x in range(maps.shape[2] - 1, 0, -1):
-                left[m, y, x] = np.uint8(left[m, y, x] - left[m, y, x - 1])
-    return left.ravel()
+    columns = maps.shape[2]
+    size = maps.shape[1] * columns
+    values = maps.reshape(maps.size)
+    # Over all maps at once, so that it is done many bytes at a time; then the edges, which have no such neighbor.
+    upwards = values.copy()
+    target = upwards[columns:]
+    for i in range(target.size):
+        target[i] -= values[i]
+    for start in range(0, values.size, size):
+        for x in range(columns):
+            upwards[start + x] = values[start + x]
+    left = upwards.copy()
+    target = left[1:]
+    for i in range(target.size):
+        target[i] -= upwards[i]
+    for i in range(0, values.size, columns):
+        left[i] = upwards[i]
+    return left
+
+
+@part
+def places_of_nonzeros(values):
+    """Return the places of what is not 0, then the end, and how many these are."""
+    places = np.empty(values.size + 1, np.int32)
+    count = 0
+    for i in range(values.size):
+        places[count] = i
+        count += int(values[i] != 0)
+    places[count] = values.size
+    return places, count
 
 
 @kernel(Pictures, types.uint8[::1])
@@ -105,15 +127,24 @@ def encode(maps, code):
     What is written is the residual r[y, x] = v[y, x] − v[y−1, x] − v[y, x−1] + v[y−1, x−1] of every byte, with 0
     outside of the map: small where a map is smooth. ``code`` needs room for 3 half bytes for each byte, and one more.
     """
+    left = residuals(maps)
+    places, nonzeros = places_of_nonzeros(left)
+    halves = np.empty(3 * left.size + 6, np.uint8)
     place = 0
-    zeros = 0
-    for r in residuals(maps):
-        if r == 0:
-            zeros += 1
-            continue
-        if zeros > 0:
-            place = put_zeros(code, place, zeros)
-            zeros = 0
-        place = put_residual(code, place, np.int64(r))
-    place = put_zeros(code, place, zeros)
-    return (place + 1) >> 1
+    begin = 0
+    # Everything that depends on the values is looked up, nothing asked: a wrong guess costs more than a whole code.
+    for number in range(nonzeros + 1):
+        end = int(places[number])
+        zeros = end - begin
+        while zeros > LONGEST:
+            place = put(halves, place, RUNS[LONGEST])
+            zeros -= LONGEST
+        place = put(halves, place, RUNS[zeros])
+        if number < nonzeros:
+            place = put(halves, place, RESIDUALS[left[end]])
+        begin = end + 1
+    halves[place] = 0
+    count = (place + 1) >> 1
+    for i in range(count):
+        code[i] = (halves[2 * i] << 4) | halves[2 * i + 1]
+    return count
