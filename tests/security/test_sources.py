@@ -24,6 +24,7 @@ ALLOWED = {
     ("engine/trainers/compiled/dispatch.py", "exec"),
     # The C library, asked to give memory back.
     ("app/backends/light_kernel.py", "ctypes"),
+    ("app/backends/light_pages.py", "ctypes"),
     # Python itself, with a line of our own, before there are shards.
     ("app/backends/preload.py", "subprocess"),
     # Whoever types `playground doctor` asks this machine's own Python and Node.js; the server never does.
