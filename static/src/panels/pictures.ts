@@ -4,24 +4,35 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { newestFrame, onFrame } from "../state/actions";
 import type { CreateView } from "../views/view";
 import type { Frame } from "../wire/protocol";
+import { paced } from "./paced";
+
+/** Milliseconds between two pictures inside the network: what is beside them must stay smooth. */
+export const INSIDE = 80;
 
 /**
  * Mounts a view in the element of the returned reference. It is redrawn for every frame, inside
- * the one animation frame of all pictures, and when a signal that `propsOf` reads changes.
+ * the one animation frame of all pictures, and when a signal that `propsOf` reads changes; with so
+ * many milliseconds of `rest` in between, what comes meanwhile is left out, but for the last.
  */
 export function usePicture<Props>(
-  create: CreateView<Props>, propsOf: (frame: Frame | null) => Props,
+  create: CreateView<Props>, propsOf: (frame: Frame | null) => Props, rest = 0,
 ): RefObject<HTMLDivElement | null> {
   const root = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (!root.current) return undefined;
     const view = create(root.current, propsOf(newestFrame()));
-    const draw = () => view.update(propsOf(newestFrame()));
+    let props: Props;
+    const picture = paced(() => view.update(props), rest);
+    const draw = () => {
+      props = propsOf(newestFrame());
+      picture.call();
+    };
     const stopFrames = onFrame(draw);
     const stopSignals = effect(draw);
     return () => {
       stopFrames();
       stopSignals();
+      picture.stop();
       view.destroy();
     };
   }, []);

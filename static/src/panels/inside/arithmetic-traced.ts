@@ -6,33 +6,23 @@ import { ask } from "../../state/asking";
 import { nodes } from "../../state/nodes";
 import { isTraceOf, type Traced } from "../../views/arithmetic/reading";
 import type { Frame, GradientCheckProbe, JsonObject } from "../../wire/protocol";
+import { paced, TEXT_PAUSE } from "../paced";
 import { chosen, pinned } from "./arithmetic-chosen";
-
-/** Numbers that change more often than this (milliseconds) cannot be read. */
-const TEXT_PAUSE = 125;
 
 function useNewest<Found>(read: (frame: Frame) => Found | null): Found | null {
   const shown = useSignal<Found | null>(null);
   useEffect(() => {
-    let waiting: Found | null = null;
-    let timer = 0;
-    let last = 0;
-    function show(): void {
-      timer = 0;
-      last = performance.now();
-      shown.value = waiting;
-    }
+    let newest: Found | null = null;
+    const text = paced(() => { shown.value = newest; }, TEXT_PAUSE);
     const stop = onFrame((frame) => {
       const found = read(frame);
       if (found === null) return;
-      waiting = found;
-      const wait = last + TEXT_PAUSE - performance.now();
-      if (wait <= 0) show();
-      else if (timer === 0) timer = window.setTimeout(show, wait);
+      newest = found;
+      text.call();
     });
     return () => {
       stop();
-      clearTimeout(timer);
+      text.stop();
     };
   }, []);
   return shown.value;

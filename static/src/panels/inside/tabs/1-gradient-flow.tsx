@@ -9,7 +9,7 @@ import { createFlow } from "../../../views/flow/flow";
 import { createStrip } from "../../../views/flow/strip";
 import { flowSentence } from "../../../views/flow/words";
 import { nodeName } from "../../../views/network/names";
-import { useFrameText, usePicture } from "../../pictures";
+import { INSIDE, useFrameText, usePicture } from "../../pictures";
 import { gradientMemory } from "../gradient-memory";
 import { TableTwin } from "../table-twin";
 
@@ -25,8 +25,8 @@ const HELP =
 const COLUMNS = 8;
 
 export function Tab() {
-  const flow = usePicture(createFlow, (frame) => ({ nodes: nodes.value, measured: frame?.probes.gradients ?? null }));
-  const strip = usePicture(createStrip, () => ({ theme: theme.value, nodes: nodes.value, memory: gradientMemory.value }));
+  const flow = usePicture(createFlow, (frame) => ({ nodes: nodes.value, measured: frame?.probes.gradients ?? null }), INSIDE);
+  const strip = usePicture(createStrip, () => ({ theme: theme.value, nodes: nodes.value, memory: gradientMemory.value }), INSIDE);
   return (
     <div class="flow">
       <div class="flow-head">

@@ -11,7 +11,7 @@ import { figuresOf, NO_MOMENTS, spread, withMoment, type Moments, type Quantity 
 import { nodeName } from "../../../views/network/names";
 import { numberText } from "../../../views/number-text";
 import { Term } from "../../glossary/term";
-import { usePicture } from "../../pictures";
+import { INSIDE, usePicture } from "../../pictures";
 import { Segments } from "../../segments";
 import { TableTwin } from "../table-twin";
 
@@ -58,7 +58,7 @@ export function Tab() {
   useEffect(() => ask("histograms", { epoch: asked.value }), [asked.value]);
   const root = usePicture(createHistograms, () => ({
     theme: theme.value, nodes: nodes.value, quantity: quantity.value, moments: shown.value,
-  }));
+  }), INSIDE);
   return (
     <div class="histograms-tab">
       <div class="inside-tools">

@@ -12,7 +12,7 @@ import { classesApart } from "../../../views/hidden/places";
 import { nodeName } from "../../../views/network/names";
 import type { HiddenNode } from "../../../wire/protocol";
 import { Term } from "../../glossary/term";
-import { usePicture } from "../../pictures";
+import { INSIDE, usePicture } from "../../pictures";
 import { isStacked } from "../../stacking";
 import { drawerHeight } from "../opened";
 import { TableTwin } from "../table-twin";
@@ -40,7 +40,7 @@ export function Tab() {
     enlarged: enlarged.value,
     room: isStacked.value ? STACKED_ROOM : drawerHeight.value - AROUND,
     onEnlarge: (node) => { enlarged.value = node; },
-  }));
+  }), INSIDE);
   return (
     <div class="hidden-tab">
       <div class="inside-tools">

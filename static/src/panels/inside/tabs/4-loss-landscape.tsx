@@ -15,7 +15,8 @@ import { Race } from "../../landscape/race";
 import { watchLandscape } from "../../landscape/watching";
 import { WeightChoice } from "../../landscape/weight-choice";
 import { Explained } from "../../glossary/explained";
-import { usePicture } from "../../pictures";
+import { paced, TEXT_PAUSE } from "../../paced";
+import { INSIDE, usePicture } from "../../pictures";
 import { Segments } from "../../segments";
 import { clicked } from "../arithmetic-look";
 
@@ -36,8 +37,8 @@ const DESCRIPTION =
 export function Tab() {
   const probe = useSignal<LandscapeProbe | null>(null);
   useEffect(() => {
-    const take = () => { probe.value = newestFrame()?.probes.landscape ?? null; };
-    const stops = [watchLandscape(), onFrame(take), takeClicks()];
+    const words = paced(() => { probe.value = newestFrame()?.probes.landscape ?? null; }, TEXT_PAUSE);
+    const stops = [watchLandscape(), onFrame(words.call), words.stop, takeClicks()];
     return () => stops.forEach((stop) => stop());
   }, []);
   const picture = probe.value?.picture ?? null;
@@ -73,7 +74,7 @@ function LandscapePlot() {
   const root = usePicture(createLandscape, (frame) => {
     const picture = frame?.probes.landscape?.picture ?? null;
     return { theme: theme.value, form: form.value, epoch: frame?.epoch ?? status.value.epoch, picture, names: namesOf(picture) };
-  });
+  }, INSIDE);
   return <div ref={root} class="landscape-place" />;
 }
 

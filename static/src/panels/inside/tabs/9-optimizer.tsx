@@ -10,7 +10,7 @@ import { parameterWord } from "../../../views/network/parameters";
 import { numberText } from "../../../views/number-text";
 import { createOptimizerState } from "../../../views/optimizer-state";
 import { Term } from "../../glossary/term";
-import { useFrameText, usePicture } from "../../pictures";
+import { INSIDE, useFrameText, usePicture } from "../../pictures";
 
 const STEP_MEANING = "What the next step would add, by the gradient over all training samples.";
 const HELP =
@@ -27,7 +27,7 @@ export function Tab() {
     nodes: nodes.value,
     optimizer: frame?.probes.optimizer ?? null,
     gradients: frame?.probes.gradients?.values ?? null,
-  }));
+  }), INSIDE);
   const optimizer = catalog.value?.families.optimizers?.kinds[kindOf(spec.value?.optimizer) ?? ""];
   return (
     <div class="optimizer-state">
