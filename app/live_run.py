@@ -35,7 +35,7 @@ class Rhythm:
     """How often what happens to a run, in seconds."""
 
     frame: float = 1 / 60
-    checkpoint: float = 0.8
+    checkpoint: float = 0.7
 
 
 @dataclass(slots=True)

@@ -93,7 +93,7 @@ class Settings(BaseSettings):
         60, description="Most pictures sent to one page."
     )
     checkpoint_seconds: Seconds = Field(
-        0.8, description="How often a training run is saved in memory: what a dead training process may cost."
+        0.7, description="How often a training run is saved in memory: what a dead training process may cost."
     )
     snapshot_seconds: Seconds = Field(
         5, description="How often a training run is saved on the disk: what a killed server may cost."
