@@ -59,7 +59,8 @@ def of(served: Served, name: str) -> LiveRun:
 
 async def test_eight_tabs_of_a_large_network_are_one_share(tmp_path: Path, spiral: dict[str, Any]) -> None:
     shard = CountingShard()
-    endless = {**spiral, "training": {**spiral["training"], "epochs": 100_000}}
+    # An epoch of one sample a step takes long enough that none ends before all are here.
+    endless = {**spiral, "training": {**spiral["training"], "batch_size": 1, "epochs": 100_000}}
     async with serving([shard], tmp_path) as served, AsyncExitStack() as stack:
         cookies = [f"playground_user={number:032x}" for number in range(OTHERS + 1)]
         others = [await stack.enter_async_context(playing(served, endless, cookie)) for cookie in cookies[1:]]
