@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -22,10 +23,31 @@ from app.backends import process
 from app.backends.protocol import ShardLostError
 from app.backends.remote import START_SECONDS, STOP_SECONDS, RemoteShard
 from app.backends.witness import Witness
+from app.settings import SettingsError
 
 Result = TypeVar("Result")
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
+
+LONGEST_FOLDER = 70
+"""Letters of the temporary folder: a socket in a folder in it has to be named in 104, or 108 on Linux."""
+
+
+def check_temporary_folder() -> None:
+    """See that sockets can be named in the temporary folder.
+
+    Raises
+    ------
+    SettingsError
+        Where its own name is too long for that.
+    """
+    folder = tempfile.gettempdir()
+    if len(os.fsencode(folder)) > LONGEST_FOLDER:
+        raise SettingsError(
+            f"The name of the temporary folder must have at most {LONGEST_FOLDER} letters, for sockets in it; "
+            f"got {len(os.fsencode(folder))}: {folder}.",
+            "Set TMPDIR to a folder with a shorter name.",
+        )
 
 
 def _context() -> Any:
@@ -46,6 +68,7 @@ class LocalShard(RemoteShard):
     """One worker process, reached through a pool of one: when it dies, only its own runs are affected."""
 
     def __init__(self, name: str, deadline: float = 10.0, tables: Path | None = None) -> None:
+        check_temporary_folder()
         self.name = name
         self._tables = tables
         self.life = 0

@@ -119,3 +119,19 @@ def test_a_server_can_be_stopped_while_it_starts(
     _, errors = process.communicate(timeout=60)
     assert "Traceback" not in errors
     assert process.returncode in {0, 130, -number}
+
+
+def test_a_temporary_folder_whose_name_is_too_long_for_sockets_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 20)
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", "from app.command_line import main; main()", "serve", "--port", "0"],
+        env={**os.environ, "TMPDIR": str(folder), "PLAYGROUND_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "temporary folder must have at most" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -31,8 +33,8 @@ class Victim:
 
     def __init__(self, folder: Path, data: Path | None = None, **settings: object) -> None:
         self.data = data or folder / "data"
-        self.temporary = folder / "temporary"
-        self.temporary.mkdir()
+        # Not in the test's own folder: sockets cannot have names as long as tests have.
+        self.temporary = Path(tempfile.mkdtemp(prefix="victim-"))
         self.port = free_port()
         self.http = f"http://127.0.0.1:{self.port}"
         self.ws = f"ws://127.0.0.1:{self.port}/ws"
@@ -63,6 +65,7 @@ class Victim:
         if self._process is not None:
             self._process.kill()
             self._process.wait(STOPPING)
+        shutil.rmtree(self.temporary, ignore_errors=True)
 
     # --- Its life ---------------------------------------------------------------------------------------------
 
