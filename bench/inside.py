@@ -1,9 +1,9 @@
 """Measures what each tab of "Look inside" costs: training speed with it open by that without it, and painting.
 
-``python -m bench.inside [--rounds 3] [--seconds 4] [--experiment "Two spirals"]`` prints one JSON object. Closed and
-open take turns in one page of one server, at full speed. Speed is epochs by the processor seconds of the process that
-trains, and painting the processor milliseconds of the page's main thread for each frame, so that a busy machine does
-not matter; frames a second are by the clock, and do suffer from it.
+``python -m bench.inside [--rounds 3] [--seconds 4] [--experiment "Two spirals"] [--speed "30 epochs / s"]`` prints one
+JSON object. Closed and open take turns in one page of one server. Training speed is epochs by the processor seconds of
+the process that trains, and painting the processor milliseconds of the page's main thread for each frame, so that a
+busy machine does not matter; frames a second are by the clock, and do suffer from it.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ class Stretch:
 
 
 class Watched:
-    """One page of one server, at full speed."""
+    """One page of one server, at one speed."""
 
-    def __init__(self, server: ServedForLoad, workspace: Workspace) -> None:
-        self.server, self.workspace = server, workspace
+    def __init__(self, server: ServedForLoad, workspace: Workspace, speed: str) -> None:
+        self.server, self.workspace, self.speed = server, workspace, speed
         self.session: CDPSession = workspace.page.context.new_cdp_session(workspace.page)
         self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
@@ -67,7 +67,7 @@ class Watched:
         workspace, page = self.workspace, self.workspace.page
         workspace.reset_button.click()
         workspace.expect_epoch(0)
-        workspace.play(FASTEST)
+        workspace.play(self.speed)
         page.wait_for_timeout(WARMING_UP)
         begun = self.counts()
         page.wait_for_timeout(seconds * 1000)
@@ -114,7 +114,7 @@ class Watched:
         }
 
 
-def measure(rounds: int, seconds: float, experiment: str) -> dict[str, Any]:
+def measure(rounds: int, seconds: float, experiment: str, speed: str) -> dict[str, Any]:
     """Start a server and a browser, and look into an experiment tab by tab, so many times."""
     executable = shutil.which("chromium")
     if executable is None:
@@ -132,7 +132,7 @@ def measure(rounds: int, seconds: float, experiment: str) -> dict[str, Any]:
                 field = workspace.settings.get_by_role("spinbutton", name=name, exact=True)
                 field.fill(value)
                 field.press("Enter")
-            watched = Watched(server, workspace)
+            watched = Watched(server, workspace, speed)
             for _ in range(rounds):
                 for tab, choice in SHOWN:
                     name = tab if choice is None else f"{tab}: {choice}"
@@ -165,8 +165,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often each tab is measured")
     parser.add_argument("--seconds", type=float, default=4, help="how long one measurement takes")
     parser.add_argument("--experiment", default="Two spirals", help="title of the experiment that is trained")
+    parser.add_argument(
+        "--speed", default=FASTEST, help="as the page names it; tells of painting alone unless full"
+    )
     given = parser.parse_args()
-    sys.stdout.write(json.dumps(measure(given.rounds, given.seconds, given.experiment), indent=2) + "\n")
+    found = measure(given.rounds, given.seconds, given.experiment, given.speed)
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
 
 
 if __name__ == "__main__":
