@@ -39,10 +39,8 @@ class _Waiting:
     record: Record
     whole: bool
     due: float
-
-    @property
-    def parts(self) -> tuple[bytes, ...]:
-        return self.record.snapshot.history if self.record.snapshot else ()
+    put: float
+    """When somebody put it last: writing it in vain makes it no younger."""
 
     @property
     def size(self) -> int:
@@ -52,12 +50,16 @@ class _Waiting:
         """Return this and what came after it, as one."""
         if later.whole:
             return later
-        return _Waiting(_joined(self, later.record), self.whole, min(self.due, later.due))
+        return _Waiting(_joined(self.record, later.record), self.whole, min(self.due, later.due), later.put)
 
 
-def _joined(before: _Waiting, after: Record) -> Record:
-    history = before.parts + (after.snapshot.history if after.snapshot else ())
+def _joined(before: Record, after: Record) -> Record:
+    history = _parts(before) + _parts(after)
     return replace(after, snapshot=Snapshot(after.snapshot.state, history) if after.snapshot else None)
+
+
+def _parts(record: Record) -> tuple[bytes, ...]:
+    return record.snapshot.history if record.snapshot else ()
 
 
 class Store:
@@ -85,6 +87,7 @@ class Store:
         self._seconds = seconds
         self._trouble = Recent(self._records.trouble, TROUBLE_SECONDS)
         self._waiting: dict[str, _Waiting] = {}
+        self._writing: set[str] = set()
         self._files = asyncio.Lock()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -111,10 +114,11 @@ class Store:
         run = record.run
         if whole:
             self.lacking.discard(run)
-        added = _Waiting(record, whole, monotonic() + (0.0 if soon else self._seconds))
-        before = self._waiting.pop(run, None)
+        now = monotonic()
+        added = _Waiting(record, whole, now if soon else now + self._seconds, now)
+        before = self._waiting.get(run)
         self._waiting[run] = before.followed_by(added) if before is not None else added
-        if len(self._waiting[run].parts) > MOST_PARTS:
+        if len(_parts(self._waiting[run].record)) > MOST_PARTS:
             self.lacking.add(run)
         self._keep_within_bounds()
         self._wake.set()
@@ -123,7 +127,7 @@ class Store:
         """Of what cannot be written, let go of what was put longest ago."""
         held = self.unsaved_bytes if self._failing else 0
         while held > UNSAVED_BYTES and len(self._waiting) > 1:
-            run = next(iter(self._waiting))
+            run = min(self._waiting, key=lambda run: self._waiting[run].put)
             held -= self._waiting.pop(run).size
             self._failing.discard(run)
             self.lacking.add(run)
@@ -131,7 +135,7 @@ class Store:
     @property
     def waiting(self) -> int:
         """Runs whose newest state is not on the disk yet."""
-        return len(self._waiting)
+        return len(self._waiting.keys() | self._writing)
 
     @property
     def unsaved_bytes(self) -> int:
@@ -169,7 +173,7 @@ class Store:
             return written if waiting is None else waiting.record
         if written is None or written.snapshot is None:
             return replace(waiting.record, snapshot=None)
-        return _joined(_Waiting(written, whole=True, due=0.0), waiting.record)
+        return _joined(written, waiting.record)
 
     async def take(self, run: str) -> None:
         """Write this run from now on, whichever server did before."""
@@ -211,6 +215,7 @@ class Store:
             taken = self._waiting.pop(run, None)
             if taken is None:
                 return
+            self._writing.add(run)
             try:
                 parts = await asyncio.to_thread(self._records.write, taken.record, whole=taken.whole)
             except NoBeginningError:
@@ -225,6 +230,8 @@ class Store:
                 self._keep_within_bounds()
             else:
                 self._written(run, parts)
+            finally:
+                self._writing.discard(run)
 
     def _written(self, run: str, parts: int) -> None:
         if run in self._failing:

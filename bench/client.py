@@ -27,7 +27,8 @@ WATCHED: tuple[tuple[str, dict[str, Any]], ...] = (
 """What the page watches when it opens."""
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
-READ_AT_ONCE = 1 << 18
+_READ_INTO = memoryview(bytearray(1 << 18))
+"""Where every line is read to, one after another: room made for each reading would cost more than the reading."""
 
 
 @dataclass
@@ -157,16 +158,16 @@ class Client:
     def read(self, now: float) -> bool:
         """Take in what has come; tell whether the line still stands."""
         try:
-            data = self.socket.recv(READ_AT_ONCE)
+            size = self.socket.recv_into(_READ_INTO)
         except BlockingIOError:
             return True
         except OSError:
-            data = b""
-        if not data:
+            size = 0
+        if not size:
             self.closed = self.closed or 1006
             return False
-        self.record.bytes += len(data)
-        self._buffer += data
+        self.record.bytes += size
+        self._buffer += _READ_INTO[:size]
         if not self._open and not self._opened():
             return True
         self._messages(now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -46,7 +47,7 @@ def history(record: Record | None) -> list[bytes]:
 
 
 async def until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(90):
         while not done():  # noqa: ASYNC110 - the store tells nobody when it has written
             await asyncio.sleep(0.01)
 
@@ -204,6 +205,33 @@ async def test_a_full_disk_stops_nobody_and_is_used_again_later(
     await until(lambda: not store.waiting)
     await store.stop()
     assert await Store(tmp_path).get(f"{5:032x}") is not None
+
+
+async def test_of_what_cannot_be_written_the_oldest_goes_even_while_it_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "AFTER_A_FAULT", 0.01)
+    going, tried = threading.Event(), threading.Event()
+
+    class FullDisk(Records):
+        def write(self, record: Record, *, whole: bool) -> int:
+            tried.set()
+            going.wait(60)
+            raise OSError("no room")
+
+    monkeypatch.setattr(store_module, "Records", FullDisk)
+    store = Store(tmp_path)
+    store.start()
+    store.put(WHOLE)
+    assert await asyncio.to_thread(tried.wait, 60)
+    assert store.waiting == 1
+    large = Snapshot(bytes(UNSAVED_BYTES // 3), ())
+    for number in range(3):
+        store.put(replace(RECORD, run=f"{number:032x}", snapshot=large))
+    going.set()
+    await until(lambda: bool(store.lacking))
+    assert store.lacking == {RUN}
+    await store.stop()
 
 
 async def test_one_run_that_cannot_be_written_holds_up_no_other(tmp_path: Path) -> None:

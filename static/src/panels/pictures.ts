@@ -2,12 +2,14 @@ import { effect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { newestFrame, onFrame } from "../state/actions";
+import { paced } from "../views/paced";
 import type { CreateView } from "../views/view";
 import type { Frame } from "../wire/protocol";
-import { paced } from "./paced";
 
 /** Milliseconds between two pictures inside the network: what is beside them must stay smooth. */
 export const INSIDE = 80;
+/** The same for words and formulas there, which cost more than pictures. */
+export const INSIDE_WORDS = 200;
 
 /**
  * Mounts a view in the element of the returned reference. It is redrawn for every frame, inside

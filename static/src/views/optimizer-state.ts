@@ -5,6 +5,7 @@ import { innerParts, innerValue, NEXT_STEP } from "./network/measured";
 import { nodeName } from "./network/names";
 import { parameterTitle, parameterValue, type ParameterPlace } from "./network/parameters";
 import { numberText, signedText } from "./number-text";
+import { paced, TEXT_PAUSE } from "./paced";
 import { tablesOf, type Theme } from "./palette";
 import { pixelBuffer, type PixelBuffer } from "./pixels";
 import type { CreateView } from "./view";
@@ -16,8 +17,6 @@ export interface OptimizerStateProps {
   gradients: ParameterArrays | null;
 }
 
-/** Numbers that change more often than this (milliseconds) cannot be read. */
-const TEXT_PAUSE = 120;
 const LARGEST_SQUARE = 12;
 const SMALLEST_SQUARE = 2;
 /** What the names of layers take of the width, and what lies between two maps. */
@@ -76,7 +75,7 @@ export const createOptimizerState: CreateView<OptimizerStateProps> = (root, firs
   let cells: Cell[] = [];
   let form = "";
   let pointed: Field | null = null;
-  let textTimer = 0;
+  const text = paced(writeText, TEXT_PAUSE);
 
   function build(optimizer: OptimizerProbe): void {
     const parts = innerParts(optimizer);
@@ -139,7 +138,6 @@ export const createOptimizerState: CreateView<OptimizerStateProps> = (root, firs
   }
 
   function writeText(): void {
-    textTimer = 0;
     for (const { plan, part, caption } of cells) {
       const values = plan.fields.map(({ place }) => innerValue(props.optimizer, place, part));
       caption.textContent = `±${numberText(largestOf(values), 4)}`;
@@ -177,14 +175,14 @@ export const createOptimizerState: CreateView<OptimizerStateProps> = (root, firs
       writeText();
     }
     for (const cell of cells) paint(cell);
-    if (textTimer === 0) textTimer = window.setTimeout(writeText, TEXT_PAUSE);
+    text.call();
   }
 
   update(first);
   return {
     update,
     destroy() {
-      window.clearTimeout(textTimer);
+      text.stop();
       holder.remove();
       reading.remove();
     },

@@ -5,15 +5,16 @@ import { newestFrame, onFrame } from "../../state/actions";
 import { ask } from "../../state/asking";
 import { nodes } from "../../state/nodes";
 import { isTraceOf, type Traced } from "../../views/arithmetic/reading";
+import { paced } from "../../views/paced";
 import type { Frame, GradientCheckProbe, JsonObject } from "../../wire/protocol";
-import { paced, TEXT_PAUSE } from "../paced";
+import { INSIDE_WORDS } from "../pictures";
 import { chosen, pinned } from "./arithmetic-chosen";
 
 function useNewest<Found>(read: (frame: Frame) => Found | null): Found | null {
   const shown = useSignal<Found | null>(null);
   useEffect(() => {
     let newest: Found | null = null;
-    const text = paced(() => { shown.value = newest; }, TEXT_PAUSE);
+    const text = paced(() => { shown.value = newest; }, INSIDE_WORDS);
     const stop = onFrame((frame) => {
       const found = read(frame);
       if (found === null) return;

@@ -2,6 +2,7 @@
 import type { FloatArray, GradientsProbe, NodeSummary } from "../../wire/protocol";
 import { element } from "../network/floating";
 import { nodeName } from "../network/names";
+import { paced, TEXT_PAUSE } from "../paced";
 import type { CreateView } from "../view";
 import { GRADIENT_DECADES, marksOf, powerText, RATIO_DECADES, shareOfDecades, sizeText, type Decades } from "./decades";
 import { ratioWord } from "./words";
@@ -13,8 +14,6 @@ export interface FlowProps {
 
 /** The rule of thumb for the size of a step against that of the weights. */
 const USUAL_RATIO = 1e-3;
-/** Numbers that change more often than this (milliseconds) cannot be read. */
-const TEXT_PAUSE = 120;
 
 interface Row {
   readonly bars: readonly HTMLElement[];
@@ -33,7 +32,7 @@ export const createFlow: CreateView<FlowProps> = (root, first) => {
   let props = first;
   let rows: Row[] = [];
   let form = "";
-  let timer = 0;
+  const numbers = paced(write, TEXT_PAUSE);
 
   function build({ nodes, measured }: FlowProps): void {
     const table = element("table", "flow-table");
@@ -70,7 +69,6 @@ export const createFlow: CreateView<FlowProps> = (root, first) => {
   }
 
   function write(): void {
-    timer = 0;
     const { measured } = props;
     if (measured === null) return;
     rows.forEach(({ bars, texts, shares, word }, place) => {
@@ -97,14 +95,14 @@ export const createFlow: CreateView<FlowProps> = (root, first) => {
       form = wanted;
       build(next);
       write();
-    } else if (timer === 0) timer = window.setTimeout(write, TEXT_PAUSE);
+    } else numbers.call();
   }
 
   update(first);
   return {
     update,
     destroy() {
-      window.clearTimeout(timer);
+      numbers.stop();
       root.replaceChildren();
     },
   };

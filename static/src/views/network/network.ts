@@ -1,5 +1,6 @@
 /** The network as a diagram: units as tiles with their live maps, weights as curves between them. */
 import { readInk } from "../ink";
+import { paced, TEXT_PAUSE } from "../paced";
 import { fitCanvas } from "../pixels";
 import type { CreateView } from "../view";
 import { paintBars, paintFrames } from "./bars";
@@ -40,8 +41,6 @@ export interface NetworkProps extends Measured {
   onNeedDetails(needed: boolean): void;
 }
 
-/** Numbers that change more often than this (milliseconds) cannot be read. */
-const TEXT_PAUSE = 120;
 /**
  * So long (milliseconds) for each edge until measurements are painted again, at most every second frame of a screen:
  * strokes cost more than all else, and many hundred edges need not move sixty times a second.
@@ -68,7 +67,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   let litOnes: Uint8Array | null = null;
   /** The edge under the pointer, or −1. */
   let marked = -1;
-  let textTimer = 0;
+  const text = paced(writeText, TEXT_PAUSE);
   let paintTimer = 0;
   let paintTime = 0;
   const tiles = createUnitTiles();
@@ -160,7 +159,6 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   }
 
   function writeText(): void {
-    textTimer = 0;
     card.refresh(props);
     editor.refresh(props);
   }
@@ -294,9 +292,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
     if (next.states !== before.states || moved) buttons.tell(next.layout, next.nodes, next.states);
     if (relit || next.byGradient !== before.byGradient || themeChanged || next.sight !== before.sight || next.scales !== before.scales) paint();
     else if (measured) paintMeasured();
-    if (textTimer === 0 && (hovered !== null || editor.isOpen())) {
-      textTimer = window.setTimeout(writeText, TEXT_PAUSE);
-    }
+    if (hovered !== null || editor.isOpen()) text.call();
   }
 
   arrange();
@@ -305,7 +301,7 @@ export const createNetwork: CreateView<NetworkProps> = (root, first) => {
   return {
     update,
     destroy() {
-      window.clearTimeout(textTimer);
+      text.stop();
       window.clearTimeout(paintTimer);
       card.destroy();
       editor.destroy();

@@ -15,8 +15,8 @@ import { Race } from "../../landscape/race";
 import { watchLandscape } from "../../landscape/watching";
 import { WeightChoice } from "../../landscape/weight-choice";
 import { Explained } from "../../glossary/explained";
-import { paced, TEXT_PAUSE } from "../../paced";
-import { INSIDE, usePicture } from "../../pictures";
+import { paced } from "../../../views/paced";
+import { INSIDE, INSIDE_WORDS, usePicture } from "../../pictures";
 import { Segments } from "../../segments";
 import { clicked } from "../arithmetic-look";
 
@@ -37,7 +37,7 @@ const DESCRIPTION =
 export function Tab() {
   const probe = useSignal<LandscapeProbe | null>(null);
   useEffect(() => {
-    const words = paced(() => { probe.value = newestFrame()?.probes.landscape ?? null; }, TEXT_PAUSE);
+    const words = paced(() => { probe.value = newestFrame()?.probes.landscape ?? null; }, INSIDE_WORDS);
     const stops = [watchLandscape(), onFrame(words.call), words.stop, takeClicks()];
     return () => stops.forEach((stop) => stop());
   }, []);

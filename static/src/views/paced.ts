@@ -1,5 +1,5 @@
 /** Numbers that change more often than this (milliseconds) cannot be read. */
-export const TEXT_PAUSE = 200;
+export const TEXT_PAUSE = 120;
 
 /** Work that rests in between, and is done for what came last. */
 export interface Paced {
