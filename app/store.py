@@ -87,6 +87,7 @@ class Store:
         self._seconds = seconds
         self._trouble = Recent(self._records.trouble, TROUBLE_SECONDS)
         self._waiting: dict[str, _Waiting] = {}
+        self._writing: set[str] = set()
         self._files = asyncio.Lock()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -134,7 +135,7 @@ class Store:
     @property
     def waiting(self) -> int:
         """Runs whose newest state is not on the disk yet."""
-        return len(self._waiting)
+        return len(self._waiting.keys() | self._writing)
 
     @property
     def unsaved_bytes(self) -> int:
@@ -214,6 +215,7 @@ class Store:
             taken = self._waiting.pop(run, None)
             if taken is None:
                 return
+            self._writing.add(run)
             try:
                 parts = await asyncio.to_thread(self._records.write, taken.record, whole=taken.whole)
             except NoBeginningError:
@@ -228,6 +230,8 @@ class Store:
                 self._keep_within_bounds()
             else:
                 self._written(run, parts)
+            finally:
+                self._writing.discard(run)
 
     def _written(self, run: str, parts: int) -> None:
         if run in self._failing:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
+import socket
 import threading
-from collections.abc import Sequence
-from multiprocessing.connection import wait
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +34,31 @@ _held: list[Workbench] = []
 
 _rehearsed: set[str] = set()
 """The trainers that have run in this process, or in the one that it was forked from."""
+
+
+def serve(end: socket.socket, name: str, witness: str, tables: Path | None) -> None:
+    """Be a shard at one end of a pair of sockets, until the other one is closed."""
+    begin(name, witness, tables)
+    Path(witness).unlink()  # It is open: nothing is left behind, however this ends.
+    answer_all(Connection(end.detach()))
+
+
+def answer_all(server: Connection) -> None:
+    """Do one after another what the server asks for, until it has gone."""
+    with suppress(EOFError, ConnectionError):
+        while True:
+            server.send_bytes(_answer(server.recv_bytes()))
+
+
+def _answer(message: bytes) -> memoryview:
+    """Do what a message asks for; return what came of it, or what the mistake was, as a message."""
+    work: Callable[..., object]
+    work, given = ForkingPickler.loads(message)
+    try:
+        return ForkingPickler.dumps((work(*given), None))
+    except Exception as mistake:
+        logging.getLogger(__name__).exception("A shard made a mistake.")
+        return ForkingPickler.dumps((None, f"{type(mistake).__name__}: {mistake}"))
 
 
 def begin(name: str, witness: str, tables: Path | None) -> None:

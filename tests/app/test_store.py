@@ -224,6 +224,7 @@ async def test_of_what_cannot_be_written_the_oldest_goes_even_while_it_is_tried_
     store.start()
     store.put(WHOLE)
     assert await asyncio.to_thread(tried.wait, 60)
+    assert store.waiting == 1
     large = Snapshot(bytes(UNSAVED_BYTES // 3), ())
     for number in range(3):
         store.put(replace(RECORD, run=f"{number:032x}", snapshot=large))
