@@ -6,11 +6,10 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import socket
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from multiprocessing import forkserver, util
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any, TypeVar
 import structlog
 
 from app.backends import process
+from app.backends.channel import Channel
 from app.backends.protocol import ShardLostError
 from app.backends.remote import START_SECONDS, STOP_SECONDS, RemoteShard
 from app.backends.witness import Witness
@@ -65,7 +65,10 @@ def _context() -> Any:
 
 
 class LocalShard(RemoteShard):
-    """One worker process, reached through a pool of one: when it dies, only its own runs are affected."""
+    """One process, reached through a pair of sockets: when it dies, only its own runs are affected.
+
+    The process ends when its socket does, whoever closed the other end and however that ended.
+    """
 
     def __init__(self, name: str, deadline: float = 10.0, tables: Path | None = None) -> None:
         check_temporary_folder()
@@ -74,7 +77,8 @@ class LocalShard(RemoteShard):
         self.life = 0
         self.pid: int | None = None
         self._deadline = deadline
-        self._pool: ProcessPoolExecutor | None = None
+        self._process: BaseProcess | None = None
+        self._channel: Channel | None = None
         self._witness = Witness()
         self._witness.hide()
         self._log = structlog.get_logger().bind(shard=name)
@@ -86,72 +90,67 @@ class LocalShard(RemoteShard):
         self._witness.close()
         self._witness = Witness()
         self.life += 1
-        # In a thread: the first start waits until the process that shards are forked from has loaded everything.
-        await asyncio.to_thread(self._start_pool)
+        ours, theirs = socket.socketpair()
+        with ExitStack() as unused:
+            unused.callback(ours.close)
+            # In a thread: the first start waits until the process that shards are forked from has loaded everything.
+            self._process = await asyncio.to_thread(self._start, theirs)
+            self._channel = await Channel.through(ours)
+            unused.pop_all()
         self.pid = await self._call(process.warm, seconds=START_SECONDS)
         seconds = round(monotonic() - begun, 3)
         self._log.info("shard ready", pid=self.pid, life=self.life, seconds=seconds)
 
-    def _start_pool(self) -> None:
-        self._pool = ProcessPoolExecutor(
-            1,
-            mp_context=_context(),
-            initializer=process.begin,
-            initargs=(self.name, self._witness.path, self._tables),
-        )
-        self._pool.submit(os.getpid).result()
-        self._witness.hide()
+    def _start(self, theirs: socket.socket) -> BaseProcess:
+        """Start a process at the other end; it ends at once where ours is closed meanwhile."""
+        with theirs:
+            started: BaseProcess = _context().Process(
+                target=process.serve, args=(theirs, self.name, self._witness.path, self._tables), daemon=True
+            )
+            started.start()
+        return started
 
     async def stop(self) -> None:
         if self.pid is None:
             _end_fork_server()
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            ended = asyncio.create_task(asyncio.to_thread(pool.shutdown, wait=True, cancel_futures=True))
-            workers = _workers(pool)
-            done, _ = await asyncio.wait([ended], timeout=STOP_SECONDS)
-            if not done:
-                for worker in workers:
-                    worker.kill()
-                await ended
+        ending = self._process
+        self._let_go()
+        if ending is not None:
+            await asyncio.to_thread(ending.join, STOP_SECONDS)
+            ending.kill()
         self._witness.close()
 
     async def _call(self, work: Callable[..., Result], *given: Any, seconds: float | None = None) -> Result:
         """Have something done in the process; a process that stays silent too long is killed."""
-        pool = self._pool
-        if pool is None:
+        if self._channel is None:
             raise ShardLostError
-        try:
-            future = asyncio.wrap_future(pool.submit(work, *given))
-        except (BrokenProcessPool, RuntimeError):
-            raise ShardLostError(self._witness.read()) from None
+        witness = self._witness
         deadline = seconds or self._deadline
-        done, _ = await asyncio.wait([future], timeout=deadline)
-        if not done:
+        try:
+            async with asyncio.timeout(deadline):
+                return await self._channel.call(work, given)
+        except TimeoutError:
             self._log.warning("shard hangs", pid=self.pid, seconds=deadline)
             self.kill()
-        try:
-            return await future
-        except BrokenProcessPool:
-            raise ShardLostError(self._witness.read()) from None
+        except ConnectionError:
+            pass
+        raise ShardLostError(witness.read())
 
     def kill(self) -> None:
         """End the process now, whatever it is doing."""
-        for worker in _workers(self._pool):
-            worker.kill()
+        if self._process is not None:
+            self._process.kill()
 
     def _discard(self) -> None:
-        """Let go of a pool that is of no use any more."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            for worker in _workers(pool):
-                worker.kill()
-            pool.shutdown(wait=False, cancel_futures=True)
+        """End a process that is of no use any more."""
+        self.kill()
+        self._let_go()
 
-
-def _workers(pool: ProcessPoolExecutor | None) -> list[BaseProcess]:
-    """The processes of a pool; it has no public way to reach them."""
-    return list((getattr(pool, "_processes", None) or {}).values())
+    def _let_go(self) -> None:
+        """Close our end, where there is one; whoever still waits for an answer learns that none comes."""
+        channel, self._channel, self._process = self._channel, None, None
+        if channel is not None:
+            channel.close()
 
 
 def _end_fork_server() -> None:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
+import socket
 import threading
-from collections.abc import Sequence
-from multiprocessing.connection import wait
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
 import structlog
 
+from app.backends import light_torch
 from app.backends.protocol import Checkpoint, FrameRequest, Order, Report, Save, Slice
 from app.backends.witness import noting
 from app.backends.workbench import Workbench
 from engine.snapshot import Snapshot
 from engine.tables import use_shelf
-
-TRAINERS = ("compiled", "torch")
 
 SOCKETS = "NEURAL_NETWORK_PLAYGROUND_SOCKETS"
 """The environment variable with the folder through which the process that shards are forked from is reached."""
@@ -31,6 +34,31 @@ _held: list[Workbench] = []
 
 _rehearsed: set[str] = set()
 """The trainers that have run in this process, or in the one that it was forked from."""
+
+
+def serve(end: socket.socket, name: str, witness: str, tables: Path | None) -> None:
+    """Be a shard at one end of a pair of sockets, until the other one is closed."""
+    begin(name, witness, tables)
+    Path(witness).unlink()  # It is open: nothing is left behind, however this ends.
+    answer_all(Connection(end.detach()))
+
+
+def answer_all(server: Connection) -> None:
+    """Do one after another what the server asks for, until it has gone."""
+    with suppress(EOFError, ConnectionError):
+        while True:
+            server.send_bytes(_answer(server.recv_bytes()))
+
+
+def _answer(message: bytes) -> memoryview:
+    """Do what a message asks for; return what came of it, or what the mistake was, as a message."""
+    work: Callable[..., object]
+    work, given = ForkingPickler.loads(message)
+    try:
+        return ForkingPickler.dumps((work(*given), None))
+    except Exception as mistake:
+        logging.getLogger(__name__).exception("A shard made a mistake.")
+        return ForkingPickler.dumps((None, f"{type(mistake).__name__}: {mistake}"))
 
 
 def begin(name: str, witness: str, tables: Path | None) -> None:
@@ -54,7 +82,10 @@ def _end_with_the_server() -> None:
 
 
 def rehearse(engine: str) -> None:
-    """Do with a small run what people will ask for: what is loaded at first use is loaded now."""
+    """Do with a small run what people will ask for: what is loaded at first use is loaded now.
+
+    PyTorch is loaded for its own trainer alone.
+    """
     from engine.concepts import kinds
     from engine.probes import Probe
     from engine.trainers.warm import warm as warm_trainers
@@ -63,24 +94,27 @@ def rehearse(engine: str) -> None:
     workbench = Workbench()
     spec = {"data": {"kind": "xor"}, "network": {"layers": [{"kind": "dense", "units": 2}]}, "engine": engine}
     workbench.open("rehearsal", spec, None)
-    everything = FrameRequest({name: {} for name in kinds(Probe)}, packed=True)
+    wanted = [
+        name
+        for name, probe in kinds(Probe).items()
+        if issubclass(probe, Probe) and (engine == "torch" or not probe.needs_pytorch)
+    ]
+    everything = FrameRequest({name: {} for name in wanted}, packed=True)
     reports = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=everything, save="new")])
     if reports[0].failure is not None:
         raise RuntimeError(reports[0].failure.message)
     _rehearsed.add(engine)
 
 
-def warm() -> int:
-    """Be ready for both trainers; return the process's number.
+def warm(trainers: Sequence[str] = ("compiled",)) -> int:
+    """Be ready for trainers, without which PyTorch is loaded when it is first needed; return the process's number.
 
     What was rehearsed before the fork is not rehearsed again: runs wait for the new process.
     """
-    from app.backends import light_torch
-
-    light_torch.load()
-    for engine in TRAINERS:
-        if engine not in _rehearsed:
-            rehearse(engine)
+    light_torch.prepare()
+    for trainer in trainers:
+        if trainer not in _rehearsed:
+            rehearse(trainer)
     return os.getpid()
 
 
