@@ -94,7 +94,7 @@ def _fields(payload: Mapping[str, Any], pack: Pack) -> list[bytes]:
         short = _short(value) if kind is np.ndarray else None
         if short is not None:
             number, shape, data = short
-            parts += (_opening(number, len(shape) + len(data)), shape, data)
+            parts += (_extension(number, len(shape) + len(data)), shape, data)
         elif kind is Bundle:
             _join_bundle(parts, value)
         else:
@@ -122,7 +122,7 @@ def _skeleton(layout: Layout) -> list[tuple[bytes, slice]]:
                 raise ValueError(f"an array of a frame has at most {LONGEST_AXIS} places a side; got {shape}")
             number, axes = form
             end = start + 4 * prod(shape)
-            before += _key(name) + _opening(number, len(axes) + end - start) + axes
+            before += _key(name) + _extension(number, len(axes) + end - start) + axes
             found.append((before, slice(start, end)))
             before, start = b"", end
     return found
@@ -141,7 +141,7 @@ def _map_of(fields: int) -> bytes:
     return packed
 
 
-def _opening(number: int, size: int) -> bytes:
+def _extension(number: int, size: int) -> bytes:
     """The beginning of an extension of so many bytes."""
     if size <= 0xFF:
         return bytes((0xC7, size, number))

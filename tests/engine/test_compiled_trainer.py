@@ -19,7 +19,7 @@ from engine.optimizers.adam import Adam
 from engine.optimizers.sgd import Sgd
 from engine.regularizers.l1 import L1
 from engine.trainers import Trainer
-from engine.trainers.compiled import CompiledTrainer
+from engine.trainers.compiled import CompiledTrainer, looks
 from tests.engine.compiled_networks import Problem
 
 DROPPING = Problem(dropout=0.3, optimizer=Adam(), regularizer=L1())
