@@ -182,7 +182,8 @@ class Workbench:
             if snapshot is not None:
                 bench.restored()
             if begun.spec != spec:
-                report.restarted = begun.reconfigure(spec).restarted
+                change = begun.reconfigure(spec)
+                report.restarted, report.message = change.restarted, change.message
             if report.restarted:
                 bench.begin_again()
                 report.checkpoint = bench.checkpoint(next(self._numbers), "whole")
