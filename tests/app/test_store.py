@@ -16,22 +16,8 @@ from app import store as store_module
 from app.records import Record, RecordError, Records
 from app.store import MOST_PARTS, UNSAVED_BYTES, Store
 from engine.snapshot import Snapshot
+from tests.app.records import RECORD, RUN
 
-RUN = "ab" * 16
-RECORD = Record(
-    run=RUN,
-    token_hash="0" * 64,
-    user="somebody",
-    seq=12,
-    state="playing",
-    cause=None,
-    reason=None,
-    speed=2.5,
-    epoch=3,
-    step=75,
-    spec={"format": 1, "name": "line\nbreak ü"},
-    snapshot=None,
-)
 WHOLE = replace(RECORD, snapshot=Snapshot(b"0", (b"first",)))
 
 
