@@ -154,18 +154,30 @@ class Connection:
     async def _hear(self) -> None:
         """Where the line can hand over messages as they come, take them so; raise what ends the connection."""
         if self._line is not None:
-            self._line.listener = self._listen
+            self._line.listener = self
         try:
             await self._ended
         finally:
             if self._line is not None:
                 self._line.listener = None
 
-    def _listen(self, text: str) -> None:
+    def hear(self, text: str) -> None:
+        """Take a text from the line."""
         try:
             self._take(text)
         except Exception as error:  # noqa: BLE001 - there is no caller that it could concern
             self._end(error)
+
+    def hear_short(self, payload: bytes) -> bool:
+        """Take an acknowledgment from the line, and nothing else."""
+        acknowledged = read_ack(payload)
+        if acknowledged is None:
+            return False
+        try:
+            self._acknowledge(acknowledged)
+        except Exception as error:  # noqa: BLE001 - there is no caller that it could concern
+            self._end(error)
+        return True
 
     def _take(self, text: str | None) -> None:
         if text is None:
@@ -174,10 +186,6 @@ class Connection:
             return
         if len(text) > MESSAGE_BYTES:
             raise CloseError(CloseCode.TOO_BIG, f"A message may have at most {MESSAGE_BYTES} bytes.")
-        acknowledged = read_ack(text)
-        if acknowledged is not None:
-            self._acknowledge(acknowledged)
-            return
         try:
             command = read_command(text)
         except CommandError as error:
@@ -190,12 +198,14 @@ class Connection:
             self._queue(command)
 
     def _acknowledge(self, seq: int) -> None:
-        if not self._acks.take(monotonic()):
+        now = monotonic()
+        if not self._acks.take(now):
             self._be_patient()
         if self._place is not None:
-            self._place.run.outbox.acknowledge(seq)
-            if self._place.run.changed:
-                self._place.run.desk.wake(self._place.run)
+            run = self._place.run
+            run.outbox.acknowledge(seq, now)
+            if run.changed:
+                run.desk.wake(run)
 
     def _queue(self, command: Message) -> None:
         """Put an order behind the others; of a slider's many values the last one is enough."""
@@ -277,7 +287,7 @@ class Connection:
         if earlier is not None:
             earlier()
         self._house.taking_over[run.id] = self._be_taken_over
-        complete = run.outbox.connect(hello.last_seq)
+        complete = run.outbox.connect(hello.last_seq, self._line.send_now if self._line is not None else None)
         run.notice.forget()
         run.outbox.greet(numbered(self._welcome(place), run.outbox.seq))
         run.watching.packed = "packed" in hello.accept

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Callable
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.backends.protocol import Frame
 from app.metrics import Traffic
@@ -20,6 +20,9 @@ RING_BYTES = 500_000
 
 MOST_UNDER_WAY = 2
 
+SendNow = Callable[[str | bytes], bool]
+"""Sends a message at once, or tells that it cannot be."""
+
 
 class SupersededError(Exception):
     """Another connection reads this outbox now."""
@@ -29,10 +32,10 @@ class OutboxFullError(Exception):
     """The page reads so slowly that it missed more events than are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
+class _Sent(NamedTuple):
     """What an unacknowledged frame has inside."""
 
+    seq: int
     history_until: int | None
     data_version: int | None
     timeline: int
@@ -56,10 +59,17 @@ class Outbox:
         self._ring_bytes = 0
         self._pending: deque[tuple[float, str]] = deque()
         self._frame: Frame | None = None
-        self._under_way: dict[int, _Sent] = {}
+        self._under_way: deque[_Sent] = deque()
         self._promised = 0
         self._timeline = 0
         self._wake = asyncio.Event()
+        self._send_now: SendNow | None = None
+        self._at_rest = False
+        """Whether the reader has sent all that it took, and waits for more."""
+
+        self._held: str | bytes | None = None
+        """A message that could not be sent at once."""
+
         self._connected = False
         self._reader = 0
         self._traffic = traffic or Traffic()
@@ -76,10 +86,15 @@ class Outbox:
         """Whether a page is there to read."""
         return self._connected
 
-    def connect(self, last_seq: int | None) -> bool:
-        """Begin for a page that has seen everything up to ``last_seq``; tell whether nothing is missing."""
+    def connect(self, last_seq: int | None, send_now: SendNow | None = None) -> bool:
+        """Begin for a page that has seen everything up to ``last_seq``; tell whether nothing is missing.
+
+        With ``send_now`` a message goes out in the call that brings it, where nothing else waits; the reader has
+        the rest.
+        """
         self.disconnect()
         self._reader += 1
+        self._send_now = send_now
         self._connected = True
         self.start_again()
         if last_seq is None:
@@ -92,7 +107,8 @@ class Outbox:
 
     def disconnect(self) -> None:
         """Forget what was under way to a page that has gone."""
-        self._connected = False
+        self._connected = self._at_rest = False
+        self._held = None
         self._pending.clear()
         self._under_way.clear()
         self._drop()
@@ -119,14 +135,14 @@ class Outbox:
             self._ring_bytes -= len(forgotten)
         if self._connected:
             self._pending.append((self.seq, text))
-            self._wake.set()
+            self._send()
 
     def show(self, frame: Frame) -> None:
         """Send a frame, instead of one that still waits."""
         self._drop()
         if self._connected:
             self._frame = frame
-            self._wake.set()
+            self._send()
         else:
             self._traffic.frames_dropped += 1
 
@@ -164,11 +180,10 @@ class Outbox:
         elif frame is not None:
             self._traffic.frames_dropped += 1
 
-    def acknowledge(self, seq: int) -> None:
+    def acknowledge(self, seq: int, now: float) -> None:
         """The page has painted a frame; with it, all that were sent before."""
-        now = monotonic()
-        for number in [number for number in self._under_way if number <= seq]:
-            sent = self._under_way.pop(number)
+        while self._under_way and self._under_way[0].seq <= seq:
+            sent = self._under_way.popleft()
             self._traffic.ack_lag.note(now - sent.at)
             if sent.timeline == self._timeline:
                 self.shown_epoch = max(self.shown_epoch, sent.history_until or 0)
@@ -177,8 +192,40 @@ class Outbox:
 
     # --- Sending ------------------------------------------------------------------------------------------
 
+    def _send(self) -> None:
+        """Send what waits where nothing stands in the way, else leave it to the reader."""
+        if self._at_rest and self._send_now is not None:
+            message = self._next()
+            if message is None or self._send_now(message):
+                return
+            self._held = message
+        self._at_rest = False
+        self._wake.set()
+
+    def _next(self) -> str | bytes | None:
+        """Take the next message, if there is one: events first, then the newest frame."""
+        if self._held is not None:
+            held, self._held = self._held, None
+            return held
+        if self._pending:
+            seq, text = self._pending.popleft()
+            if seq <= self._forgotten:
+                raise OutboxFullError
+            return text
+        if self._frame is None:
+            return None
+        frame, self._frame = self._frame, None
+        self.seq += 1
+        self._under_way.append(
+            _Sent(self.seq, frame.history_until, frame.data_version, self._timeline, monotonic())
+        )
+        message = head(self.run, self.seq) + frame.body
+        self._traffic.frames_sent += 1
+        self._traffic.bytes_sent += len(message)
+        return message
+
     async def next_message(self, reader: int) -> str | bytes:
-        """The next message to send: events first, then the newest frame.
+        """The next message to send, which waits until there is one.
 
         Raises
         ------
@@ -190,20 +237,10 @@ class Outbox:
         while True:
             if reader != self._reader:
                 raise SupersededError
-            if self._pending:
-                seq, text = self._pending.popleft()
-                if seq <= self._forgotten:
-                    raise OutboxFullError
-                return text
-            if self._frame is not None:
-                frame, self._frame = self._frame, None
-                self.seq += 1
-                self._under_way[self.seq] = _Sent(
-                    frame.history_until, frame.data_version, self._timeline, monotonic()
-                )
-                message = head(self.run, self.seq) + frame.body
-                self._traffic.frames_sent += 1
-                self._traffic.bytes_sent += len(message)
+            self._at_rest = False
+            message = self._next()
+            if message is not None:
                 return message
             self._wake.clear()
+            self._at_rest = True
             await self._wake.wait()

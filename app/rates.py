@@ -9,6 +9,8 @@ class TokenBucket:
     It reads no clock: every call says what time it is, in seconds.
     """
 
+    __slots__ = ("_burst", "_filled_at", "_per_second", "_tokens")
+
     def __init__(self, per_second: float, burst: float) -> None:
         self._per_second = per_second
         self._burst = burst

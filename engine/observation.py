@@ -91,7 +91,7 @@ class Observation:
 
         Nodes are missing whose units have none of their own, as with softmax.
         """
-        from engine.arithmetic.slopes import slope
+        from engine.trainers.slopes import slope
 
         found: dict[str, Array] = {}
         for activation, names in self._groups.items():
@@ -101,7 +101,7 @@ class Observation:
             )
             sums = np.concatenate([self.preactivations[name] for name in names])
             outputs = np.concatenate([self.outputs[name] for name in names])
-            found |= self._split(slope(activation, sums, learned if len(learned) else None, outputs), names)
+            found |= self._split(slope(activation, sums, outputs, learned if len(learned) else None), names)
         return {name: found[name] for name in self.activations if name in found}
 
     @cached_property
@@ -125,7 +125,7 @@ class Observation:
         Of a dead unit the slope is 0 for every sample, of a saturated one flat for nearly all. An output whose loss
         has the derivative by the weighted sum itself is left out: however flat it is, no gradient is lost there.
         """
-        from engine.arithmetic.slopes import largest_slope
+        from engine.trainers.slopes import largest_slope
 
         spec = self.network.spec
         fused = spec.loss.fused_with == spec.network.output.activation.kind_name()
@@ -162,7 +162,7 @@ class Observation:
     @cached_property
     def _rehearsal(self) -> RehearsedStep | None:
         """Return the network as a training step has it, where that is another than in use."""
-        if self.samples == 0 or not any(node.layer.compares_samples for node in self.network.nodes):
+        if self.samples == 0 or not self.network.compares_samples:
             return None
         from engine.rehearsed_step import RehearsedStep
 

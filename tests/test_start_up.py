@@ -1,4 +1,4 @@
-"""The process that serves HTTP starts quickly: only those that train load the heavy libraries."""
+"""The process that serves HTTP starts quickly: only those that train load heavy libraries, PyTorch if asked."""
 
 import json
 import subprocess
@@ -10,6 +10,20 @@ import pytest
 EXAMPLE = Path(__file__).parent / "examples" / "spiral.json"
 HEAVY = ("torch", "numba", "llvmlite")
 SHOW_HEAVY = f"import json, sys; print(json.dumps([name for name in {HEAVY} if name in sys.modules]))"
+
+COMPILED = """
+from engine.concepts import kinds
+from engine.probes import Probe
+from engine.run import Run
+from engine.spec import read_spec
+layers = [{"kind": "dense", "units": 3, "activation": name} for name in ("relu", "gelu", "prelu", "step")]
+layers += [{"kind": "layer_norm"}, {"kind": "dropout"}]
+run = Run(read_spec({"data": {"kind": "xor"}, "network": {"layers": layers}}))
+run.advance(20)
+run.measure({name: {} for name, probe in kinds(Probe).items() if not probe.needs_pytorch})
+assert not run.network.needs_pytorch
+Run.restore(run.snapshot()).advance(20)
+"""
 
 
 @pytest.mark.parametrize(
@@ -26,6 +40,16 @@ SHOW_HEAVY = f"import json, sys; print(json.dumps([name for name in {HEAVY} if n
     ],
 )
 def test_no_heavy_library_is_loaded_for(work: str) -> None:
+    assert heavy_after(work) == []
+
+
+def test_pytorch_is_not_loaded_for_compiled_training_and_what_is_seen_of_it() -> None:
+    """137 MB, which a class that trains networks of dense layers has no need for."""
+    assert heavy_after(COMPILED) == ["numba", "llvmlite"]
+
+
+def heavy_after(work: str) -> list[str]:
+    """Return the heavy libraries that a new process has loaded after some work."""
     done = subprocess.run(
         [sys.executable, "-c", f"{work}\n{SHOW_HEAVY}"],
         check=True,
@@ -33,4 +57,5 @@ def test_no_heavy_library_is_loaded_for(work: str) -> None:
         text=True,
         timeout=60,
     )
-    assert json.loads(done.stdout) == []
+    loaded: list[str] = json.loads(done.stdout)
+    return loaded

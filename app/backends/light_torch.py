@@ -29,10 +29,6 @@ class NotCompiling(ModuleType):
         return getattr(importlib.import_module(NAME), name)
 
 
-def load() -> None:
-    """Load PyTorch for one core, and keep TorchDynamo out of it until somebody needs it."""
-    import torch
-
-    torch.set_num_threads(1)
-    if NAME not in sys.modules:
-        sys.modules[NAME] = NotCompiling(NAME)
+def prepare() -> None:
+    """Keep TorchDynamo out of PyTorch, whenever that is loaded, until somebody needs it."""
+    sys.modules.setdefault(NAME, NotCompiling(NAME))

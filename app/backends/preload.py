@@ -18,7 +18,7 @@ from engine.trainers import cache
 
 __all__ = ["app", "engine"]
 
-light_torch.load()
+light_torch.prepare()
 
 # A server that was killed cannot take its folder away; this process ends after it, and can. Forks never do: they
 # end without it.
@@ -34,9 +34,8 @@ if not (cache.folder() / cache.COMPLETE).exists():
 
 # Compiled or loaded once, here, and not by every shard. What goes wrong shows again when a shard warms up, which
 # can tell it; here it would only end the process that shards are forked from.
-for trainer in app.backends.process.TRAINERS:
-    with contextlib.suppress(Exception):
-        app.backends.process.rehearse(trainer)
+with contextlib.suppress(Exception):
+    app.backends.process.rehearse("compiled")
 
 light_kernel.forget_sources()
 light_pages.forget_pages()

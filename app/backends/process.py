@@ -17,14 +17,13 @@ from typing import Any
 
 import structlog
 
+from app.backends import light_torch
 from app.backends.plain import Plain, plain_report, read_slice
 from app.backends.protocol import Checkpoint, FrameRequest, Order, Report, Save, Slice
 from app.backends.witness import noting
 from app.backends.workbench import Workbench
 from engine.snapshot import Snapshot
 from engine.tables import use_shelf
-
-TRAINERS = ("compiled", "torch")
 
 SOCKETS = "NEURAL_NETWORK_PLAYGROUND_SOCKETS"
 """The environment variable with the folder through which the process that shards are forked from is reached."""
@@ -84,7 +83,10 @@ def _end_with_the_server() -> None:
 
 
 def rehearse(engine: str) -> None:
-    """Do with a small run what people will ask for: what is loaded at first use is loaded now."""
+    """Do with a small run what people will ask for: what is loaded at first use is loaded now.
+
+    PyTorch is loaded for its own trainer alone.
+    """
     from engine.concepts import kinds
     from engine.probes import Probe
     from engine.trainers.warm import warm as warm_trainers
@@ -93,24 +95,27 @@ def rehearse(engine: str) -> None:
     workbench = Workbench()
     spec = {"data": {"kind": "xor"}, "network": {"layers": [{"kind": "dense", "units": 2}]}, "engine": engine}
     workbench.open("rehearsal", spec, None)
-    everything = FrameRequest({name: {} for name in kinds(Probe)}, packed=True)
+    wanted = [
+        name
+        for name, probe in kinds(Probe).items()
+        if issubclass(probe, Probe) and (engine == "torch" or not probe.needs_pytorch)
+    ]
+    everything = FrameRequest({name: {} for name in wanted}, packed=True)
     reports = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=everything, save="new")])
     if reports[0].failure is not None:
         raise RuntimeError(reports[0].failure.message)
     _rehearsed.add(engine)
 
 
-def warm() -> int:
-    """Be ready for both trainers; return the process's number.
+def warm(trainers: Sequence[str] = ("compiled",)) -> int:
+    """Be ready for trainers, without which PyTorch is loaded when it is first needed; return the process's number.
 
     What was rehearsed before the fork is not rehearsed again: runs wait for the new process.
     """
-    from app.backends import light_torch
-
-    light_torch.load()
-    for engine in TRAINERS:
-        if engine not in _rehearsed:
-            rehearse(engine)
+    light_torch.prepare()
+    for trainer in trainers:
+        if trainer not in _rehearsed:
+            rehearse(trainer)
     return os.getpid()
 
 

@@ -132,15 +132,15 @@ def read_command(text: str) -> Any:
         raise _sentence(refused.errors(include_url=False)[0], document) from None
 
 
-_ACK = re.compile(r'\{"op":"ack","seq":(0|[1-9][0-9]{0,14})\}')
+_ACK = re.compile(rb'\{"op":"ack","seq":(0|[1-9][0-9]{0,14})\}')
 
 
-def read_ack(text: str) -> int | None:
-    """The number in an acknowledgment written as the page writes it; None of anything else.
+def read_ack(message: bytes) -> int | None:
+    """The number in an acknowledgment written as the page writes it, in UTF-8; None of anything else.
 
     These come with every frame of every page; others are read by ``read_command`` like all commands.
     """
-    found = _ACK.fullmatch(text)
+    found = _ACK.fullmatch(message)
     return int(found[1]) if found else None
 
 

@@ -61,10 +61,18 @@ def pack_body(measured: Mapping[str, Any], epochs_per_second: float, *, packed: 
 
 def head(run: str, seq: int) -> bytes:
     """The beginning of a frame's msgpack map, up to where the packed body goes on."""
-    fields = {"op": "frame", "run": run, "seq": seq}
-    opened: bytes = msgpack.Packer().pack_map_header(len(fields) + _BODY_FIELDS)
-    inside: bytes = msgpack.packb(fields)[1:]
-    return opened + inside
+    number: bytes = _NUMBERS.pack(seq)
+    return _opening(run) + number
+
+
+_NUMBERS: Final = msgpack.Packer(buf_size=16)
+
+
+@lru_cache(maxsize=1024)
+def _opening(run: str) -> bytes:
+    """What comes before the number, which is the same in all frames of a run."""
+    whole: bytes = msgpack.packb({"op": "frame", "run": run, "seq": 0})
+    return bytes([whole[0] + _BODY_FIELDS]) + whole[1:-1]  # Without the number, which is one byte.
 
 
 def _pack_array(value: object) -> object:

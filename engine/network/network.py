@@ -101,6 +101,16 @@ class Network:
             )
         return "compiled" if able and self.spec.engine != "torch" else "torch"
 
+    @property
+    def compares_samples(self) -> bool:
+        """Return whether a layer does, so that a training step has other outputs than the network in use."""
+        return any(node.layer.compares_samples for node in self.nodes)
+
+    @property
+    def needs_pytorch(self) -> bool:
+        """Return whether it cannot be trained, or not be observed, without PyTorch."""
+        return self.compares_samples or self.engine() == "torch"
+
 
 def plan(spec: Spec) -> Network:
     """Return the network of a spec, with every shape worked out.

@@ -26,6 +26,7 @@ class GradientCheckProbe(PlaceProbe):
     order: ClassVar[int] = 72
     view: ClassVar[str] = "gradient_check"
     pause: ClassVar[float] = 0.5
+    needs_pytorch: ClassVar[bool] = True
 
     def measure(self, subject: Subject) -> Payload:
         """Return both slopes for every distance, in float64; without a number to look at, its problem in words."""

@@ -28,6 +28,8 @@ class Probe(Concept):
     """Name of the picture in the browser."""
     pause: ClassVar[float] = 0.0
     """Least seconds between two measurements for one page; whoever asks for them keeps the time."""
+    needs_pytorch: ClassVar[bool] = False
+    """Whether it takes the network apart with PyTorch's autograd, whichever trainer it has."""
 
     @classmethod
     def facts(cls) -> dict[str, Any]:

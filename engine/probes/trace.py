@@ -33,6 +33,7 @@ class TraceProbe(PlaceProbe):
     order: ClassVar[int] = 70
     view: ClassVar[str] = "arithmetic"
     pause: ClassVar[float] = 0.12
+    needs_pytorch: ClassVar[bool] = True
 
     sample: int = parameter(
         0,

@@ -8,7 +8,7 @@ import sys
 TRAINED = """
 import sys
 from app.backends import light_torch
-light_torch.load()
+light_torch.prepare()
 from app.backends.protocol import Slice
 from app.backends.workbench import Workbench
 from engine.concepts import kinds
@@ -26,7 +26,7 @@ assert not any(name.startswith("sympy") for name in sys.modules)
 import torch._dynamo
 torch._dynamo.config
 assert type(sys.modules["torch._dynamo"]).__name__ == "module"
-light_torch.load()
+light_torch.prepare()
 assert type(sys.modules["torch._dynamo"]).__name__ == "module"
 """
 

@@ -164,8 +164,8 @@ async def test_the_lag_is_from_sending_to_painting() -> None:
     outbox.show(Frame(b""))
     await outbox.next_message(outbox.reader)
     await asyncio.sleep(0.02)
-    outbox.acknowledge(1)
-    outbox.acknowledge(1)
+    outbox.acknowledge(1, monotonic())
+    outbox.acknowledge(1, monotonic())
     assert sum(traffic.ack_lag.counts) == 1
     assert 0.02 <= traffic.ack_lag.total < 10
 

@@ -71,9 +71,9 @@ async def test_credit_is_for_two_frames_wherever_they_are() -> None:
     assert not outbox.has_credit
     assert await read(outbox) == [("frame", 1, 1)]
     assert not outbox.has_credit
-    outbox.acknowledge(1)
+    outbox.acknowledge(1, 0.0)
     assert outbox.has_credit
-    outbox.acknowledge(99)
+    outbox.acknowledge(99, 0.0)
     outbox.fulfil(ticket, None)
     assert outbox.has_credit
 
@@ -85,11 +85,11 @@ async def test_what_was_acknowledged_is_known() -> None:
     outbox.show(frame(8))
     await read(outbox)
     assert (outbox.shown_epoch, outbox.shown_data) == (0, None)
-    outbox.acknowledge(2)
+    outbox.acknowledge(2, 0.0)
     assert (outbox.shown_epoch, outbox.shown_data) == (8, 1)
     outbox.show(without_history(20))
     await read(outbox)
-    outbox.acknowledge(3)
+    outbox.acknowledge(3, 0.0)
     assert (outbox.shown_epoch, outbox.shown_data) == (8, 1)
 
 
@@ -101,7 +101,7 @@ async def test_frames_of_a_course_that_was_left_do_not_count() -> None:
     outbox.start_again()
     outbox.fulfil(ticket, frame(60))
     assert await read(outbox) == []
-    outbox.acknowledge(1)
+    outbox.acknowledge(1, 0.0)
     assert outbox.shown_epoch == 0
     assert outbox.has_credit
 
@@ -179,3 +179,51 @@ async def test_without_a_page_nothing_piles_up() -> None:
     outbox.show(frame(1))
     assert not outbox.connect(1)
     assert await read(outbox) == []
+
+
+class Line:
+    """What a page gets at once, as long as it reads."""
+
+    def __init__(self) -> None:
+        self.reads = True
+        self.sent: list[str | bytes] = []
+
+    def send_now(self, message: str | bytes) -> bool:
+        if self.reads:
+            self.sent.append(message)
+        return self.reads
+
+
+async def test_what_nothing_stands_in_the_way_of_is_sent_at_once_and_in_order() -> None:
+    outbox, line = Outbox("run"), Line()
+    outbox.connect(None, line.send_now)
+    outbox.tell(status(1))
+    assert line.sent == []  # The welcome may still be on its way.
+    assert await read(outbox) == [("status", 1, 1)]
+    outbox.show(frame(5))
+    outbox.tell(status(2))
+    assert [len(line.sent), outbox.seq, outbox.has_credit] == [2, 3, True]
+    line.reads = False
+    outbox.show(frame(6))
+    assert not outbox.has_credit
+    line.reads = True  # Its reader has not sent what comes first.
+    outbox.tell(status(3))
+    outbox.acknowledge(2, 0.0)
+    outbox.show(frame(7))
+    assert len(line.sent) == 2
+    assert await read(outbox) == [("frame", 4, 6), ("status", 5, 3), ("frame", 6, 7)]
+    outbox.tell(status(4))
+    assert len(line.sent) == 3
+
+
+async def test_what_was_held_for_a_page_that_has_gone_is_forgotten() -> None:
+    outbox, line = Outbox("run"), Line()
+    outbox.connect(None, line.send_now)
+    assert await read(outbox) == []
+    line.reads = False
+    outbox.show(frame(1))
+    line.reads = True
+    outbox.connect(None, line.send_now)
+    outbox.show(frame(2))
+    assert line.sent == []
+    assert await read(outbox) == [("frame", 2, 2)]

@@ -13,7 +13,7 @@ from tests.browser.server import Server
 from tests.browser.workspace import Workspace
 
 HERE = Path(__file__).parent
-PATIENCE = 15_000  # milliseconds that a step on the page may take on a busy machine
+PATIENCE = 60_000  # milliseconds that a step on the page may take on a busy machine
 DESK = (1400, 900)
 NO_BROWSER = "There is no chromium on the PATH, so nothing was tested in a browser."
 

@@ -9,7 +9,9 @@ import torch
 
 from engine.activations import Activation
 from engine.activations.layer_activation import LayerActivation
+from engine.activations.learned_activation import LearnedActivation
 from engine.concepts import kinds
+from engine.trainers.slopes import slope
 from tests.engine.variants import variants
 
 ELEMENTWISE = variants(Activation, elementwise=True)
@@ -47,6 +49,20 @@ def test_value_and_derivative_agree_with_autograd(activation: Activation) -> Non
     output.sum().backward()
     np.testing.assert_allclose(values(activation, z), output.detach().numpy()[0], rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(derivatives(activation, z), tensor.grad.numpy()[0], rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("activation", ELEMENTWISE)
+def test_slopes_of_many_units_are_those_of_autograd(activation: Activation) -> None:
+    z = np.concatenate([POINTS, AT_KINKS])
+    two_units = np.stack([z, z[::-1]])
+    own = np.array([0.1, -0.4], np.float32) if isinstance(activation, LearnedActivation) else None
+    tensor = torch.tensor(two_units.T, requires_grad=True)
+    output = (
+        activation.torch(tensor) if own is None else activation.torch_with(tensor, torch.from_numpy(own))  # type: ignore[attr-defined]
+    )
+    output.sum().backward()
+    found = slope(activation, two_units, output.detach().numpy().T, own)
+    np.testing.assert_allclose(found, tensor.grad.numpy().T, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.parametrize("activation", OF_A_LAYER)

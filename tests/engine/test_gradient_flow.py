@@ -4,11 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
-from engine.activations import Activation
-from engine.arithmetic.slopes import slope
-from engine.concepts import kinds
 from engine.run import Run
 from engine.spec import read_spec
 from tests.engine.networks_of_all_kinds import EXAMPLES, dense, every_network, experiment
@@ -127,13 +123,3 @@ def test_ratios_that_there_are_not() -> None:
     assert found["first_to_last"] is None
     zeros = flow(Run(read_spec(experiment(dense(2, initializer="zeros"), dense(2)))))
     assert np.isnan(zeros["update_ratio"][0])
-
-
-@pytest.mark.parametrize("name", [name for name, kind in kinds(Activation).items() if kind.elementwise])
-def test_slopes_are_the_same_whether_outputs_are_known_or_not(name: str) -> None:
-    activation: Any = kinds(Activation)[name]()
-    z = np.random.default_rng(0).normal(0, 3, (4, 50)).astype(np.float32)
-    outputs = activation.torch(torch.from_numpy(z)).numpy()
-    found = slope(activation, z, outputs=outputs)
-    assert found.shape == z.shape
-    np.testing.assert_allclose(found, slope(activation, z), rtol=1e-4, atol=1e-5)

@@ -11,13 +11,13 @@ from engine.activations.leaky_relu import LeakyRelu
 from engine.activations.sigmoid import Sigmoid
 from engine.activations.step import Step
 from engine.activations.tanh import Tanh
-from engine.arithmetic.slopes import largest_slope
 from engine.concepts import kinds
 from engine.network.nodes import INPUT
 from engine.observation import MOST_SAMPLES, Observation
 from engine.optimizers import Optimizer
 from engine.run import Run
 from engine.spec import read_spec
+from engine.trainers.slopes import largest_slope
 from tests.engine.networks_of_all_kinds import dense, every_network, experiment
 
 Floats = NDArray[np.floating[Any]]
