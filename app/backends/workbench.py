@@ -93,8 +93,8 @@ class Bench:
         self._speed.forget()
 
     def epochs_per_second(self) -> float:
-        """The run's speed by the clock on the wall."""
-        return self._speed.steps_per_second / self.run.steps_per_epoch
+        """The run's speed by the clock on the wall; 0 also where there is nothing to train on."""
+        return self._speed.steps_per_second / max(1, self.run.steps_per_epoch)
 
     def begin_again(self) -> None:
         """Forget what was measured and saved: the run is at its start, and its history another one."""
