@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.manners import Manners
-from tests.browser.server import Server
 from tests.browser.workspace import Workspace
+from tests.served import Server
 
 HERE = Path(__file__).parent
 PATIENCE = 60_000  # milliseconds that a step on the page may take on a busy machine
