@@ -19,6 +19,7 @@ from typing import Any
 import structlog
 
 from app.backends import light_torch
+from app.backends.plain import Plain, plain_report, read_slice
 from app.backends.protocol import Checkpoint, FrameRequest, Order, Report, Save, Slice
 from app.backends.witness import noting
 from app.backends.workbench import Workbench
@@ -135,9 +136,9 @@ def open_run(run: str, document: dict[str, Any], snapshot: Snapshot | None) -> R
     return _held[0].open(run, document, snapshot)
 
 
-def tick(slices: Sequence[Slice]) -> list[Report]:
+def tick(slices: Sequence[Plain]) -> list[Plain]:
     """Work for several runs, one after another."""
-    return _held[0].tick(slices)
+    return [plain_report(report) for report in _held[0].tick([read_slice(plain) for plain in slices])]
 
 
 def command(run: str, order: Order) -> Report:
