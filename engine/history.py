@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class Moments(Mapping[int, dict[str, Array]]):
 
     def since(self, epoch: int) -> tuple[list[int], Array]:
         """Return the moments from an epoch on, and their weights as rows of numbers (moments, parameters)."""
-        found = [kept for kept in self._places if kept >= epoch]
+        found = list(takewhile(lambda kept: kept >= epoch, reversed(self._places)))[::-1]
         return found, self._numbers[len(self) - len(found) : len(self)]
 
     def __getitem__(self, epoch: int) -> dict[str, Array]:
@@ -114,6 +115,12 @@ class History:
         """Return the rows from an epoch on without a gap, or from where they begin to be without one."""
         return self.rows[self._place(max(epoch, self._whole_from)) :]
 
+    def kept_since(self, epoch: int) -> tuple[Epochs, Array]:
+        """Return the epochs that are kept from one on, and their rows."""
+        whole = epoch >= self._whole_from
+        start = max(0, self._place(epoch)) if whole else int(np.searchsorted(self.epochs, epoch))
+        return self.epochs[start:], self.rows[start:]
+
     def at(self, epochs: int | Sequence[int]) -> Array:
         """Return the rows of epochs, or of the last kept ones before them, shape (…, 4)."""
         return self.rows[np.searchsorted(self.epochs, epochs, "right") - 1]
@@ -142,6 +149,8 @@ class History:
 
     def append(self, rows: Array) -> None:
         """Add the rows of epochs that ended, shape (epochs, 4)."""
+        if not len(rows):
+            return
         self._add(np.arange(self.epoch + 1, self.epoch + 1 + len(rows), dtype=np.uint32), rows)
         if not self.keeps_all:
             # Always at the same epochs, however training is split over calls.
@@ -174,9 +183,8 @@ class History:
         if needed > len(self._rows):
             room = 2 * len(self._rows) if self.keeps_all else min(2 * len(self._rows), needed + WHOLE)
             self._move(self.epochs, self.rows, max(room, needed))
-        if len(rows):
-            self._rows[self._count : needed], self._epochs[self._count : needed] = rows, epochs
-            self._count, self.epoch = needed, int(epochs[-1])
+        self._rows[self._count : needed], self._epochs[self._count : needed] = rows, epochs
+        self._count, self.epoch = needed, int(epochs[-1])
 
     def _move(self, epochs: Epochs, rows: Array, room: int) -> None:
         """Let these be the rows, with room for so many."""

@@ -106,7 +106,7 @@ class Server:
     def status(self, path: str) -> int:
         """How it answers to a request; 0 for not at all."""
         try:
-            with self.answer(path, 5) as answer:
+            with self.answer(path, 30) as answer:
                 return answer.status
         except HTTPError as error:
             return error.code

@@ -61,6 +61,12 @@ class Probe(Concept):
         """Return what there is to see now."""
 
 
+def needs_pytorch(name: str) -> bool:
+    """Return whether the probe of a kind does; not where there is no such kind."""
+    kind = kinds(Probe).get(name)
+    return kind is not None and issubclass(kind, Probe) and kind.needs_pytorch
+
+
 def read_probe(name: str, options: Mapping[str, Any]) -> Probe:
     """Return the probe of a kind with the given options.
 

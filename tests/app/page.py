@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-PATIENCE = 30.0
+PATIENCE = 90.0  # seconds, for a busy machine
 DTYPES = {"u8": "|u1", "u32": "<u4", "f32": "<f4"}
 Message = dict[str, Any]
 
@@ -94,7 +94,14 @@ class Page:
         self.closed: int | None = None
 
     async def __aenter__(self) -> Self:
-        self._socket = await connect(self._address, compression=None, max_size=None, **self._options)
+        self._socket = await connect(
+            self._address,
+            compression=None,
+            max_size=None,
+            open_timeout=PATIENCE,
+            ping_interval=None,
+            **self._options,
+        )
         self._reading = asyncio.create_task(self._read())
         return self
 
