@@ -99,6 +99,12 @@ class History:
         return self._rows[: self._count]
 
     @property
+    def last(self) -> Array:
+        """Return the metrics of the last epoch, shape (4,)."""
+        row: Array = self._rows[self._count - 1]
+        return row
+
+    @property
     def epochs(self) -> Epochs:
         """Return the epochs whose metrics are kept, rising from 0, shape (kept,)."""
         return self._epochs[: self._count]
@@ -118,18 +124,22 @@ class History:
         return self.rows[np.searchsorted(self.epochs, epochs, "right") - 1]
 
     def thinned(self, first: int, stride: int) -> tuple[Epochs, Array]:
-        """Return every ``stride``-th epoch from one on and always the last, of those that are kept, with their rows."""
+        """Return every ``stride``-th epoch from one on and always the last, of those that are kept, with their columns.
+
+        The columns have shape (4, epochs).
+        """
+        last = self._count - 1
         if first >= self._whole_from:
-            start = self._place(first)
-            if stride == 1:
-                return self._epochs[start : self._count].copy(), self._rows[start : self._count].copy()
-            places = np.arange(start, self._count - 1 + stride, stride)
-            places[-1] = self._count - 1
+            before: slice | NDArray[np.intp] = slice(self._place(first), last, stride)
         else:
             wanted = (self.epochs >= first) & (self.epochs % stride == 0)
-            wanted[-1] = True
-            places = np.flatnonzero(wanted)
-        return self._epochs[places], self._rows[places]
+            before = np.flatnonzero(wanted[:last])
+        chosen = self._epochs[before]
+        count = len(chosen)
+        epochs, columns = np.empty(count + 1, np.uint32), np.empty((len(METRICS), count + 1), np.float32)
+        epochs[:count], epochs[count] = chosen, self._epochs[last]
+        columns[:, :count], columns[:, count] = self._rows[before].T, self._rows[last]
+        return epochs, columns
 
     def _place(self, epoch: int) -> int:
         """Return the place of an epoch behind which there is no gap."""
