@@ -199,12 +199,12 @@ class Store:
     async def _write_all(self) -> None:
         """Write what is due, until the server stops."""
         while not self._stopping.is_set():
+            self._wake.clear()
             now = monotonic()
             await self._try_to_write([run for run, waiting in self._waiting.items() if waiting.due <= now])
             if self._waiting:
                 await self._pause()
             else:
-                self._wake.clear()
                 await self._wake.wait()
 
     async def _pause(self) -> None:
