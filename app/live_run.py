@@ -18,11 +18,13 @@ from app.records import Record
 from app.saving import Saving
 from app.sharing import Notice
 from app.wire.events import Refusal, RunState, Status
+from engine.probes import needs_pytorch
 from engine.snapshot import Snapshot
 from engine.spec import Spec
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from engine.network.describe import Summary
 
 FIRST_SLICE = 0.003
 """After Play the first picture comes after so many seconds of training."""
@@ -38,12 +40,23 @@ class Rhythm:
     checkpoint: float = 0.7
 
 
+Watched = dict[str, dict[str, Any]]
+"""Options by the probe's name."""
+
+
 @dataclass(slots=True)
 class Watching:
     """What the page wants to see."""
 
-    probes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    probes: Watched = field(default_factory=dict)
+    light: Watched = field(default_factory=dict)
+    """Those of them that need no PyTorch."""
     packed: bool = False
+
+    def turn_to(self, probes: Watched) -> None:
+        """See these from now on."""
+        self.probes = probes
+        self.light = {name: options for name, options in probes.items() if not needs_pytorch(name)}
 
 
 class LiveRun:
@@ -84,6 +97,9 @@ class LiveRun:
         self.spec: Spec | None = None
         self.summary: dict[str, Any] | None = None
         self.warnings: list[dict[str, Any]] = []
+        self.needs_pytorch = False
+        """Whether its network does."""
+
         self.state: RunState = "empty"
         self.speed: float | None = None
         self.epoch = 0
@@ -112,6 +128,16 @@ class LiveRun:
     def names(self) -> dict[str, str]:
         """What a line of the log says of whom it concerns."""
         return {"run": self.id, "user": name_in_logs(self.user)}
+
+    def take_description(self, described: Summary) -> None:
+        """Note what there is to know of the spec's network."""
+        self.summary, self.warnings = described.document(), described.warnings
+        self.needs_pytorch = described.network.needs_pytorch
+
+    @property
+    def wants_pytorch(self) -> bool:
+        """Whether it needs PyTorch, or its page watches something that does."""
+        return self.needs_pytorch or len(self.watching.light) < len(self.watching.probes)
 
     # --- What the run is doing ------------------------------------------------------------------------------
 
@@ -258,7 +284,7 @@ class LiveRun:
     def _frame_request(self, detail: float) -> FrameRequest:
         """What the next frame shall show."""
         return FrameRequest(
-            watched=self.watching.probes,
+            watched=self.watching.light if self.desk.shard.lacks_pytorch else self.watching.probes,
             history_from=self.outbox.shown_epoch,
             data_version=self.outbox.shown_data,
             packed=self.watching.packed,

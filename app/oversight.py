@@ -17,6 +17,9 @@ from app.desk import Desk
 from app.metrics.processes import proportional_bytes
 
 LOOK_SECONDS = 1.0
+SAVING_SECONDS = 1.0
+"""The runs of a shard that holds too much are saved within so long, or are where they were saved before."""
+
 NOTICE_SECONDS = 0.2
 """Whoever works with a shard notices that it ended, and knows for which run it worked."""
 
@@ -73,7 +76,7 @@ class Oversight:
         self._log.warning("shard holds too much", shard=desk.shard.name, megabytes=megabytes, most=most)
         if held <= PATIENCE * self._limit:
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
+                async with asyncio.timeout(SAVING_SECONDS):
                     await desk.save_all()
         if desk.shard.life == life:
             with suppress(ProcessLookupError):

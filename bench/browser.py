@@ -19,8 +19,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.server import Server
 from tests.browser.workspace import FASTEST, Workspace
+from tests.served import Server
 
 SOLVED = 95.0  # percent of the test samples
 WARMING_UP = 2000  # milliseconds of training before its smoothness is measured

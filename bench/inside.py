@@ -125,7 +125,7 @@ def measure(rounds: int, seconds: float, experiment: str, speed: str) -> dict[st
     try:
         with sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=executable, args=flags)
-            workspace = visit(chromium, f"http://127.0.0.1:{server.port}")
+            workspace = visit(chromium, server.address)
             if experiment not in workspace.experiments.inner_text():
                 workspace.open_experiment(experiment)
             for name, value in ENDLESS.items():

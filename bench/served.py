@@ -2,93 +2,66 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import psutil
 
-from tests.browser.server import free_port
+from app.metrics.processes import proportional_bytes
+from tests.served import STARTING, Server
 
-STARTING = 150.0
-COMMAND = "from app.command_line import main; main()"
 _SAMPLE = re.compile(r"^(\w+)(?:\{([^}]*)\})? (\S+)$", re.MULTILINE)
 
 Metrics = dict[tuple[str, str], float]
 
 
-class ServedForLoad:
-    """``playground serve`` on a free port, with a temporary folder for its runs."""
+class ServedForLoad(Server):
+    """A server with a temporary folder for its runs, started at once.
 
-    def __init__(self, **settings: str) -> None:
+    Attributes
+    ----------
+    page_after, ready_after
+        Seconds from the start until it answered with the page, and until it could train.
+    """
+
+    def __init__(self, **settings: object) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="playground-load-"))
-        self.port = free_port()
-        self._log = self.folder / "server.log"
-        environment = {**os.environ, "PLAYGROUND_DATA_DIR": str(self.folder / "runs")}
-        environment |= {f"PLAYGROUND_{name.upper()}": value for name, value in settings.items()}
+        super().__init__(self.folder, **settings)
         begun = time.monotonic()
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own command
-                [sys.executable, "-c", COMMAND, "serve", "--port", str(self.port)],
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
         try:
-            self.page_after = self._until("/", begun)
-            self.ready_after = self._until("/readyz", begun)
+            self.launch()
+            self.until(lambda: self.status("/") == 200, STARTING)
+            self.page_after = time.monotonic() - begun
+            self.until(self.is_ready, STARTING)
+            self.ready_after = time.monotonic() - begun
         except BaseException:
             self.stop()
             raise
 
-    def _until(self, path: str, begun: float) -> float:
-        """Seconds from the start until an address answers."""
-        while True:
-            try:
-                with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
-                    if answer.status == 200:
-                        return time.monotonic() - begun
-            except (URLError, OSError):
-                pass
-            if self._process.poll() is not None or time.monotonic() > begun + STARTING:
-                raise RuntimeError(f"The server did not start:\n{self._log.read_text()}")
-            time.sleep(0.02)
-
     def stop(self) -> None:
         """Stop it and take its folder away."""
-        self._process.terminate()
         try:
-            self._process.wait(30)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    @property
-    def log(self) -> str:
-        """What it wrote."""
-        return self._log.read_text()
+            super().stop()
+        finally:
+            self.kill()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def cookie(self) -> str:
         """What a browser that opens the page for the first time is given."""
-        with urlopen(f"http://127.0.0.1:{self.port}/", timeout=30) as answer:
+        with self.answer("/") as answer:
             return str(answer.headers["Set-Cookie"]).partition(";")[0]
 
     # --- Processes --------------------------------------------------------------------------------------------
 
     def processes(self) -> dict[int, str]:
         """Every process of the server, by number: what it is for."""
-        found = {self._process.pid: "server"}
-        for process in psutil.Process(self._process.pid).children(recursive=True):
+        found = {self.pid: "server"}
+        for process in psutil.Process(self.pid).children(recursive=True):
             try:
-                found[process.pid] = _duty(process, self._process.pid)
+                found[process.pid] = _duty(process, self.pid)
             except psutil.NoSuchProcess:
                 continue
         return found
@@ -112,19 +85,14 @@ class ServedForLoad:
         """Megabytes by what the processes are for; what several share is counted once (proportional set size)."""
         held: dict[str, float] = {}
         for pid, duty in self.processes().items():
-            try:
-                text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-            except OSError:
-                continue
-            kilobytes = re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)
-            held[duty] = held.get(duty, 0.0) + (int(kilobytes[1]) / 1000 * 1.024 if kilobytes else 0.0)
+            held[duty] = held.get(duty, 0.0) + (proportional_bytes(pid) or 0) / 1e6
         return held
 
     # --- What it counts ---------------------------------------------------------------------------------------
 
     def metrics(self) -> Metrics:
         """Every figure of ``/metrics``, by its name and labels."""
-        with urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=30) as answer:
+        with self.answer("/metrics") as answer:
             text = answer.read().decode()
         return {(name, labels): float(value) for name, labels, value in _SAMPLE.findall(text)}
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.server import Server
 from tests.browser.workspace import Workspace
+from tests.served import Server
 
 PICTURE = Path(__file__).with_name("screenshot.png")
 SOLVED = 99.0  # percent of the test samples

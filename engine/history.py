@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class Moments(Mapping[int, dict[str, Array]]):
 
     def since(self, epoch: int) -> tuple[list[int], Array]:
         """Return the moments from an epoch on, and their weights as rows of numbers (moments, parameters)."""
-        found = [kept for kept in self._places if kept >= epoch]
+        found = list(takewhile(lambda kept: kept >= epoch, reversed(self._places)))[::-1]
         return found, self._numbers[len(self) - len(found) : len(self)]
 
     def __getitem__(self, epoch: int) -> dict[str, Array]:
@@ -100,6 +101,12 @@ class History:
         return self._rows[: self._count]
 
     @property
+    def last(self) -> Array:
+        """Return the metrics of the last epoch, shape (4,)."""
+        row: Array = self._rows[self._count - 1]
+        return row
+
+    @property
     def epochs(self) -> Epochs:
         """Return the epochs whose metrics are kept, rising from 0, shape (kept,)."""
         return self._epochs[: self._count]
@@ -108,23 +115,33 @@ class History:
         """Return the rows from an epoch on without a gap, or from where they begin to be without one."""
         return self.rows[self._place(max(epoch, self._whole_from)) :]
 
+    def kept_since(self, epoch: int) -> tuple[Epochs, Array]:
+        """Return the epochs that are kept from one on, and their rows."""
+        whole = epoch >= self._whole_from
+        start = max(0, self._place(epoch)) if whole else int(np.searchsorted(self.epochs, epoch))
+        return self.epochs[start:], self.rows[start:]
+
     def at(self, epochs: int | Sequence[int]) -> Array:
         """Return the rows of epochs, or of the last kept ones before them, shape (…, 4)."""
         return self.rows[np.searchsorted(self.epochs, epochs, "right") - 1]
 
     def thinned(self, first: int, stride: int) -> tuple[Epochs, Array]:
-        """Return every ``stride``-th epoch from one on and always the last, of those that are kept, with their rows."""
+        """Return every ``stride``-th epoch from one on and always the last, of those that are kept, with their columns.
+
+        The columns have shape (4, epochs).
+        """
+        last = self._count - 1
         if first >= self._whole_from:
-            start = self._place(first)
-            if stride == 1:
-                return self._epochs[start : self._count].copy(), self._rows[start : self._count].copy()
-            places = np.arange(start, self._count - 1 + stride, stride)
-            places[-1] = self._count - 1
+            before: slice | NDArray[np.intp] = slice(self._place(first), last, stride)
         else:
             wanted = (self.epochs >= first) & (self.epochs % stride == 0)
-            wanted[-1] = True
-            places = np.flatnonzero(wanted)
-        return self._epochs[places], self._rows[places]
+            before = np.flatnonzero(wanted[:last])
+        chosen = self._epochs[before]
+        count = len(chosen)
+        epochs, columns = np.empty(count + 1, np.uint32), np.empty((len(METRICS), count + 1), np.float32)
+        epochs[:count], epochs[count] = chosen, self._epochs[last]
+        columns[:, :count], columns[:, count] = self._rows[before].T, self._rows[last]
+        return epochs, columns
 
     def _place(self, epoch: int) -> int:
         """Return the place of an epoch behind which there is no gap."""
@@ -132,6 +149,8 @@ class History:
 
     def append(self, rows: Array) -> None:
         """Add the rows of epochs that ended, shape (epochs, 4)."""
+        if not len(rows):
+            return
         self._add(np.arange(self.epoch + 1, self.epoch + 1 + len(rows), dtype=np.uint32), rows)
         if not self.keeps_all:
             # Always at the same epochs, however training is split over calls.
@@ -164,9 +183,8 @@ class History:
         if needed > len(self._rows):
             room = 2 * len(self._rows) if self.keeps_all else min(2 * len(self._rows), needed + WHOLE)
             self._move(self.epochs, self.rows, max(room, needed))
-        if len(rows):
-            self._rows[self._count : needed], self._epochs[self._count : needed] = rows, epochs
-            self._count, self.epoch = needed, int(epochs[-1])
+        self._rows[self._count : needed], self._epochs[self._count : needed] = rows, epochs
+        self._count, self.epoch = needed, int(epochs[-1])
 
     def _move(self, epochs: Epochs, rows: Array, room: int) -> None:
         """Let these be the rows, with room for so many."""

@@ -19,12 +19,16 @@ from engine.spec import Spec, is_live, read_spec
 from engine.stopping import Ending, Finish, rules
 from engine.trainers import Divergence, Trainer
 from engine.trainers.choice import make_trainer
-from engine.trainers.trainer import METRICS, Array
+from engine.trainers.trainer import METRICS
 
 Settled = TypeVar("Settled")
 
-MOST_SETTLED = 4
-"""The plot and the units' maps have something each; what is older is of options that somebody moved away from."""
+NOW = 0
+"""No epoch that is still to come: what comes next has to be found anew."""
+
+MOST_SETTLED = 6
+"""The plot, the units' maps and the weights have something each, in two details where a machine is just busy enough;
+what is older is of options that somebody moved away from."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Run:
     def _start(self, spec: Spec) -> None:
         """Begin at step 0 of a spec."""
         self.spec = spec
+        self._next_look = NOW
         self._observation: Observation | None = None
         self.kept: dict[str, Any] = {}
         self._take(plan(spec))
@@ -101,26 +106,25 @@ class Run:
         CommandError
             Where there is nothing to train on.
         """
-        check_samples(self.spec)
         total = 0
-        while total < steps and self.finished is None:
-            target = min(
-                self.history.next_moment(self.epoch), self.ending.next_epoch(self.spec, self.history)
-            )
-            open_steps = self.steps_to(target)
-            total += self._advance(min(steps - total, open_steps))
+        while total < steps and self.ending.finished is None:
+            if self.epoch >= self._next_look:
+                check_samples(self.spec)
+                self._next_look = min(
+                    self.history.next_moment(self.epoch), self.ending.next_epoch(self.spec, self.history)
+                )
+            total += self._advance(min(steps - total, self.steps_to(self._next_look)))
         return total
 
     def _advance(self, steps: int) -> int:
         """Do so many steps, at most up to the next epoch at which something is to be decided or kept."""
-        before = self.epoch
         self._observation = None
         progress = self.trainer.advance(steps)
         self.history.append(progress.rows)
         if progress.divergence:
             self.ending.diverged(progress.divergence, self.network)
-        elif self.epoch > before:
-            if self.history.next_moment(before) <= self.epoch:
+        elif self.epoch == self._next_look:
+            if self.history.next_moment(self.epoch - 1) == self.epoch:
                 self.history.keep(self.epoch, self.trainer.parameters())
             self.ending.look(self.spec, self.history, self.trainer)
         return progress.steps
@@ -141,6 +145,7 @@ class Run:
             )
         if self.finished:
             self.ending.go_on(self.epoch, self.spec, self.trainer)
+            self._next_look = NOW
 
     def reset(self) -> None:
         """Go back to the same start."""
@@ -152,6 +157,7 @@ class Run:
             self._start(spec)
             return Change(True, "This change needs a new start: training begins again from the same seed.")
         before, self.spec = self.spec, spec
+        self._next_look = NOW
         self._observation = None
         network = plan(spec)
         if spec.data == before.data:
@@ -217,13 +223,10 @@ class Run:
         Penalty, learning rate and sparsity are those of the moment; None where there is no such figure.
         """
         restored = self.ending.restored
-        row = (self.history.rows[-1] if restored is None else self.history.at(restored)).tolist()
-        return {
-            **{name: value if isfinite(value) else None for name, value in zip(METRICS, row, strict=True)},
-            "penalty": self.trainer.penalty(),
-            "learning_rate": self.trainer.learning_rate,
-            "sparsity": sparsity(self.observation.parameters),
-        }
+        row = self.history.last if restored is None else self.history.at(restored)
+        values = [value if isfinite(value) else None for value in row.tolist()]
+        figures = self.trainer.figures()
+        return dict(zip((*METRICS, *figures._fields), (*values, *figures), strict=True))
 
     def look(self, probes: Mapping[str, Probe], history_from: int = 0) -> dict[str, Payload]:
         """Return what probes see; ``history_from`` is the first epoch that whoever looks has not yet seen."""
@@ -242,8 +245,10 @@ class Run:
 
     def snapshot(self, since: int = 0) -> Snapshot:
         """Return everything needed to go on bit-identically, of the history only from an epoch on."""
-        extra = self.ending.document() | {"engine": self.network.engine()}
-        state = self._packer.pack(self.spec, extra, self.epoch, self.trainer.state(), self.ending.best or {})
+        ending = self.ending
+        state = self._packer.pack(
+            self.network, ending.document(), self.epoch, self.trainer.state(), ending.best or {}
+        )
         return Snapshot(state, (pack_history(self.history, since),))
 
     @classmethod
@@ -260,12 +265,3 @@ class Run:
         run.history = history
         run.history.keeps_all = rules.looks_back(run.spec)
         return run
-
-
-NEARLY_ZERO = 0.01
-
-
-def sparsity(parameters: Mapping[str, Array]) -> float:
-    """Return the share of weights that are nearly zero, over all weight matrices."""
-    weights = np.concatenate([values.ravel() for values in parameters.values() if values.ndim == 2])
-    return int(np.count_nonzero(np.abs(weights) < NEARLY_ZERO)) / weights.size

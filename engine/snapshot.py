@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,15 @@ from safetensors.numpy import load
 
 from engine.errors import SnapshotError
 from engine.history import Epochs, History
-from engine.packing import Packer, Tensors
-from engine.spec import Spec
+from engine.packing import Tensors, header, pack
 from engine.trainers.trainer import METRICS, Array
+
+if TYPE_CHECKING:
+    from engine.network import Network
 
 FORMAT = "4"
 EPOCH, STATE, BEST = "epoch", "state.", "best."
+EPOCH_FORM = np.dtype("<i8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +60,42 @@ class Saved:
 
 
 class StatePacker:
-    """Saves the state of one run again and again."""
+    """Saves the state of one run again and again; the file's header is kept for as long as it is the same."""
 
     def __init__(self) -> None:
-        self._packer = Packer()
-        self._spec: Spec | None = None
-        self._text = ""
+        self._network: Network | None = None
+        self._layout: object = None
+        self._header = b""
 
-    def pack(self, spec: Spec, extra: Mapping[str, Any], epoch: int, state: Tensors, best: Tensors) -> bytes:
-        """Return the state of a run; ``spec`` is frozen, so its text is written once."""
-        if spec is not self._spec:
-            self._spec, self._text = spec, json.dumps(spec.document())
-        tensors: dict[str, NDArray[np.generic]] = {EPOCH: np.array([epoch], np.int64)}
-        for prefix, values in ((STATE, state), (BEST, best)):
-            tensors |= {prefix + name: value for name, value in values.items()}
-        return self._packer.pack(tensors, {"format": FORMAT, "spec": self._text, "extra": json.dumps(extra)})
+    def pack(
+        self, network: Network, ending: Mapping[str, Any], epoch: int, state: Tensors, best: Tensors
+    ) -> bytes:
+        """Return the state of a run; tensors of one network have the same shapes as long as they are as large."""
+        numbers = b"".join([values.tobytes() for values in (*state.values(), *best.values())])
+        layout = (ending, [*state], [*best], len(numbers))
+        if network is not self._network or layout != self._layout:
+            self._network, self._layout = network, layout
+            tensors: dict[str, NDArray[np.generic]] = {EPOCH: np.array([epoch], EPOCH_FORM)}
+            for prefix, values in ((STATE, state), (BEST, best)):
+                tensors |= {prefix + name: value for name, value in values.items()}
+            texts = {"spec": network.spec.document(), "extra": {**ending, "engine": network.engine()}}
+            metadata = {"format": FORMAT, **{name: json.dumps(text) for name, text in texts.items()}}
+            self._header = header(tensors, metadata)
+        return self._header + epoch.to_bytes(EPOCH_FORM.itemsize, "little") + numbers
 
 
 def pack_history(history: History, since: int) -> bytes:
     """Return what is kept from an epoch on: rows (epochs, 4), and weights (moments, parameters)."""
     moments, weights = history.moments.since(since)
-    start = int(np.searchsorted(history.epochs, since))
+    epochs, rows = history.kept_since(since)
     tensors: Tensors = {
         "since": np.array([since, history.thinned_until], np.int64),
-        "epochs": history.epochs[start:],
-        "rows": history.rows[start:],
+        "epochs": epochs,
+        "rows": rows,
         "moment_epochs": np.array(moments, np.int64),
         "moments": weights,
     }
-    return Packer().pack(tensors, {"format": FORMAT})
+    return pack(tensors, {"format": FORMAT})
 
 
 def unpack(data: bytes) -> Saved:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,8 +15,7 @@ AS_OPENED = 0
 """What the first checkpoint goes on from after a run was opened from a snapshot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """A run as it stands, with the history since an earlier checkpoint.
 
     ``number`` rises over the life of a shard; ``after`` is that of the checkpoint which this one goes on from,
@@ -32,8 +31,7 @@ Save = Literal["new", "whole"]
 """Which part of the history a checkpoint shall have: what is new since the one before, or all of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrameRequest:
+class FrameRequest(NamedTuple):
     """What a frame shall show, and what its page has already."""
 
     watched: Mapping[str, Mapping[str, Any]]
@@ -44,8 +42,7 @@ class FrameRequest:
     """Share of the points along each side of a map that are measured and sent; 1 for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """One measurement, packed but for its head.
 
     ``history_until`` is the epoch up to which the curves are inside, ``data_version`` says which samples are;
@@ -59,8 +56,7 @@ class Frame:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """One run's part of a tick: train for so long, at most so many steps, then measure and save what is wanted."""
 
     run: str
@@ -192,6 +188,8 @@ class Shard(Protocol):
     """Which life this is: a revived shard has the next number and holds no runs."""
     pid: int | None
     """The number of its process, where it has one of its own on this machine."""
+    lacks_pytorch: bool
+    """Whether it would have to load PyTorch first, and no run would have a turn meanwhile."""
 
     async def revive(self) -> None:
         """Be ready to work, from the start or after a loss."""

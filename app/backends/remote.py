@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from app.backends import process
+from app.backends.plain import plain_slice, read_report
 from app.backends.protocol import Checkpoint, Order, Report, Save, Slice
 from engine.snapshot import Snapshot
 
@@ -29,7 +30,10 @@ class RemoteShard(ABC):
         return await self._call(process.open_run, run, document, snapshot)
 
     async def tick(self, slices: Sequence[Slice]) -> list[Report]:
-        return await self._call(process.tick, slices)
+        return [
+            read_report(plain)
+            for plain in await self._call(process.tick, [plain_slice(part) for part in slices])
+        ]
 
     async def command(self, run: str, order: Order) -> Report:
         return await self._call(process.command, run, order)

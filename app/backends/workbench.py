@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import count
 from time import get_clock_info, perf_counter, thread_time
@@ -22,6 +21,7 @@ from app.backends.protocol import (
     Save,
     Slice,
 )
+from app.backends.speed import Speed
 from app.wire.frames import pack_body
 from engine.errors import PlaygroundError
 
@@ -32,12 +32,8 @@ if TYPE_CHECKING:
 CHUNK_SECONDS = 0.002
 """The clock is read this often, so that a budget is kept and an order waits a few milliseconds at most."""
 
-RATE_SECONDS = 1.0
-"""The speed that a page shows is measured over so long."""
-
-LONGEST_WAIT = 1.5
-"""A run that did nothing for longer has a new speed, unless its steps are that far apart."""
-
+NEARLY_OVER = 0.25
+"""With so much of its time left a turn ends: to begin again with the rest would cost as much as it is good for."""
 
 worked = thread_time if get_clock_info("thread_time").resolution < 1e-4 else perf_counter
 """Processor seconds so far: who is interrupted has not used the time. Some systems count them too coarsely."""
@@ -52,69 +48,53 @@ class Bench:
     def __init__(self, run: Run) -> None:
         self.run = run
         self._step_seconds = 0.0
-        self._marks: deque[tuple[float, int]] = deque()
+        self._speed = Speed()
         self._attention = Attention()
         self._given = 0.0
         """Seconds in which the run could train."""
         self._saved: tuple[int, int] | None = None
         """Number of the newest checkpoint, and its epoch."""
 
-    def advance(self, seconds: float, steps: int) -> int:
-        """Train for about so many processor seconds, at most so many steps; return the steps done."""
-        begun = now = worked()
-        chunk = max(1, min(self._affordable(CHUNK_SECONDS), self._affordable(seconds)))
+    def advance(self, seconds: float, steps: int, begun: float) -> tuple[int, float]:
+        """Train for about so many processor seconds from a moment on, at most so many steps.
+
+        Returns
+        -------
+        tuple of int and float
+            The steps done, and the processor seconds that were worked then.
+        """
+        run, now = self.run, begun
+        chunk = self._affordable(seconds)
         done = 0
-        self._begin_to_count(perf_counter())
-        while done < steps and self.run.finished is None:
-            wanted = min(chunk, steps - done)
-            taken = self.run.advance(wanted)
+        self._speed.begin(perf_counter(), run.step)
+        while done < steps and run.finished is None:
+            taken = run.advance(min(chunk, steps - done))
             done += taken
             before, now = now, worked()
             if taken == 0:
                 break
             self._step_seconds = (now - before) / taken
             left = seconds - (now - begun)
-            if left <= 0:
+            if left <= NEARLY_OVER * seconds:
                 break
-            chunk = max(1, min(4 * chunk, self._affordable(CHUNK_SECONDS), self._affordable(left)))
-        self._mark(perf_counter())
+            chunk = min(4 * chunk, self._affordable(left))
+        self._speed.end(perf_counter(), run.step)
         self._given += max(seconds, now - begun)
-        return done
+        return done, now
 
     def _affordable(self, seconds: float) -> int:
-        """How many steps so much time is good for; one where nothing is known yet."""
-        return int(seconds / self._step_seconds) if self._step_seconds > 0 else 1
-
-    def _begin_to_count(self, now: float) -> None:
-        """Note where the run stands, unless that was noted a moment ago, after the turn before."""
-        marks = self._marks
-        if marks and (now - marks[-1][0] > self._longest_wait() or marks[-1][1] != self.run.step):
-            marks.clear()
-        if not marks:
-            marks.append((now, self.run.step))
-
-    def _longest_wait(self) -> float:
-        """Seconds between two turns after which the speed is a new one; a slow run's steps may be far apart."""
-        (since, _), (until, _) = self._marks[0], self._marks[-1]
-        return max(LONGEST_WAIT, 3 * (until - since) / max(1, len(self._marks) - 1))
-
-    def _mark(self, now: float) -> None:
-        """Note when the run stood where, to know its speed."""
-        marks = self._marks
-        marks.append((now, self.run.step))
-        while len(marks) > 2 and now - marks[1][0] > RATE_SECONDS:
-            marks.popleft()
+        """How many steps so much time is good for until the clock is read again; one where nothing is known yet."""
+        if self._step_seconds == 0:
+            return 1
+        return max(1, int(min(CHUNK_SECONDS, seconds) / self._step_seconds))
 
     def stand_still(self) -> None:
         """Forget the speed: the run is not playing."""
-        self._marks.clear()
+        self._speed.forget()
 
     def epochs_per_second(self) -> float:
-        """The run's speed by the clock on the wall."""
-        if len(self._marks) < 2:
-            return 0.0
-        (since, first), (until, last) = self._marks[0], self._marks[-1]
-        return (last - first) / self.run.steps_per_epoch / max(until - since, 1e-9)
+        """The run's speed by the clock on the wall; 0 also where there is nothing to train on."""
+        return self._speed.steps_per_second / max(1, self.run.steps_per_epoch)
 
     def begin_again(self) -> None:
         """Forget what was measured and saved: the run is at its start, and its history another one."""
@@ -171,7 +151,7 @@ class Workbench:
     def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
         """Make room for a run: from its snapshot where there is one, else from its spec's start."""
 
-        def begin(report: Report) -> None:
+        def begin(report: Report, _now: float) -> None:
             from engine.run import Run
             from engine.spec import read_spec
 
@@ -182,7 +162,8 @@ class Workbench:
             if snapshot is not None:
                 bench.restored()
             if begun.spec != spec:
-                report.restarted = begun.reconfigure(spec).restarted
+                change = begun.reconfigure(spec)
+                report.restarted, report.message = change.restarted, change.message
             if report.restarted:
                 bench.begin_again()
                 report.checkpoint = bench.checkpoint(next(self._numbers), "whole")
@@ -194,16 +175,15 @@ class Workbench:
         return [self._slice(part) for part in slices]
 
     def _slice(self, part: Slice) -> Report:
-        def work(report: Report) -> None:
+        def work(report: Report, now: float) -> None:
             bench = self._benches[part.run]
             if part.steps:
-                report.steps_done = bench.advance(part.seconds, part.steps)
+                report.steps_done, now = bench.advance(part.seconds, part.steps, now)
             else:
                 bench.stand_still()
             if part.frame is not None:
-                begun = worked()
                 report.frame = bench.frame(part.frame, standing=part.steps == 0)
-                report.frame_seconds = worked() - begun
+                report.frame_seconds = worked() - now
             if part.save is not None:
                 report.checkpoint = bench.checkpoint(next(self._numbers), part.save)
 
@@ -212,7 +192,7 @@ class Workbench:
     def command(self, run: str, order: Order) -> Report:
         """Carry out one order, and save the run as it then is."""
 
-        def obey(report: Report) -> None:
+        def obey(report: Report, _now: float) -> None:
             bench = self._benches[run]
             order.carry_out(bench.run, report)
             if report.restarted:
@@ -229,13 +209,13 @@ class Workbench:
         """Give up a run's room."""
         self._benches.pop(run, None)
 
-    def _report(self, run: str, work: Callable[[Report], None]) -> Report:
-        """Do some work for a run; whatever goes wrong with it concerns this run alone."""
+    def _report(self, run: str, work: Callable[[Report, float], None]) -> Report:
+        """Do some work for a run, from a moment on; whatever goes wrong with it concerns this run alone."""
         report = Report(run)
         begun = worked()
         self._working_on(run)
         try:
-            work(report)
+            work(report, begun)
         except PlaygroundError as error:
             report.failure = Failure(error.code, error.message, error.hint or None, error.path)
         except Exception:
@@ -246,9 +226,10 @@ class Workbench:
         self._working_on("")
         bench = self._benches.get(run)
         if bench is not None:
-            report.epoch, report.step = bench.run.epoch, bench.run.step
-            report.steps_to_border = bench.run.steps_to(bench.run.epoch + 1)
-            finish = bench.run.finished
+            at = bench.run
+            report.epoch, report.step = at.epoch, at.step
+            report.steps_to_border = at.trainer.steps_to_epoch_end
+            finish = at.finished
             report.finish = Finish(finish.cause, finish.reason) if finish is not None else None
         report.seconds = worked() - begun
         return report

@@ -31,16 +31,15 @@ import { startTips } from "./panels/glossary/tips";
 import { listenForShortcuts } from "./panels/shortcuts";
 import { Page } from "./panels/page";
 import { begin, load } from "./state/actions";
-import { experimentInAddress, followAddress } from "./state/address";
+import { experimentInAddress, followAddress, wantedByAddress } from "./state/address";
 import { startAnnouncing } from "./state/announce";
 import { withDefaults } from "./state/defaults";
-import { writeLink } from "./state/link";
-import { startHiding, withoutHidden } from "./state/looks";
+import { startHiding } from "./state/looks";
 import { catalog, expectedSpec, schema } from "./state/store";
 import { watchWaiting } from "./state/sharing";
 import { watchStops } from "./state/stop";
 import { startTheme } from "./state/theme";
-import type { Catalog, JsonObject, SchemaNode, Spec } from "./wire/protocol";
+import type { Catalog, SchemaNode, Spec } from "./wire/protocol";
 
 async function fetchJson<Answer>(path: string): Promise<Answer> {
   const answer = await fetch(path);
@@ -68,12 +67,11 @@ async function start(root: HTMLElement): Promise<void> {
   schema.value = foundSchema;
   const safe = foundCatalog.presets[0]?.spec ?? {};
   expectedSpec.value = withDefaults(linked ?? safe, foundSchema, foundSchema.$defs ?? {}) as Spec;
-  const addressAtStart = withoutHidden(location.hash).link;
   begin({
     url: socketUrl(),
     firstSpec: linked ?? safe,
     safeSpec: safe,
-    isWanted: async (running: JsonObject) => linked === null || (await writeLink(running, foundSchema)) === addressAtStart,
+    isWanted: wantedByAddress(linked, foundSchema),
   });
   root.replaceChildren();
   render(<Page />, root);

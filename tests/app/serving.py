@@ -62,7 +62,7 @@ async def serving(
     server.config.timeout_graceful_shutdown = 2
     task = asyncio.create_task(server.serve(sockets=[made]))
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while not server.started:  # noqa: ASYNC110 - uvicorn tells in no other way
                 await asyncio.sleep(0.01)
         served = Served(made.getsockname()[1], app, supply.shards)

@@ -16,22 +16,9 @@ from app.records import NoBeginningError, Record, Records
 from app.store import Store
 from engine.snapshot import Snapshot
 from tests.app.postgres import postgres
+from tests.app.records import RECORD, RUN
 
-RUN = "ab" * 16
-FIRST = Record(
-    run=RUN,
-    token_hash="0" * 64,
-    user="somebody",
-    seq=12,
-    state="playing",
-    cause=None,
-    reason=None,
-    speed=2.5,
-    epoch=3,
-    step=75,
-    spec={"format": 1, "name": "line\nbreak ü"},
-    snapshot=Snapshot(b"\x00\nstate\xff", (b"\x00history\n", b"more")),
-)
+FIRST = replace(RECORD, snapshot=Snapshot(b"\x00\nstate\xff", (b"\x00history\n", b"more")))
 
 Open = Callable[[], Archive]
 

@@ -80,7 +80,7 @@ async def test_when_a_node_dies_its_runs_go_on_elsewhere_and_others_notice_nothi
     spiral["training"]["epochs"] = EPOCHS
     doomed, _ = cluster.join(), cluster.join()
     ws = address.replace("http", "ws") + "/ws"
-    async with httpx.AsyncClient(base_url=address) as client, AsyncExitStack() as stack:
+    async with httpx.AsyncClient(base_url=address, timeout=60) as client, AsyncExitStack() as stack:
         await shards_up(client, 2)
         one, two = [await stack.enter_async_context(Page(ws)) for _ in range(2)]
         for page in (one, two):

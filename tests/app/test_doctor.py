@@ -288,7 +288,7 @@ def test_a_port_is_free_or_a_playground_s_or_a_problem() -> None:
 
 def _hang_up(taken: socket.socket) -> None:
     """Take one connection and close it, as a server does that speaks something else."""
-    taken.settimeout(20)
+    taken.settimeout(60)
     taken.accept()[0].close()
 
 

@@ -111,7 +111,7 @@ async def test_the_schema_says_how_much_there_may_be(client: httpx.AsyncClient) 
 
 
 async def test_the_state_of_the_server(inline: Served) -> None:
-    async with httpx.AsyncClient(base_url=inline.http) as client, Page(inline.ws) as page:
+    async with httpx.AsyncClient(base_url=inline.http, timeout=60) as client, Page(inline.ws) as page:
         await page.hello()
         assert (await client.get("/healthz")).json() == {"status": "ok"}
         assert (await client.get("/readyz")).json() == {"status": "ok"}

@@ -14,6 +14,7 @@ import pytest
 
 from app.backends import ClusterShard, InlineShard, LocalShard
 from app.quarantine import OFTEN_SECONDS, Quarantine
+from app.records import Record, Records
 from engine.spec import read_spec
 from tests.app.page import Page
 from tests.app.serving import Served, serving
@@ -55,7 +56,7 @@ async def test_a_run_whose_page_has_gone_is_put_on_the_disk(tmp_path: Path, spir
             await page.configure(spiral)
             await page.ask("status", op="step", epochs=3)
         desk = served.scheduler.desks[0]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(90):
             while desk.runs:  # noqa: ASYNC110 - a desk tells nobody who has left
                 await asyncio.sleep(0.02)
         async with Page(served.ws) as page:
@@ -227,6 +228,10 @@ async def test_edits_survive_the_death_of_a_shard(
         assert shown(frame) == pytest.approx(value, abs=0.1)
 
 
+def is_kept(record: Record | None, status: dict[str, Any]) -> bool:
+    return record is not None and (record.state, record.step) == (status["state"], status["step"])
+
+
 @pytest.mark.parametrize("state", ["ready", "paused", "finished"])
 async def test_what_a_run_was_doing_survives_even_a_server_that_was_killed(
     tmp_path: Path, spiral: Spec, state: str
@@ -241,7 +246,10 @@ async def test_what_a_run_was_doing_survives_even_a_server_that_was_killed(
         if state == "paused":
             await page.send(op="pause")
         last = await page.until(state)
-        await asyncio.sleep(0.2)
+        kept = Records(tmp_path / "runs")
+        async with asyncio.timeout(90):
+            while not is_kept(kept.read(welcome["run"]), last):  # noqa: ASYNC110 - it tells nobody when it has written
+                await asyncio.sleep(0.02)
         shutil.copytree(tmp_path / "runs", tmp_path / "copy" / "runs")
     async with serving([InlineShard()], tmp_path / "copy") as served, Page(served.ws) as page:
         await page.hello(run=welcome["run"], token=welcome["token"])

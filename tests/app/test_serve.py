@@ -62,11 +62,11 @@ def heavy_libraries(pid: int) -> list[str]:
 
 async def train(http: str, spec: dict[str, Any]) -> dict[str, Any]:
     """Train a run to its end and return its last status; where no kernel is kept, one is compiled first."""
-    async with asyncio.timeout(110), httpx.AsyncClient(base_url=http) as client:
+    async with asyncio.timeout(110), httpx.AsyncClient(base_url=http, timeout=60) as client:
         while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110 - asked over HTTP
             await asyncio.sleep(0.1)
     async with Page(http.replace("http", "ws") + "/ws") as page:
-        await page.hello(accept=["packed"])
+        await page.hello(accept=["clamped"])
         await page.watch("surface", "neurons", "weights", "gradients", "history", "data")
         await page.configure(spec)
         await page.send(op="play", epochs_per_second="max")
@@ -83,10 +83,10 @@ async def test_a_server_trains_elsewhere_and_leaves_nothing_behind(
     children = psutil.Process(process.pid).children(recursive=True)
     assert children
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert process.stderr is not None
     assert not [line for line in process.stderr if "error" in line.lower() or "warn" in line.lower()]
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert alive == []
 
 
@@ -96,7 +96,7 @@ async def test_a_server_that_dies_takes_its_shards_along(
     assert await train(address(process), spiral)
     children = psutil.Process(process.pid).children(recursive=True)
     process.kill()
-    _, alive = psutil.wait_procs(children, timeout=30)
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert alive == []
 
 

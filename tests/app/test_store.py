@@ -16,22 +16,8 @@ from app import store as store_module
 from app.records import Record, RecordError, Records
 from app.store import MOST_PARTS, UNSAVED_BYTES, Store
 from engine.snapshot import Snapshot
+from tests.app.records import RECORD, RUN
 
-RUN = "ab" * 16
-RECORD = Record(
-    run=RUN,
-    token_hash="0" * 64,
-    user="somebody",
-    seq=12,
-    state="playing",
-    cause=None,
-    reason=None,
-    speed=2.5,
-    epoch=3,
-    step=75,
-    spec={"format": 1, "name": "line\nbreak ü"},
-    snapshot=None,
-)
 WHOLE = replace(RECORD, snapshot=Snapshot(b"0", (b"first",)))
 
 
@@ -253,7 +239,7 @@ async def test_a_stop_does_not_wait_for_a_full_disk(tmp_path: Path) -> None:
     store.start()
     store.put(WHOLE)
     await asyncio.sleep(0.1)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await store.stop()
 
 

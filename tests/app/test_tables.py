@@ -64,7 +64,7 @@ async def test_the_same_content_has_the_same_name_and_a_long_one_no_text(client:
 async def test_a_run_trains_on_an_uploaded_table_and_comes_back_after_a_restart(
     served: Served, shards: list[Shard]
 ) -> None:
-    async with httpx.AsyncClient(base_url=served.http) as client:
+    async with httpx.AsyncClient(base_url=served.http, timeout=60) as client:
         told = (await client.post("/api/tables", content=TABLE, headers=CSV)).json()
     spec: dict[str, Any] = {"data": {"kind": "csv", "table": told["table"]}, "training": {"epochs": 100_000}}
     async with Page(served.ws) as page:
@@ -87,7 +87,7 @@ async def test_a_run_trains_on_an_uploaded_table_and_comes_back_after_a_restart(
 
 
 async def test_a_run_whose_table_is_gone_is_told_when_it_changes(inline: Served, tmp_path: Path) -> None:
-    async with httpx.AsyncClient(base_url=inline.http) as client:
+    async with httpx.AsyncClient(base_url=inline.http, timeout=60) as client:
         told = (await client.post("/api/tables", content=TABLE, headers=CSV)).json()
     async with Page(inline.ws) as page:
         await page.hello()
@@ -103,7 +103,7 @@ async def test_a_run_whose_table_is_gone_is_told_when_it_changes(inline: Served,
 
 async def test_own_data_come_back_with_the_run(tmp_path: Path) -> None:
     async with serving([InlineShard()], tmp_path) as first:
-        async with httpx.AsyncClient(base_url=first.http) as client:
+        async with httpx.AsyncClient(base_url=first.http, timeout=60) as client:
             told = (await client.post("/api/tables", content=TABLE, headers=CSV)).json()
         async with Page(first.ws) as page:
             welcome = await page.hello()

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,9 @@ import pytest
 import yaml
 from websockets.exceptions import InvalidStatus
 
+from app.database import Database
 from app.listen import listening_socket
+from app.records import Record
 from tests.app.curves import whole_history
 from tests.app.page import Page
 from tests.app.postgres import postgres
@@ -37,7 +39,7 @@ class Pair:
             pytest.skip("There is no HAProxy: apt-get install haproxy")
         self._folder = folder
         self._stack = stack
-        self._database = database
+        self.database = database
         self.servers: dict[str, subprocess.Popen[str]] = {}
         config: str = COMPOSE["configs"]["proxy"]["content"]
         for name in ("one", "two"):
@@ -51,7 +53,7 @@ class Pair:
     def _serve(self, name: str) -> str:
         """Start a server; return its host and port."""
         more = {
-            "PLAYGROUND_DATABASE_URL": self._database,
+            "PLAYGROUND_DATABASE_URL": self.database,
             "PLAYGROUND_DATA_DIR": str(self._folder / name),
             "PLAYGROUND_SNAPSHOT_SECONDS": "0.5",
         }
@@ -85,9 +87,9 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
 
 async def cookies_of(pair: Pair, other_than: str | None = None) -> dict[str, str]:
     """What the proxy gives to a new browser, of which it keeps with one server; waits until one is ready."""
-    async with asyncio.timeout(100):
+    async with asyncio.timeout(120):
         while True:
-            async with httpx.AsyncClient(base_url=f"http://{pair.address}") as client:
+            async with httpx.AsyncClient(base_url=f"http://{pair.address}", timeout=60) as client:
                 try:
                     answer = await client.get("/readyz")
                 except httpx.HTTPError:
@@ -98,6 +100,18 @@ async def cookies_of(pair: Pair, other_than: str | None = None) -> dict[str, str
             await asyncio.sleep(0.1)
 
 
+def plays(record: Record | None) -> bool:
+    return record is not None and record.state == "playing"
+
+
+async def until_kept(pair: Pair, run: str) -> None:
+    """Wait until it is in the database that a run plays."""
+    with closing(Database(pair.database)) as place:
+        async with asyncio.timeout(90):
+            while not plays(await asyncio.to_thread(place.read, run)):  # noqa: ASYNC110 - a database tells nobody
+                await asyncio.sleep(0.05)
+
+
 def page_of(pair: Pair, cookies: dict[str, str]) -> Page:
     header = "; ".join(f"{name}={value}" for name, value in cookies.items())
     return Page(f"ws://{pair.address}/ws", additional_headers={"Cookie": header})
@@ -106,7 +120,7 @@ def page_of(pair: Pair, cookies: dict[str, str]) -> Page:
 @asynccontextmanager
 async def page_that_comes_back(pair: Pair, cookies: dict[str, str]) -> AsyncIterator[Page]:
     """A page that tries again, as the real one does."""
-    async with asyncio.timeout(30), AsyncExitStack() as trying:
+    async with asyncio.timeout(90), AsyncExitStack() as trying:
         while True:
             try:
                 page = await trying.enter_async_context(page_of(pair, cookies))
@@ -135,7 +149,7 @@ async def test_the_pages_of_a_killed_server_go_on_with_the_other_as_if_nothing_h
             await page.wait("frame", lambda frame: frame["epoch"] > 40)
             if page is moved:
                 known = welcome
-        await asyncio.sleep(2)  # So that it is in the database that they play.
+        await until_kept(pair, known["run"])
         pair.servers[first["server"]].kill()
         await moved.wait_closed()
         newest = moved.messages[-1]["seq"]

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.manners import Manners
-from tests.browser.server import Server
 from tests.browser.workspace import Workspace
+from tests.served import Server
 
 HERE = Path(__file__).parent
-PATIENCE = 15_000  # milliseconds that a step on the page may take on a busy machine
+PATIENCE = 60_000  # milliseconds that a step on the page may take on a busy machine
 DESK = (1400, 900)
 NO_BROWSER = "There is no chromium on the PATH, so nothing was tested in a browser."
 

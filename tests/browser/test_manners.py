@@ -3,8 +3,8 @@
 from playwright.sync_api import Browser, Page
 
 from tests.browser.manners import Manners
-from tests.browser.server import Server
 from tests.browser.workspace import Workspace
+from tests.served import Server
 
 
 def test_loading_the_page_asks_nobody_else(chromium: Browser, server: Server) -> None:

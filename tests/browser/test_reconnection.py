@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.server import Server
 from tests.browser.workspace import Workspace
+from tests.served import Server
 
 EPOCHS = 400
 # Reads the curves under the pointer at places from the first epoch to the last, as a person does who looks closely.

@@ -41,14 +41,6 @@ def test_the_address_follows_the_experiment(workspace: Workspace, visit: Visit) 
     expect(visit(page.url).units(1)).to_have_value("5")
 
 
-def test_a_reload_goes_on_where_the_run_was(workspace: Workspace) -> None:
-    workspace.step(3)
-    trained = workspace.loss()
-    workspace.page.reload()
-    workspace.expect_epoch(3)
-    assert workspace.loss() == trained
-
-
 @pytest.mark.parametrize("address", ["/#1=broken", "/#99=abc", "/#nonsense"])
 def test_a_broken_link_is_explained_and_something_else_opened(visit: Visit, address: str) -> None:
     workspace = visit(address)

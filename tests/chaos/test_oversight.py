@@ -44,7 +44,7 @@ async def watched(served: Served, megabytes: int) -> AsyncIterator[None]:
 
 
 async def another(shard: LocalShard, life: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(90):
         while shard.life == life or shard.pid is None:  # noqa: ASYNC110 - a shard tells nobody
             await asyncio.sleep(0.02)
 

@@ -15,7 +15,8 @@ import psutil
 from tests.app.page import Message, Page
 from tests.chaos.conftest import EPOCHS
 from tests.chaos.curves import seen, undisturbed
-from tests.chaos.served import STOPPING, Victim
+from tests.chaos.served import Victim
+from tests.served import STOPPING
 
 Spec = dict[str, Any]
 EDITED = 0.02

@@ -24,7 +24,7 @@ def test_nothing_is_left_of_pages_that_have_gone() -> None:
             found
         )  # Threads that wait for the disk come as needed.
         assert after["server_megabytes"] <= before["server_megabytes"] + CACHES, text(found)
-        assert "error" not in server.log
+        assert "error" not in server.log.read_text()
     finally:
         server.stop()
 

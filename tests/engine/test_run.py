@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load
 
 from engine.errors import CommandError, SnapshotError
-from engine.packing import Packer
+from engine.packing import pack
 from engine.probes import read_probe
 from engine.probes.plane import grid_over
 from engine.run import Run
@@ -257,14 +257,13 @@ def test_a_checkpoint_of_a_long_run_is_small() -> None:
 
 
 def test_packed_tensors_are_safetensors() -> None:
-    packer = Packer()
     for shape in ((2, 3), (2, 3), (0, 4), ()):
         values = {
             "floats": np.full(shape, np.nan, np.float32).T,
             "counts": np.arange(3, dtype=np.int64),
             "states": np.array([2**64 - 1], np.uint64),
         }
-        found = load(packer.pack(values, {"spec": "ä"}))
+        found = load(pack(values, {"spec": "ä"}))
         assert found.keys() == values.keys()
         for name, value in values.items():
             np.testing.assert_array_equal(found[name], value)

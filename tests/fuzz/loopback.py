@@ -21,7 +21,7 @@ from engine.spec import LIMITS, read_spec
 from tests.app.page import decode
 from tests.app.serving import Served, serving
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 CODES = {"spec", "limit", "shape", "command", "rate", "unavailable"}
 Event = dict[str, Any]
 

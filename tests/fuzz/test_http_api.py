@@ -18,7 +18,7 @@ from tests.app.serving import Served
 from tests.fuzz.loopback import server
 from tests.fuzz.values import EDGES
 
-PATIENCE = 20.0
+PATIENCE = 90.0
 FAIRLY_MANY = settings(
     max_examples=max(40, settings.default.max_examples), suppress_health_check=list(HealthCheck)
 )

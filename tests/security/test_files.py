@@ -122,7 +122,7 @@ async def test_a_body_of_50_megabytes_takes_no_memory(inline: Served) -> None:
     process = psutil.Process()
     before = process.memory_info().rss
     for length in ({"Content-Length": str(UNENDING)}, {}):
-        async with httpx.AsyncClient(base_url=inline.http) as client:
+        async with httpx.AsyncClient(base_url=inline.http, timeout=60) as client:
             try:
                 answer = await client.post("/api/tables", content=unending(), headers={**CSV, **length})
                 assert answer.status_code == 413

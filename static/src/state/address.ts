@@ -9,6 +9,23 @@ import { spec } from "./store";
 /** Milliseconds of quiet before the address follows; browsers refuse to change it too often. */
 const writePause = 400;
 
+/** The address as this tab had it last, kept for as long as its run. */
+const leftKey = "playground.address";
+
+function noteAddress(): void {
+  sessionStorage.setItem(leftKey, location.hash);
+}
+
+/**
+ * Whether an experiment that goes on at the server is the one that the address means. The address follows the run a
+ * little late: where nobody has touched it since, the run is meant, wherever it is by now.
+ */
+export function wantedByAddress(linked: JsonObject | null, schema: SchemaNode): (running: JsonObject) => Promise<boolean> {
+  const meansRun = linked === null || sessionStorage.getItem(leftKey) === location.hash;
+  const { link } = withoutHidden(location.hash);
+  return async (running) => meansRun || (await writeLink(running, schema)) === link;
+}
+
 /** The experiment in the address, or null; a broken link is reported in a sentence. */
 export async function experimentInAddress(schema: SchemaNode): Promise<JsonObject | null> {
   const { link, names } = withoutHidden(location.hash);
@@ -43,9 +60,13 @@ export function followAddress(schema: SchemaNode, load: (experiment: JsonObject)
     const current = spec.value;
     const names = hidden.value;
     if (!current) return;
+    noteAddress();
     clearTimeout(timer);
     timer = setTimeout(() => {
-      void writeLink(current, schema).then((hash) => history.replaceState(null, "", withHidden(hash, names)));
+      void writeLink(current, schema).then((hash) => {
+        history.replaceState(null, "", withHidden(hash, names));
+        noteAddress();
+      });
     }, writePause);
   });
   addEventListener("hashchange", () => {
