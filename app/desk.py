@@ -292,10 +292,11 @@ class Desk:
             for place, (turn, ticket) in enumerate(zip(turns, tickets, strict=True)):
                 if ticket is not None:
                     turn.run.outbox.fulfil(ticket, reports[place].frame if reports else None)
+        now = monotonic()
         for turn, report in zip(turns, reports, strict=True):
             self._fair.charge(turn.user, report.seconds)
             self._load.worked(report.seconds, report.frame_seconds)
-            self._take_in(turn.run, report)
+            self._take_in(turn.run, report, now)
         self._count(reports, sum(part.seconds for part in slices))
 
     async def _all_opened(self, turns: list[Turn[LiveRun]]) -> list[Turn[LiveRun]]:
@@ -320,11 +321,16 @@ class Desk:
                 self.succession.begin()
                 if run.needs_pytorch:
                     continue  # It goes on at the successor.
-            if run.active:
+            active = run.active
+            if active:
                 training.add(run.user)
             if run.has_work(now):
-                ready.setdefault(run.user, []).append(run)
-            elif run.active:
+                mine = ready.get(run.user)
+                if mine is None:
+                    ready[run.user] = [run]
+                else:
+                    mine.append(run)
+            elif active:
                 next_turn = min(next_turn, run.next_turn())
             else:
                 asleep.append(run.id)
@@ -354,9 +360,9 @@ class Desk:
         self.keeping.keep(run)
         return True
 
-    def _take_in(self, run: LiveRun, report: Report) -> None:
+    def _take_in(self, run: LiveRun, report: Report, now: float) -> None:
         """Note what a turn did, and save it where that was wanted."""
-        run.progressed(report, monotonic())
+        run.progressed(report, now)
         if report.checkpoint is not None:
             run.saving.take(report.checkpoint)
             self.keeping.keep(run, soon=not run.active)

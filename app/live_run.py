@@ -235,15 +235,11 @@ class LiveRun:
 
     def has_work(self, now: float) -> bool:
         """Whether a shard should spend time on the run now."""
-        return self.due(now) > 0 if self.active else self.unseen or (self.unsaved and self._idle)
+        return self._due(now) > 0 if self.active else self.unseen or (self.unsaved and self._idle)
 
-    def due(self, now: float) -> int:
-        """Steps that the run should do now."""
-        if not self.active:
-            return 0
-        if self._stop_at is not None:
-            return self._stop_at - self.step
-        return self._pace.due(now)
+    def _due(self, now: float) -> int:
+        """Steps that a run that is active should do now."""
+        return self._pace.due(now) if self._stop_at is None else self._stop_at - self.step
 
     def next_turn(self) -> float:
         """When there will be something to do; inf for not before something happens."""
@@ -271,14 +267,15 @@ class LiveRun:
             self._just_started = False
         ticket = None
         request = None
-        steps = self.due(now)
+        active = self.active
+        steps = self._due(now) if active else 0
         if self.outbox.has_credit and (steps == 0 or now + seconds + early >= self._next_frame):
             ticket = self.outbox.promise()
             request = self._frame_request(pictures.detail if steps else FULL)
             self.changed = False
             self._next_frame = max(self._next_frame + interval, now + interval / 2)
         save: Save | None = None
-        if self.unsaved or (self.active and now >= self._next_checkpoint):
+        if self.unsaved or (active and now >= self._next_checkpoint):
             save = "whole" if self.saving.incomplete else "new"
             self.unsaved = False
             self._next_checkpoint = now + self._rhythm.checkpoint

@@ -101,7 +101,7 @@ class Orders:
         before = run.spec
         run.spec = spec
         try:
-            report = await self._order(Reconfigure(spec.document()))
+            report = await self._order(Reconfigure(run.document))
         except RefusedError:
             run.spec = before
             raise
@@ -261,9 +261,8 @@ class Orders:
 
 def configured(run: LiveRun, **more: Any) -> Configured:
     """The event that tells a run's experiment as it now is."""
-    document = run.spec.document() if run.spec is not None else {}
     return Configured.model_validate(
-        {"spec": document, "summary": run.summary, "warnings": run.warnings, **more}, strict=False
+        {"spec": run.document, "summary": run.summary, "warnings": run.warnings, **more}, strict=False
     )
 
 
