@@ -16,7 +16,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-SURFACE_RESOLUTION, TILE_RESOLUTION = 50, 11
+SURFACE_RESOLUTION, TILE_RESOLUTION = 50, 13
 WATCHED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("surface", {"resolution": SURFACE_RESOLUTION}),
     ("neurons", {"resolution": TILE_RESOLUTION}),

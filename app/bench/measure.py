@@ -20,8 +20,8 @@ ROUNDS = 7
 ROUND_SECONDS = 0.4
 FRAMES = 300
 EPOCHS_BETWEEN_FRAMES = 5
-TILE_RESOLUTION = 11
-"""Of the units' maps: the page's tiles have up to 44 pixels, and a sample for every four."""
+TILE_RESOLUTION = 13
+"""Of the units' maps: the tiles of a page in a window of 1400 × 900 have 40 pixels, and a sample for every three."""
 
 Train = Callable[[int], None]
 
