@@ -35,4 +35,6 @@ class HistoryProbe(Probe):
         first = min(subject.history_from, last)
         first -= first % stride
         epochs, columns = history.thinned(first, stride)
-        return {"from": first, "epoch": epochs, **dict(zip(METRICS, columns, strict=True))}
+        payload: Payload = {"from": first, "epoch": epochs}
+        payload.update(zip(METRICS, columns, strict=True))
+        return payload

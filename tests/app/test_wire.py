@@ -14,7 +14,8 @@ from hypothesis.extra import numpy as arrays
 
 from app.wire.commands import Message, read_command
 from app.wire.events import Refusal, Status, numbered
-from app.wire.frames import EXTENSIONS, LONGEST_AXIS, head, pack_body, pack_maps
+from app.wire.frames import head, pack_body
+from app.wire.packing import EXTENSIONS, LONGEST_AXIS, pack_maps
 from app.wire.typescript import TARGET, typescript
 from engine.bundle import Bundle, layout_of
 from engine.errors import CommandError
