@@ -11,6 +11,11 @@ from app.live_run import LiveRun
 
 ATTEMPTS = 3
 
+PYTORCH_SECONDS = 60.0
+NO_PYTORCH = Failure(
+    "unavailable", "PyTorch, which this network needs, is still being loaded.", "Try again in a minute."
+)
+
 
 async def configure(run: LiveRun) -> Report:
     """Start a run at the beginning of its spec, in place of what it was before.
@@ -52,8 +57,30 @@ async def _insist(run: LiveRun, attempt: Callable[[Desk], Awaitable[Report]]) ->
     )
 
 
+async def get_pytorch(run: LiveRun) -> None:
+    """Move a run to where it can use PyTorch, unless it is there.
+
+    Raises
+    ------
+    RefusedError
+        Where that takes too long.
+    """
+    while run.desk.shard.lacks_pytorch:
+        desk = run.desk
+        desk.succession.begin()
+        try:
+            async with asyncio.timeout(PYTORCH_SECONDS):
+                await desk.succession.settled()
+        except TimeoutError:
+            raise RefusedError(NO_PYTORCH) from None
+        if desk.succession.desk is not None:
+            await desk.send(run, desk.succession.desk)
+
+
 async def _working_desk(run: LiveRun) -> Desk:
     """The run's desk, once its shard works; another one where the run is given its place elsewhere meanwhile."""
+    if run.needs_pytorch:
+        await get_pytorch(run)
     while not run.desk.ready.is_set():
         news = [asyncio.create_task(event.wait()) for event in (run.desk.ready, run.moved)]
         try:

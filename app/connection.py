@@ -290,7 +290,7 @@ class Connection:
         complete = run.outbox.connect(hello.last_seq, self._line.send_now if self._line is not None else None)
         run.notice.forget()
         run.outbox.greet(numbered(self._welcome(place), run.outbox.seq))
-        run.watching.packed = "packed" in hello.accept
+        run.watching.packed = "clamped" in hello.accept
         run.changed = True
         if not complete and run.spec is not None:
             run.outbox.tell(configured(run, restarted=False))

@@ -7,13 +7,13 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from app.records import NoBeginningError, Record, RecordError
+from app.records import NoBeginningError, Record, read_head
 from app.settings import SettingsError
 from engine.snapshot import Snapshot
 
@@ -47,7 +47,6 @@ _TAKE = "UPDATE runs SET writer = %s WHERE run = %s"
 _SWEEP = "DELETE FROM runs WHERE saved < to_timestamp(%s)"
 
 _HEADS: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
-_RECORDS = TypeAdapter(Record)
 
 
 class Database:
@@ -104,11 +103,10 @@ class Database:
         """Keep a record; return how many parts its history then has; see ``Archive``."""
         if record.snapshot is None:
             raise ValueError("A record without a snapshot is not worth writing.")
-        head = asdict(replace(record, snapshot=None))
         row = {
             "run": record.run,
             "writer": self._writer,
-            "head": _HEADS.dump_json(head).decode(),
+            "head": _HEADS.dump_json(record.head()).decode(),
             "state": record.snapshot.state,
             "history": list(record.snapshot.history),
         }
@@ -127,11 +125,9 @@ class Database:
         if row is None:
             return None
         head, state, history = row
-        try:
-            record = _RECORDS.validate_python({**head, "snapshot": None})
-        except ValidationError as error:
-            raise RecordError(f"{error.error_count()} wrong fields") from error
-        return replace(record, snapshot=Snapshot(bytes(state), tuple(bytes(part) for part in history)))
+        return replace(
+            read_head(head), snapshot=Snapshot(bytes(state), tuple(bytes(part) for part in history))
+        )
 
     def take(self, run: str) -> None:
         """From now on nobody but this server writes this run."""

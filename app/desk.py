@@ -17,6 +17,7 @@ from app.load import Load, Pictures
 from app.metrics import Metrics
 from app.quarantine import Quarantine
 from app.sharing import Together
+from app.succession import Succession
 from engine.snapshot import Snapshot
 
 AFTER_A_MISTAKE = 0.1
@@ -60,12 +61,16 @@ class Desk:
         self._turn = asyncio.Lock()
         """Held while turns are under way."""
 
+        self.succession = Succession(lambda: together.outgrown.put_nowait(self))
         self._log = structlog.get_logger().bind(shard=shard.name)
 
     # --- Places ---------------------------------------------------------------------------------------------
 
     def add(self, run: LiveRun) -> None:
-        """Give a run its place here."""
+        """Give a run its place here, or wherever runs have moved to from here."""
+        if self.succession.desk is not None:
+            self.succession.desk.add(run)
+            return
         self.runs[run.id] = run
         run.desk = self
         self.wake(run)
@@ -139,21 +144,23 @@ class Desk:
 
     async def obey(self, run: LiveRun, work: Callable[[Shard], Awaitable[Report]]) -> Report:
         """Have something done for a run, which is opened where it is not."""
-        await self._make_sure(run)
+        opened = await self._make_sure(run)
         report = await work(self.shard)
+        if opened is not None and opened.restarted:  # The change that was asked for was made with opening it.
+            report.restarted, report.message = True, opened.message
         self._fair.charge(run.user, report.seconds)
         run.saving.take(report.checkpoint)
         return report
 
     # --- Opening and recovering -----------------------------------------------------------------------------
 
-    async def _make_sure(self, run: LiveRun) -> None:
-        """Open a run on the shard's present life, from where it was last saved."""
+    async def _make_sure(self, run: LiveRun) -> Report | None:
+        """Open a run on the shard's present life, from where it was last saved; None where it is open."""
         if run.life == self.shard.life:
-            return
+            return None
         async with run.opening:
             if run.life == self.shard.life:
-                return
+                return None
             before = run.life
             snapshot = await self.keeping.last(run)
             report = await self._open(run, snapshot)
@@ -170,6 +177,7 @@ class Desk:
             run.changed = True
             run.tell_status(cause="restored")
             self._note_recovery(run, before)
+            return report
 
     def _note_recovery(self, run: LiveRun, before: int) -> None:
         """Tell that a run is on again, and how long after its loss was noticed where it was training."""
@@ -284,10 +292,11 @@ class Desk:
             for place, (turn, ticket) in enumerate(zip(turns, tickets, strict=True)):
                 if ticket is not None:
                     turn.run.outbox.fulfil(ticket, reports[place].frame if reports else None)
+        now = monotonic()
         for turn, report in zip(turns, reports, strict=True):
             self._fair.charge(turn.user, report.seconds)
             self._load.worked(report.seconds, report.frame_seconds)
-            self._take_in(turn.run, report)
+            self._take_in(turn.run, report, now)
         self._count(reports, sum(part.seconds for part in slices))
 
     async def _all_opened(self, turns: list[Turn[LiveRun]]) -> list[Turn[LiveRun]]:
@@ -306,12 +315,22 @@ class Desk:
         asleep: list[str] = []
         training: set[str] = set()
         next_turn = math.inf
+        lacking = self.shard.lacks_pytorch
         for run in self._awake.values():
-            if run.active:
+            if lacking and run.wants_pytorch:
+                self.succession.begin()
+                if run.needs_pytorch:
+                    continue  # It goes on at the successor.
+            active = run.active
+            if active:
                 training.add(run.user)
             if run.has_work(now):
-                ready.setdefault(run.user, []).append(run)
-            elif run.active:
+                mine = ready.get(run.user)
+                if mine is None:
+                    ready[run.user] = [run]
+                else:
+                    mine.append(run)
+            elif active:
                 next_turn = min(next_turn, run.next_turn())
             else:
                 asleep.append(run.id)
@@ -341,9 +360,9 @@ class Desk:
         self.keeping.keep(run)
         return True
 
-    def _take_in(self, run: LiveRun, report: Report) -> None:
+    def _take_in(self, run: LiveRun, report: Report, now: float) -> None:
         """Note what a turn did, and save it where that was wanted."""
-        run.progressed(report, monotonic())
+        run.progressed(report, now)
         if report.checkpoint is not None:
             run.saving.take(report.checkpoint)
             self.keeping.keep(run, soon=not run.active)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Run = TypeVar("Run")
 
@@ -26,8 +25,7 @@ SHORTEST_PART = 0.001
 DEEPEST_DEBT = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Turn(Generic[Run]):
+class Turn(NamedTuple, Generic[Run]):
     """One run's turn of so many seconds."""
 
     user: str
@@ -69,12 +67,14 @@ class FairShare(Generic[Run]):
             self._order.rotate(-1)
             if user not in ready:
                 continue
-            self._balance[user] = min(self._balance[user] + quantum, quantum)
-            if self._balance[user] <= 0:
+            balance = self._balance[user] = min(self._balance[user] + quantum, quantum)
+            if balance <= 0:
                 continue
-            mine = self._turns_of(user, ready[user], self._balance[user])
-            turns += mine
-            planned += sum(turn.seconds for turn in mine)
+            runs = ready[user]
+            turns += (
+                (Turn(user, runs[0], balance),) if len(runs) == 1 else self._turns_of(user, runs, balance)
+            )
+            planned += balance
             if planned >= tick:
                 break
         return turns
@@ -99,7 +99,7 @@ class FairShare(Generic[Run]):
 
     def _forgive(self, ready: Mapping[str, Sequence[Run]], quantum: float) -> None:
         """When everybody is in debt the machine would stand idle: let so many rounds pass at once."""
-        best = max(self._balance[user] for user in ready)
+        best = max(map(self._balance.__getitem__, ready))
         if best + quantum <= 0:
             rounds = ceil(-best / quantum)
             for user in ready:

@@ -18,11 +18,13 @@ from app.records import Record
 from app.saving import Saving
 from app.sharing import Notice
 from app.wire.events import Refusal, RunState, Status
+from engine.probes import needs_pytorch
 from engine.snapshot import Snapshot
 from engine.spec import Spec
 
 if TYPE_CHECKING:
     from app.desk import Desk
+    from engine.network.describe import Summary
 
 FIRST_SLICE = 0.003
 """After Play the first picture comes after so many seconds of training."""
@@ -38,12 +40,23 @@ class Rhythm:
     checkpoint: float = 0.7
 
 
+Watched = dict[str, dict[str, Any]]
+"""Options by the probe's name."""
+
+
 @dataclass(slots=True)
 class Watching:
     """What the page wants to see."""
 
-    probes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    probes: Watched = field(default_factory=dict)
+    light: Watched = field(default_factory=dict)
+    """Those of them that need no PyTorch."""
     packed: bool = False
+
+    def turn_to(self, probes: Watched) -> None:
+        """See these from now on."""
+        self.probes = probes
+        self.light = {name: options for name, options in probes.items() if not needs_pytorch(name)}
 
 
 class LiveRun:
@@ -84,6 +97,9 @@ class LiveRun:
         self.spec: Spec | None = None
         self.summary: dict[str, Any] | None = None
         self.warnings: list[dict[str, Any]] = []
+        self.needs_pytorch = False
+        """Whether its network does."""
+
         self.state: RunState = "empty"
         self.speed: float | None = None
         self.epoch = 0
@@ -112,6 +128,16 @@ class LiveRun:
     def names(self) -> dict[str, str]:
         """What a line of the log says of whom it concerns."""
         return {"run": self.id, "user": name_in_logs(self.user)}
+
+    def take_description(self, described: Summary) -> None:
+        """Note what there is to know of the spec's network."""
+        self.summary, self.warnings = described.document(), described.warnings
+        self.needs_pytorch = described.network.needs_pytorch
+
+    @property
+    def wants_pytorch(self) -> bool:
+        """Whether it needs PyTorch, or its page watches something that does."""
+        return self.needs_pytorch or len(self.watching.light) < len(self.watching.probes)
 
     # --- What the run is doing ------------------------------------------------------------------------------
 
@@ -209,15 +235,11 @@ class LiveRun:
 
     def has_work(self, now: float) -> bool:
         """Whether a shard should spend time on the run now."""
-        return self.due(now) > 0 if self.active else self.unseen or (self.unsaved and self._idle)
+        return self._due(now) > 0 if self.active else self.unseen or (self.unsaved and self._idle)
 
-    def due(self, now: float) -> int:
-        """Steps that the run should do now."""
-        if not self.active:
-            return 0
-        if self._stop_at is not None:
-            return self._stop_at - self.step
-        return self._pace.due(now)
+    def _due(self, now: float) -> int:
+        """Steps that a run that is active should do now."""
+        return self._pace.due(now) if self._stop_at is None else self._stop_at - self.step
 
     def next_turn(self) -> float:
         """When there will be something to do; inf for not before something happens."""
@@ -245,14 +267,15 @@ class LiveRun:
             self._just_started = False
         ticket = None
         request = None
-        steps = self.due(now)
+        active = self.active
+        steps = self._due(now) if active else 0
         if self.outbox.has_credit and (steps == 0 or now + seconds + early >= self._next_frame):
             ticket = self.outbox.promise()
             request = self._frame_request(pictures.detail if steps else FULL)
             self.changed = False
             self._next_frame = max(self._next_frame + interval, now + interval / 2)
         save: Save | None = None
-        if self.unsaved or (self.active and now >= self._next_checkpoint):
+        if self.unsaved or (active and now >= self._next_checkpoint):
             save = "whole" if self.saving.incomplete else "new"
             self.unsaved = False
             self._next_checkpoint = now + self._rhythm.checkpoint
@@ -261,7 +284,7 @@ class LiveRun:
     def _frame_request(self, detail: float) -> FrameRequest:
         """What the next frame shall show."""
         return FrameRequest(
-            watched=self.watching.probes,
+            watched=self.watching.light if self.desk.shard.lacks_pytorch else self.watching.probes,
             history_from=self.outbox.shown_epoch,
             data_version=self.outbox.shown_data,
             packed=self.watching.packed,

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from app.backends.protocol import EditParameter, Failure, GoOn, Look, Order, Reconfigure, Report, Reset
-from app.calls import call, configure
+from app.calls import call, configure, get_pytorch
 from app.desk import RefusedError
 from app.live_run import LiveRun
 from app.wire import commands
@@ -72,6 +72,8 @@ class Orders:
         run = self._run
         spec = read_spec(command.spec)
         described = describe(spec)
+        if described.network.needs_pytorch:
+            await get_pytorch(run)
         before = run.spec
         run.spec, run.held = spec, True
         try:
@@ -81,7 +83,7 @@ class Orders:
             raise
         finally:
             run.held = False
-        run.summary, run.warnings = described.document(), described.warnings
+        run.take_description(described)
         self._begins_anew(report)
         run.state, run.cause, run.reason = "ready", None, None
         self._tell_configured(restarted=True)
@@ -94,14 +96,16 @@ class Orders:
         run = self._run
         spec = patch_spec(self._spec(), command.path, command.value)
         described = describe(spec)
+        if described.network.needs_pytorch:
+            await get_pytorch(run)
         before = run.spec
         run.spec = spec
         try:
-            report = await self._order(Reconfigure(spec.document()))
+            report = await self._order(Reconfigure(run.document))
         except RefusedError:
             run.spec = before
             raise
-        run.summary, run.warnings = described.document(), described.warnings
+        run.take_description(described)
         if report.restarted:
             self._begins_anew(report)
         run.stands(report)
@@ -220,7 +224,7 @@ class Orders:
     async def _watch(self, command: commands.Watch) -> None:
         options = command.options or {}
         check_probe(command.probe, options)
-        self._run.watching.probes = {**self._run.watching.probes, command.probe: options}
+        self._run.watching.turn_to({**self._run.watching.probes, command.probe: options})
         if command.probe in SENT_ONCE:
             self._run.outbox.start_again()  # Whoever begins to look has seen nothing yet.
         self._run.changed = True
@@ -229,7 +233,7 @@ class Orders:
         probes = dict(self._run.watching.probes)
         if probes.pop(command.probe, None) is None:
             raise CommandError(f'"{command.probe}" is not watched.', "Watch it first.", "probe")
-        self._run.watching.probes = probes
+        self._run.watching.turn_to(probes)
 
     async def _hello(self, _command: commands.Hello) -> None:
         raise CommandError("hello was said already.", "Open another connection for another run.", "op")
@@ -257,9 +261,8 @@ class Orders:
 
 def configured(run: LiveRun, **more: Any) -> Configured:
     """The event that tells a run's experiment as it now is."""
-    document = run.spec.document() if run.spec is not None else {}
     return Configured.model_validate(
-        {"spec": document, "summary": run.summary, "warnings": run.warnings, **more}, strict=False
+        {"spec": run.document, "summary": run.summary, "warnings": run.warnings, **more}, strict=False
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -38,6 +38,28 @@ class Record:
     spec: dict[str, Any]
     snapshot: Snapshot | None
 
+    def head(self) -> dict[str, Any]:
+        """Everything but the snapshot; nothing is copied."""
+        return {name: getattr(self, name) for name in _IN_HEAD}
+
+
+_IN_HEAD = tuple(field.name for field in fields(Record) if field.name != "snapshot")
+_RECORDS = TypeAdapter(Record)
+
+
+def read_head(head: dict[str, Any]) -> Record:
+    """A record without its snapshot.
+
+    Raises
+    ------
+    RecordError
+        Where fields are missing, or wrong: their number, and nothing of what stands in them.
+    """
+    try:
+        return _RECORDS.validate_python({**head, "snapshot": None})
+    except ValidationError as error:
+        raise RecordError(f"{error.error_count()} wrong fields") from error
+
 
 class RecordError(Exception):
     """There is a file of a run, and it cannot be read."""
@@ -57,7 +79,6 @@ class _History:
 
 
 _HEADERS: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
-_RECORDS = TypeAdapter(Record)
 _HISTORIES = TypeAdapter(_History)
 
 
@@ -122,8 +143,7 @@ class Records:
         return history.parts
 
     def _write_head(self, path: Path, record: Record, state: bytes, history: _History) -> None:
-        header = {"format": FORMAT, "history": asdict(history)} | asdict(replace(record, snapshot=None))
-        del header["snapshot"]
+        header = {"format": FORMAT, "history": asdict(history), **record.head()}
         beside = path.with_suffix(".new")
         with beside.open("wb") as file:
             file.write(_HEADERS.dump_json(header) + b"\n")
@@ -153,11 +173,13 @@ class Records:
             header = _HEADERS.validate_json(line)
             known = header.pop("format", None) == FORMAT
             history = header.pop("history", None)
-            record = _RECORDS.validate_python({**header, "snapshot": None})
         except FileNotFoundError:
             return None
-        except (OSError, ValidationError) as error:
-            raise RecordError(_cause(error)) from error
+        except OSError as error:
+            raise RecordError(str(error.strerror)) from error
+        except ValidationError as error:
+            raise RecordError("The first line is no JSON object") from error
+        record = read_head(header)
         if not known:
             return record
         try:
@@ -179,13 +201,6 @@ class Records:
                 except OSError as error:
                     left.append((name, error))
         return swept, left
-
-
-def _cause(error: OSError | ValidationError) -> str:
-    """What is wrong with a file, without what stands in it."""
-    if isinstance(error, OSError):
-        return str(error.strerror)
-    return f"{error.error_count()} wrong fields"
 
 
 def _beside(path: Path, history: _History) -> Path:

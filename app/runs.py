@@ -167,8 +167,7 @@ def _revived(record: Record, user: str, rhythm: Rhythm, traffic: Traffic) -> Liv
     """A run as it was when it was saved; it plays on where it played."""
     run = LiveRun(record.run, record.token_hash, user, rhythm, record.seq, traffic)
     run.spec = read_spec(record.spec)
-    described = describe(run.spec)
-    run.summary, run.warnings = described.document(), described.warnings
+    run.take_description(describe(run.spec))
     run.epoch, run.step = record.epoch, record.step
     run.state, run.cause, run.reason = record.state, record.cause, record.reason
     run.speed = record.speed

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Set as AbstractSet
 from time import process_time
+from typing import TYPE_CHECKING
 
 from app.load import FULL, SERVER_GUESS, Pictures
 from app.metrics import Traffic
 from app.wire.events import Sharing
+
+if TYPE_CHECKING:
+    from app.desk import Desk
 
 ENOUGH = 30.0
 """Pictures a second with which nobody feels that the machine is shared."""
@@ -30,6 +34,9 @@ class Together:
         self.people = 0
         self.unsettled = asyncio.Event()
         """Set when a shard was lost or works again: runs may then belong elsewhere."""
+
+        self.outgrown: asyncio.Queue[Desk] = asyncio.Queue()
+        """Those whose shard lacks PyTorch, which a run of theirs needs; each once."""
 
         self.seconds_a_picture = SERVER_GUESS
         self._frames, self._used = 0, process_time()

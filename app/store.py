@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import inf
+from itertools import zip_longest
 from pathlib import Path
 from time import monotonic
 
@@ -25,6 +27,10 @@ UNSAVED_BYTES = 64_000_000
 
 MOST_PARTS = 64
 """A history of more parts is saved whole: many small ones take more room, and longer to read."""
+
+TOGETHER = 0.2
+AT_ONCE = 16
+"""What comes due within so many seconds is written together, so many runs in one go."""
 
 AFTER_A_FAULT = 1.0
 """A disk that cannot be written to is tried again after so many seconds."""
@@ -93,7 +99,7 @@ class Store:
         self._task: asyncio.Task[None] | None = None
         self._log = structlog.get_logger()
         self._failing: set[str] = set()
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     def start(self) -> None:
         """Begin to write what is put."""
@@ -102,11 +108,10 @@ class Store:
     async def stop(self) -> None:
         """Write what is still waiting, then rest."""
         if self._task is not None:
-            self._stopping = True
+            self._stopping.set()
             self._wake.set()
             await self._task
-            for run in list(self._waiting):
-                await self._try_to_write(run)
+            await self._try_to_write(list(self._waiting))
         await asyncio.to_thread(self._records.close)
 
     def put(self, record: Record, *, whole: bool = True, soon: bool = True) -> None:
@@ -193,45 +198,68 @@ class Store:
 
     async def _write_all(self) -> None:
         """Write what is due, until the server stops."""
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._wake.clear()
             now = monotonic()
-            for run in [run for run, waiting in self._waiting.items() if waiting.due <= now]:
-                await self._try_to_write(run)
-            await self._rest()
-
-    async def _rest(self) -> None:
-        """Wait until something is put, or due."""
-        due = min((waiting.due for waiting in self._waiting.values()), default=inf)
-        try:
-            async with asyncio.timeout(None if due == inf else max(0.0, due - monotonic())):
+            await self._try_to_write([run for run, waiting in self._waiting.items() if waiting.due <= now])
+            if self._waiting:
+                await self._pause()
+            else:
                 await self._wake.wait()
+
+    async def _pause(self) -> None:
+        """Let more come that can be written together."""
+        try:
+            async with asyncio.timeout(TOGETHER):
+                await self._stopping.wait()
         except TimeoutError:
             pass
 
-    async def _try_to_write(self, run: str) -> None:
-        """Write one run; what cannot be written waits and is tried again, and holds up nobody else."""
-        async with self._files:
-            taken = self._waiting.pop(run, None)
-            if taken is None:
-                return
-            self._writing.add(run)
+    async def _try_to_write(self, runs: Iterable[str]) -> None:
+        """Write some runs; what cannot be written waits and is tried again, and holds up nobody else."""
+        left = deque(runs)
+        while left:
+            async with self._files:
+                several = [left.popleft() for _ in range(min(AT_ONCE, len(left)))]
+                taken = {run: self._waiting.pop(run) for run in several if run in self._waiting}
+                self._writing.update(taken)
+                outcomes = await asyncio.to_thread(self._write, list(taken.values()))
+                self._writing.clear()
+                for (run, waiting), outcome in zip_longest(taken.items(), outcomes):
+                    self._note(run, waiting, outcome)
+                left.extend(list(taken)[len(outcomes) :])
+
+    def _write(self, several: Sequence[_Waiting]) -> list[int | OSError | NoBeginningError]:
+        """Write some runs, in a thread; tell of each how many parts it has now, or why it could not be written.
+
+        After one that the disk refuses the rest is left: whoever wants to read comes first.
+        """
+        outcomes: list[int | OSError | NoBeginningError] = []
+        for waiting in several:
             try:
-                parts = await asyncio.to_thread(self._records.write, taken.record, whole=taken.whole)
-            except NoBeginningError:
-                self.lacking.add(run)
+                outcomes.append(self._records.write(waiting.record, whole=waiting.whole))
+            except NoBeginningError as error:
+                outcomes.append(error)
             except OSError as error:
+                outcomes.append(error)
+                break
+        return outcomes
+
+    def _note(self, run: str, taken: _Waiting, outcome: int | OSError | NoBeginningError | None) -> None:
+        """Note what came of writing a run; None where it was not tried."""
+        if isinstance(outcome, int):
+            self._written(run, outcome)
+        elif isinstance(outcome, NoBeginningError):
+            self.lacking.add(run)
+        else:
+            if outcome is not None:
                 if not self._failing:
-                    self._log.error("runs cannot be saved", place=self._records.name, error=str(error))
+                    self._log.error("runs cannot be saved", place=self._records.name, error=str(outcome))
                 self._failing.add(run)
-                again = replace(taken, due=monotonic() + AFTER_A_FAULT)
-                later = self._waiting.get(run)
-                self._waiting[run] = again.followed_by(later) if later is not None else again
-                self._keep_within_bounds()
-            else:
-                self._written(run, parts)
-            finally:
-                self._writing.discard(run)
+                taken = replace(taken, due=monotonic() + AFTER_A_FAULT)
+            later = self._waiting.get(run)
+            self._waiting[run] = taken.followed_by(later) if later is not None else taken
+            self._keep_within_bounds()
 
     def _written(self, run: str, parts: int) -> None:
         if run in self._failing:

@@ -86,10 +86,8 @@ class History:
         self.epoch = 0
         self.keeps_all = keeps_all
         self.moments = Moments()
-        self._rows = np.empty((256, len(METRICS)), np.float32)
-        self._epochs = np.empty(256, np.uint32)
-        self._rows[0], self._epochs[0] = first, 0
         self._count = 1
+        self._move(np.zeros(1, np.uint32), first[np.newaxis], 256)
         self._whole_from = 0
         self.thinned_until = 0
         affordable = MOMENTS_BYTES // max(1, parameter_bytes * OCTAVES)
@@ -99,6 +97,12 @@ class History:
     def rows(self) -> Array:
         """Return the metrics of the kept epochs, shape (kept, 4); the last row is that of the last epoch."""
         return self._rows[: self._count]
+
+    @property
+    def last(self) -> Array:
+        """Return the metrics of the last epoch, shape (4,)."""
+        row: Array = self._rows[self._count - 1]
+        return row
 
     @property
     def epochs(self) -> Epochs:
@@ -120,18 +124,22 @@ class History:
         return self.rows[np.searchsorted(self.epochs, epochs, "right") - 1]
 
     def thinned(self, first: int, stride: int) -> tuple[Epochs, Array]:
-        """Return every ``stride``-th epoch from one on and always the last, of those that are kept, with their rows."""
+        """Return every ``stride``-th epoch from one on and always the last, of those that are kept, with their columns.
+
+        The columns have shape (4, epochs).
+        """
+        last = self._count - 1
         if first >= self._whole_from:
-            start = self._place(first)
-            if stride == 1:
-                return self._epochs[start : self._count].copy(), self._rows[start : self._count].copy()
-            places = np.arange(start, self._count - 1 + stride, stride)
-            places[-1] = self._count - 1
+            before: slice | NDArray[np.intp] = slice(self._place(first), last, stride)
         else:
             wanted = (self.epochs >= first) & (self.epochs % stride == 0)
-            wanted[-1] = True
-            places = np.flatnonzero(wanted)
-        return self._epochs[places], self._rows[places]
+            before = np.flatnonzero(wanted[:last])
+        chosen = self._epochs[before]
+        count = len(chosen)
+        epochs, columns = np.empty(count + 1, np.uint32), np.empty((len(METRICS), count + 1), np.float32)
+        epochs[:count], epochs[count] = chosen, self._epochs[last]
+        columns[:, :count], columns[:, count] = self._rows[before].T, self._rows[last]
+        return epochs, columns
 
     def _place(self, epoch: int) -> int:
         """Return the place of an epoch behind which there is no gap."""
@@ -141,7 +149,13 @@ class History:
         """Add the rows of epochs that ended, shape (epochs, 4)."""
         if not len(rows):
             return
-        self._add(np.arange(self.epoch + 1, self.epoch + 1 + len(rows), dtype=np.uint32), rows)
+        needed = self._count + len(rows)
+        if needed > len(self._rows):
+            room = 2 * len(self._rows) if self.keeps_all else min(2 * len(self._rows), needed + WHOLE)
+            self._move(self.epochs, self.rows, max(room, needed))
+        self._rows[self._count : needed] = rows
+        self._count = needed
+        self.epoch += len(rows)
         if not self.keeps_all:
             # Always at the same epochs, however training is split over calls.
             self._thin(WHOLE * (self.epoch // WHOLE - 1))
@@ -163,24 +177,16 @@ class History:
 
     def restore(self, epochs: Epochs, rows: Array, thinned_until: int) -> None:
         """Take over what another history had kept, from epoch 0 on, shape (kept, 4), and thin it as that one was."""
-        self._count = 0
-        self._add(epochs, rows)
+        self._move(epochs, rows, len(rows) + WHOLE)
+        self.epoch = int(epochs[-1])
         self._thin(thinned_until)
 
-    def _add(self, epochs: Epochs, rows: Array) -> None:
-        """Write rows behind those that are there."""
-        needed = self._count + len(rows)
-        if needed > len(self._rows):
-            room = 2 * len(self._rows) if self.keeps_all else min(2 * len(self._rows), needed + WHOLE)
-            self._move(self.epochs, self.rows, max(room, needed))
-        self._rows[self._count : needed], self._epochs[self._count : needed] = rows, epochs
-        self._count, self.epoch = needed, int(epochs[-1])
-
     def _move(self, epochs: Epochs, rows: Array, room: int) -> None:
-        """Let these be the rows, with room for so many."""
+        """Let these be the rows, with room for so many; the epochs of those to come are written there already."""
         count = len(rows)
         moved, numbers = np.empty((room, len(METRICS)), np.float32), np.empty(room, np.uint32)
         moved[:count], numbers[:count] = rows, epochs
+        numbers[count:] = np.arange(1, room - count + 1) + epochs[-1]
         self._rows, self._epochs, self._count = moved, numbers, count
 
     def _thin(self, until: int) -> None:

@@ -19,15 +19,16 @@ from engine.spec import Spec, is_live, read_spec
 from engine.stopping import Ending, Finish, rules
 from engine.trainers import Divergence, Trainer
 from engine.trainers.choice import make_trainer
-from engine.trainers.trainer import METRICS, Array
+from engine.trainers.trainer import METRICS
 
 Settled = TypeVar("Settled")
 
 NOW = 0
 """No epoch that is still to come: what comes next has to be found anew."""
 
-MOST_SETTLED = 4
-"""The plot and the units' maps have something each; what is older is of options that somebody moved away from."""
+MOST_SETTLED = 6
+"""The plot, the units' maps and the weights have something each, in two details where a machine is just busy enough;
+what is older is of options that somebody moved away from."""
 
 
 @dataclass(frozen=True)
@@ -222,13 +223,10 @@ class Run:
         Penalty, learning rate and sparsity are those of the moment; None where there is no such figure.
         """
         restored = self.ending.restored
-        row = (self.history.rows[-1] if restored is None else self.history.at(restored)).tolist()
-        return {
-            **{name: value if isfinite(value) else None for name, value in zip(METRICS, row, strict=True)},
-            "penalty": self.trainer.penalty(),
-            "learning_rate": self.trainer.learning_rate,
-            "sparsity": sparsity(self.observation.parameters),
-        }
+        row = self.history.last if restored is None else self.history.at(restored)
+        values = [value if isfinite(value) else None for value in row.tolist()]
+        figures = self.trainer.figures()
+        return dict(zip((*METRICS, *figures._fields), (*values, *figures), strict=True))
 
     def look(self, probes: Mapping[str, Probe], history_from: int = 0) -> dict[str, Payload]:
         """Return what probes see; ``history_from`` is the first epoch that whoever looks has not yet seen."""
@@ -267,12 +265,3 @@ class Run:
         run.history = history
         run.history.keeps_all = rules.looks_back(run.spec)
         return run
-
-
-NEARLY_ZERO = 0.01
-
-
-def sparsity(parameters: Mapping[str, Array]) -> float:
-    """Return the share of weights that are nearly zero, over all weight matrices."""
-    weights = np.concatenate([values.ravel() for values in parameters.values() if values.ndim == 2])
-    return int(np.count_nonzero(np.abs(weights) < NEARLY_ZERO)) / weights.size

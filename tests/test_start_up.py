@@ -13,14 +13,14 @@ SHOW_HEAVY = f"import json, sys; print(json.dumps([name for name in {HEAVY} if n
 
 COMPILED = """
 from engine.concepts import kinds
-from engine.probes import Probe
+from engine.probes import Probe, needs_pytorch
 from engine.run import Run
 from engine.spec import read_spec
 layers = [{"kind": "dense", "units": 3, "activation": name} for name in ("relu", "gelu", "prelu", "step")]
 layers += [{"kind": "layer_norm"}, {"kind": "dropout"}]
 run = Run(read_spec({"data": {"kind": "xor"}, "network": {"layers": layers}}))
 run.advance(20)
-run.measure({name: {} for name, probe in kinds(Probe).items() if not probe.needs_pytorch})
+run.measure({name: {} for name in kinds(Probe) if not needs_pytorch(name)})
 assert not run.network.needs_pytorch
 Run.restore(run.snapshot()).advance(20)
 """

@@ -1,6 +1,7 @@
 """Where runs train: processes of this machine or of a cluster, or the server's own for tests, behind one protocol."""
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from app.backends.cluster import Cluster, check_ray
@@ -31,12 +32,12 @@ def _inline(_settings: Settings, _tables: Path) -> Supply:
 
 
 def _local(settings: Settings, tables: Path) -> Supply:
-    return Supply(
-        [
-            LocalShard(f"shard-{number}", settings.deadline_seconds, tables)
-            for number in range(settings.workers)
-        ]
-    )
+    numbers = count()
+
+    def shard(*, with_pytorch: bool = False) -> LocalShard:
+        return LocalShard(f"shard-{next(numbers)}", settings.deadline_seconds, tables, with_pytorch)
+
+    return Supply([shard() for _ in range(settings.workers)], lambda: shard(with_pytorch=True))
 
 
 def _ray(settings: Settings, tables: Path) -> Supply:

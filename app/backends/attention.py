@@ -75,6 +75,8 @@ class Attention:
 
     def due(self, now: float, given: float) -> list[str]:
         """The pausing probes to be measured of a run that trains and has been given so many seconds so far."""
+        if not self.pausing:
+            return []
         share = min(LARGEST_SHARE, LARGEST_SHARE_OF_ALL / max(1, len(self.pausing)))
         return [name for name, probe in self.pausing.items() if probe.due(now, given, share)]
 

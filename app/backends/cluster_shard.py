@@ -42,6 +42,8 @@ class ClusterShard(RemoteShard):
         self.pid: int | None = None
         """Always None: the process may be on another machine."""
 
+        self.lacks_pytorch = False
+
         self.home: Whereabouts | None = None
         self._cluster = cluster
         self._deadline = deadline

@@ -16,6 +16,9 @@ class InlineShard:
         self.name = name
         self.life = 0
         self.pid: int | None = None
+        self.lacks_pytorch = False
+        """What is not loaded yet is loaded when it is needed."""
+
         self._workbench: Workbench | None = None
         self._turn = asyncio.Lock()
         """Whoever asks first is served first."""

@@ -68,14 +68,23 @@ class LocalShard(RemoteShard):
     """One process, reached through a pair of sockets: when it dies, only its own runs are affected.
 
     The process ends when its socket does, whoever closed the other end and however that ended.
+
+    Parameters
+    ----------
+    with_pytorch
+        Whether its first process is ready to use PyTorch, which takes seconds. After a loss that is not waited for.
     """
 
-    def __init__(self, name: str, deadline: float = 10.0, tables: Path | None = None) -> None:
+    def __init__(
+        self, name: str, deadline: float = 10.0, tables: Path | None = None, with_pytorch: bool = False
+    ) -> None:
         check_temporary_folder()
         self.name = name
         self._tables = tables
         self.life = 0
         self.pid: int | None = None
+        self.lacks_pytorch = True
+        self._loads_pytorch = with_pytorch
         self._deadline = deadline
         self._process: BaseProcess | None = None
         self._channel: Channel | None = None
@@ -97,7 +106,10 @@ class LocalShard(RemoteShard):
             self._process = await asyncio.to_thread(self._start, theirs)
             self._channel = await Channel.through(ours)
             unused.pop_all()
-        self.pid = await self._call(process.warm, seconds=START_SECONDS)
+        loads_pytorch, self._loads_pytorch = self._loads_pytorch, False
+        trainers = ("compiled", "torch") if loads_pytorch else ("compiled",)
+        self.pid = await self._call(process.warm, trainers, seconds=START_SECONDS)
+        self.lacks_pytorch = not loads_pytorch
         seconds = round(monotonic() - begun, 3)
         self._log.info("shard ready", pid=self.pid, life=self.life, seconds=seconds)
 

@@ -2,7 +2,6 @@
 
 import atexit
 import contextlib
-import gc
 import os
 import shutil
 import subprocess
@@ -11,7 +10,7 @@ import sys
 import app.backends.process
 import app.command_line
 import engine.run
-from app.backends import light_kernel, light_pages, light_torch
+from app.backends import light_torch
 from app.logs import configure_logs
 from app.settings import SettingsError, load_settings
 from engine.trainers import cache
@@ -37,10 +36,4 @@ if not (cache.folder() / cache.COMPLETE).exists():
 with contextlib.suppress(Exception):
     app.backends.process.rehearse("compiled")
 
-light_kernel.forget_sources()
-light_pages.forget_pages()
-
-# What is here stays. A shard's garbage collector must not look through it again and again: it would write to every
-# page of it, and each shard would soon have a copy of its own.
-gc.collect()
-gc.freeze()
+app.backends.process.settle()

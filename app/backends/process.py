@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -88,18 +89,14 @@ def rehearse(engine: str) -> None:
     PyTorch is loaded for its own trainer alone.
     """
     from engine.concepts import kinds
-    from engine.probes import Probe
+    from engine.probes import Probe, needs_pytorch
     from engine.trainers.warm import warm as warm_trainers
 
     warm_trainers()
     workbench = Workbench()
     spec = {"data": {"kind": "xor"}, "network": {"layers": [{"kind": "dense", "units": 2}]}, "engine": engine}
     workbench.open("rehearsal", spec, None)
-    wanted = [
-        name
-        for name, probe in kinds(Probe).items()
-        if issubclass(probe, Probe) and (engine == "torch" or not probe.needs_pytorch)
-    ]
+    wanted = [name for name in kinds(Probe) if engine == "torch" or not needs_pytorch(name)]
     everything = FrameRequest({name: {} for name in wanted}, packed=True)
     reports = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=everything, save="new")])
     if reports[0].failure is not None:
@@ -113,10 +110,25 @@ def warm(trainers: Sequence[str] = ("compiled",)) -> int:
     What was rehearsed before the fork is not rehearsed again: runs wait for the new process.
     """
     light_torch.prepare()
-    for trainer in trainers:
-        if trainer not in _rehearsed:
-            rehearse(trainer)
+    needed = [trainer for trainer in trainers if trainer not in _rehearsed]
+    for trainer in needed:
+        rehearse(trainer)
+    if needed:
+        settle()
     return os.getpid()
+
+
+def settle() -> None:
+    """Give back what was only needed to start, and have the garbage collector leave alone what is here to stay.
+
+    It would look through all of it again and again, and write to every page, also of what forks share.
+    """
+    from app.backends import light_kernel, light_pages
+
+    light_kernel.forget_sources()
+    light_pages.forget_pages()
+    gc.collect()
+    gc.freeze()
 
 
 def open_run(run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:

@@ -188,6 +188,8 @@ class Shard(Protocol):
     """Which life this is: a revived shard has the next number and holds no runs."""
     pid: int | None
     """The number of its process, where it has one of its own on this machine."""
+    lacks_pytorch: bool
+    """Whether it would have to load PyTorch first, and no run would have a turn meanwhile."""
 
     async def revive(self) -> None:
         """Be ready to work, from the start or after a loss."""

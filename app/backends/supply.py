@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from app.backends.protocol import Shard
 
@@ -14,10 +14,13 @@ class Supply:
     ----------
     shards
         At least one.
+    with_pytorch
+        Makes one more, which has PyTorch from its start, to take the place of one that lacks it.
     """
 
-    def __init__(self, shards: Sequence[Shard]) -> None:
+    def __init__(self, shards: Sequence[Shard], with_pytorch: Callable[[], Shard] | None = None) -> None:
         self.shards = list(shards)
+        self.with_pytorch = with_pytorch
 
     async def later(self) -> AsyncIterator[Shard]:
         """Shards for which room is found while the server runs."""

@@ -55,14 +55,8 @@ class Bench:
         self._saved: tuple[int, int] | None = None
         """Number of the newest checkpoint, and its epoch."""
 
-    def advance(self, seconds: float, steps: int, begun: float) -> tuple[int, float]:
-        """Train for about so many processor seconds from a moment on, at most so many steps.
-
-        Returns
-        -------
-        tuple of int and float
-            The steps done, and the processor seconds that were worked then.
-        """
+    def advance(self, seconds: float, steps: int, begun: float) -> int:
+        """Train for about so many processor seconds from a moment on, at most so many steps; return the steps done."""
         run, now = self.run, begun
         chunk = self._affordable(seconds)
         done = 0
@@ -80,7 +74,7 @@ class Bench:
             chunk = min(4 * chunk, self._affordable(left))
         self._speed.end(perf_counter(), run.step)
         self._given += max(seconds, now - begun)
-        return done, now
+        return done
 
     def _affordable(self, seconds: float) -> int:
         """How many steps so much time is good for until the clock is read again; one where nothing is known yet."""
@@ -151,7 +145,7 @@ class Workbench:
     def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
         """Make room for a run: from its snapshot where there is one, else from its spec's start."""
 
-        def begin(report: Report, _now: float) -> None:
+        def begin(report: Report, _begun: float) -> None:
             from engine.run import Run
             from engine.spec import read_spec
 
@@ -162,7 +156,8 @@ class Workbench:
             if snapshot is not None:
                 bench.restored()
             if begun.spec != spec:
-                report.restarted = begun.reconfigure(spec).restarted
+                change = begun.reconfigure(spec)
+                report.restarted, report.message = change.restarted, change.message
             if report.restarted:
                 bench.begin_again()
                 report.checkpoint = bench.checkpoint(next(self._numbers), "whole")
@@ -170,28 +165,36 @@ class Workbench:
         return self._report(run, begin)
 
     def tick(self, slices: Sequence[Slice]) -> list[Report]:
-        """Work for several runs, one after another."""
-        return [self._slice(part) for part in slices]
+        """Work for several runs: train one after another, then look at one after another, then save.
 
-    def _slice(self, part: Slice) -> Report:
-        def work(report: Report, now: float) -> None:
-            bench = self._benches[part.run]
-            if part.steps:
-                report.steps_done, now = bench.advance(part.seconds, part.steps, now)
-            else:
-                bench.stand_still()
-            if part.frame is not None:
-                report.frame = bench.frame(part.frame, standing=part.steps == 0)
-                report.frame_seconds = worked() - now
-            if part.save is not None:
-                report.checkpoint = bench.checkpoint(next(self._numbers), part.save)
+        What the processor has at hand of our code and its tables for one run then serves the next.
+        """
+        turns = [(Report(part.run), part) for part in slices]
+        self._do_all(self._train, turns)
+        self._do_all(self._look, [turn for turn in turns if turn[1].frame is not None])
+        self._do_all(self._save, [turn for turn in turns if turn[1].save is not None])
+        return [self._standing(report) for report, _ in turns]
 
-        return self._report(part.run, work)
+    def _train(self, report: Report, begun: float, part: Slice) -> None:
+        bench = self._benches[part.run]
+        if part.steps:
+            report.steps_done = bench.advance(part.seconds, part.steps, begun)
+        else:
+            bench.stand_still()
+
+    def _look(self, report: Report, begun: float, part: Slice) -> None:
+        if part.frame is not None:
+            report.frame = self._benches[part.run].frame(part.frame, standing=part.steps == 0)
+            report.frame_seconds = worked() - begun
+
+    def _save(self, report: Report, _begun: float, part: Slice) -> None:
+        if part.save is not None:
+            report.checkpoint = self.save(part.run, part.save)
 
     def command(self, run: str, order: Order) -> Report:
         """Carry out one order, and save the run as it then is."""
 
-        def obey(report: Report, _now: float) -> None:
+        def obey(report: Report, _begun: float) -> None:
             bench = self._benches[run]
             order.carry_out(bench.run, report)
             if report.restarted:
@@ -209,26 +212,47 @@ class Workbench:
         self._benches.pop(run, None)
 
     def _report(self, run: str, work: Callable[[Report, float], None]) -> Report:
-        """Do some work for a run, from a moment on; whatever goes wrong with it concerns this run alone."""
+        """Do some work for a run, and tell what came of it."""
         report = Report(run)
-        begun = worked()
-        self._working_on(run)
-        try:
-            work(report, begun)
-        except PlaygroundError as error:
-            report.failure = Failure(error.code, error.message, error.hint or None, error.path)
-        except Exception:
-            logging.getLogger(__name__).exception("A run failed.", extra={"run": run})
-            report.failure = Failure(
-                "internal", "The server made a mistake while training.", "Reset, or change the experiment."
-            )
+        self._do_all(work, [(report,)])
+        return self._standing(report)
+
+    def _do_all(self, work: Callable[..., None], turns: Sequence[tuple[Any, ...]]) -> None:
+        """Do some work for one run after another, unless it has failed; what goes wrong with one concerns it alone.
+
+        Parameters
+        ----------
+        work
+            Called with a report, the processor seconds so far, and whatever else there is for this run.
+        """
+        now = worked()
+        for report, *given in turns:
+            if report.failure is not None:
+                continue
+            begun = now
+            self._working_on(report.run)
+            try:
+                work(report, begun, *given)
+            except PlaygroundError as error:
+                report.failure = Failure(error.code, error.message, error.hint or None, error.path)
+            except Exception:
+                logging.getLogger(__name__).exception("A run failed.", extra={"run": report.run})
+                report.failure = Failure(
+                    "internal",
+                    "The server made a mistake while training.",
+                    "Reset, or change the experiment.",
+                )
+            now = worked()
+            report.seconds += now - begun
         self._working_on("")
-        bench = self._benches.get(run)
+
+    def _standing(self, report: Report) -> Report:
+        """Tell where a run stands after some work."""
+        bench = self._benches.get(report.run)
         if bench is not None:
-            at = bench.run
-            report.epoch, report.step = at.epoch, at.step
-            report.steps_to_border = at.trainer.steps_to_epoch_end
-            finish = at.finished
+            run = bench.run
+            report.epoch, report.step = run.epoch, run.step
+            report.steps_to_border = run.trainer.steps_to_epoch_end
+            finish = run.finished
             report.finish = Finish(finish.cause, finish.reason) if finish is not None else None
-        report.seconds = worked() - begun
         return report

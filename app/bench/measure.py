@@ -91,13 +91,16 @@ def _speed(train: Train, epochs: int) -> float:
 def frames() -> dict[str, Any]:
     """Milliseconds and bytes of frames along the training of the spiral network.
 
-    ``maps`` is the surface of 50 × 50 and every unit's map; ``everything`` is all that the page can watch.
+    ``maps`` is the surface of 50 × 50 and every unit's map; ``page`` is what the page watches when it opens, and
+    ``everything`` the gradients as well.
     """
     maps: dict[str, dict[str, Any]] = {"surface": {}, "neurons": {}}
-    everything = {**maps, "weights": {}, "gradients": {}, "history": {}, "data": {}}
+    page = {**maps, "weights": {}, "history": {}, "data": {}}
+    everything = {**page, "gradients": {}}
     return {
         "maps": _frames(maps, packed=False),
         "maps_packed": _frames(maps, packed=True),
+        "page_packed": _frames(page, packed=True),
         "everything": _frames(everything, packed=False),
         "everything_packed": _frames(everything, packed=True),
     }

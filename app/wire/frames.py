@@ -7,32 +7,22 @@ it without looking inside.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
+from math import prod
 from typing import Any, Final
 
 import msgpack
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
-
-_FORMS: Final[dict[np.dtype[Any], tuple[str, str | None]]] = {
-    np.dtype("<f4"): ("f32", None),
-    np.dtype("u1"): ("u8", None),
-    np.dtype("<u4"): ("u32", None),
-    np.dtype("i1"): ("u8", "u1"),
-    np.dtype("?"): ("u8", "u1"),
-    np.dtype("<i4"): ("u32", "<u4"),
-    np.dtype("<i8"): ("u32", "<u4"),
-    np.dtype("<u8"): ("u32", "<u4"),
-    np.dtype("<f8"): ("f32", "<f4"),
-    np.dtype("<f2"): ("f32", "<f4"),
-}
-"""What the wire calls an array's numbers, and what they are turned into where they are not that already."""
+from app.wire.packing import EXTENSIONS, LONGEST_AXIS, extension, pack_array, pack_short, short, short_form
+from engine.bundle import Bundle, Layout
+from engine.probes.probe import Seen
 
 _BODY_FIELDS: Final = 5
 _ROOM: Final = 8192
 """Bytes that a packer takes at first; its own choice of a quarter of a megabyte would be fetched for every frame."""
+
+Pack = Callable[[object], bytes]
 
 
 def pack_body(measured: Mapping[str, Any], epochs_per_second: float, *, packed: bool) -> bytes:
@@ -47,16 +37,103 @@ def pack_body(measured: Mapping[str, Any], epochs_per_second: float, *, packed: 
     packed
         Whether the client can read arrays in short form, and unpack compressed maps.
     """
-    packer = msgpack.Packer(default=_pack_short if packed else _pack_array, buf_size=_ROOM)
     fields = {
         "epoch": measured["epoch"],
         "step": measured["step"],
         "epochs_per_second": epochs_per_second,
         "metrics": measured["metrics"],
-        "probes": measured["probes"],
     }
-    whole: bytes = packer.pack(fields)
-    return whole[1:]  # The head opens the map.
+    pack = msgpack.Packer(default=pack_short if packed else pack_array, buf_size=_ROOM).pack
+    probes: Mapping[str, Mapping[str, Any]] = measured["probes"]
+    parts = [pack(fields)[1:], _key("probes")]  # The head opens the map.
+    if packed:
+        _join_probes(parts, probes, pack)
+    else:
+        parts.append(pack(probes))
+    return b"".join(parts)
+
+
+def _join_probes(parts: list[bytes], probes: Mapping[str, Mapping[str, Any]], pack: Pack) -> None:
+    """Add what probes saw to the parts of a frame; arrays deeper inside are left to msgpack, which is slower."""
+    parts.append(_map_of(len(probes)))
+    for probe, payload in probes.items():
+        parts += (_key(probe), _map_of(len(payload)))
+        if isinstance(payload, Seen):
+            fixed = payload.fixed
+            if not fixed.packed:
+                fixed.packed = b"".join(_fields(fixed, pack))
+            parts.append(fixed.packed)
+            parts += _fields(payload.varying, pack)
+        else:
+            parts += _fields(payload, pack)
+
+
+def _fields(payload: Mapping[str, Any], pack: Pack) -> list[bytes]:
+    """The inside of a map, in parts."""
+    parts: list[bytes] = []
+    for name, value in payload.items():
+        kind = type(value)
+        before = _before(name, value.dtype, value.shape) if kind is np.ndarray else None
+        if before is not None:
+            parts += (before, value.tobytes())
+            continue
+        parts.append(_key(name))
+        packed = short(value) if kind is np.ndarray else None
+        if packed is not None:
+            number, shape, data = packed
+            parts += (extension(number, len(shape) + len(data)), shape, data)
+        elif kind is Bundle:
+            _join_bundle(parts, value)
+        else:
+            parts.append(pack(value))
+    return parts
+
+
+@lru_cache(maxsize=1024)
+def _before(name: str, dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes | None:
+    """What stands before the numbers of an array; None where that depends on them, or it has no short form."""
+    form = short_form(dtype, shape)
+    if form is None or (form[0] == EXTENSIONS["u8"] and len(shape) > 1):
+        return None
+    number, axes = form
+    return _key(name) + extension(number, len(axes) + dtype.itemsize * prod(shape)) + axes
+
+
+def _join_bundle(parts: list[bytes], bundle: Bundle) -> None:
+    """Add the arrays of a bundle to the parts of a frame."""
+    data = bundle.numbers.tobytes()
+    for before, place in _skeleton(bundle.layout):
+        parts += (before, data[place])
+
+
+@lru_cache(maxsize=256)
+def _skeleton(layout: Layout) -> list[tuple[bytes, slice]]:
+    """What stands before each array of a bundle, and where its bytes are among those of all."""
+    found: list[tuple[bytes, slice]] = []
+    before, start = _map_of(len(layout.nodes)), 0
+    for node, shapes in layout.nodes.items():
+        before += _key(node) + _map_of(len(shapes))
+        for name, shape in shapes.items():
+            opening = _before(name, np.dtype(np.float32), shape)
+            if opening is None:
+                raise ValueError(f"an array of a frame has at most {LONGEST_AXIS} places a side; got {shape}")
+            end = start + 4 * prod(shape)
+            found.append((before + opening, slice(start, end)))
+            before, start = b"", end
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str) -> bytes:
+    packed: bytes = msgpack.packb(name)
+    return packed
+
+
+@lru_cache(maxsize=256)
+def _map_of(fields: int) -> bytes:
+    """The beginning of a map."""
+    packed: bytes = msgpack.Packer().pack_map_header(fields)
+    return packed
 
 
 def head(run: str, seq: int) -> bytes:
@@ -73,67 +150,3 @@ def _opening(run: str) -> bytes:
     """What comes before the number, which is the same in all frames of a run."""
     whole: bytes = msgpack.packb({"op": "frame", "run": run, "seq": 0})
     return bytes([whole[0] + _BODY_FIELDS]) + whole[1:-1]  # Without the number, which is one byte.
-
-
-def _pack_array(value: object) -> object:
-    """An array as ``{dtype, shape, data}``."""
-    if not isinstance(value, np.ndarray):
-        if isinstance(value, np.generic):
-            return value.item()
-        raise TypeError(f"A frame can carry arrays, numbers and text; got {type(value).__name__}.")
-    name, other = _FORMS[value.dtype]
-    data = value if other is None else value.astype(other)
-    return {"dtype": name, "shape": value.shape, "data": data.tobytes()}
-
-
-def _pack_short(value: object) -> object:
-    """An array as an extension of msgpack: its type says which numbers, its bytes begin with the shape.
-
-    Maps of bytes are packed where that is smaller. What has no short form comes in the other.
-    """
-    if isinstance(value, np.ndarray):
-        form = _short_form(value.dtype, value.shape)
-        if form is not None:
-            kind, shape = form
-            if kind == EXTENSIONS["u8"] and value.ndim > 1:
-                packed = pack_maps(value)
-                if len(packed) < value.nbytes:
-                    return _new(msgpack.ExtType, (EXTENSIONS["packed"], shape + packed))
-            return _new(msgpack.ExtType, (kind, shape + value.tobytes()))
-    return _pack_array(value)
-
-
-EXTENSIONS: Final = {"u8": 1, "u32": 2, "f32": 3, "packed": 4}
-"""Types of msgpack's extensions that carry arrays to clients that accept "packed"."""
-LONGEST_AXIS: Final = 0xFFFF
-
-_new: Final = tuple.__new__
-"""Makes an extension without the checks that its class does in Python, once for every array of every frame."""
-
-
-@lru_cache(maxsize=1024)
-def _short_form(dtype: np.dtype[Any], shape: tuple[int, ...]) -> tuple[int, bytes] | None:
-    """Type of the extension, and the shape as a byte with the number of axes and two for the length of each."""
-    name, other = _FORMS[dtype]
-    if other is not None or max(shape, default=0) > LONGEST_AXIS:
-        return None
-    lengths = b"".join(length.to_bytes(2, "little") for length in shape)
-    return EXTENSIONS[name], bytes([len(shape)]) + lengths
-
-
-def pack_maps(maps: Array) -> bytes:
-    """Maps, shape (…, rows, columns), as residuals of their neighbors in half bytes: ``engine.trainers.maps``."""
-    stacked = np.ascontiguousarray(maps)
-    if maps.ndim != 3:
-        stacked = stacked.reshape(-1, *maps.shape[-2:])
-    code = np.empty(3 * stacked.size // 2 + 2, np.uint8)
-    return code[: _encoder()(stacked, code)].tobytes()
-
-
-@cache
-def _encoder() -> Callable[[Array, Array], int]:
-    """The compiled packing of maps, loaded where frames are made: the process that serves pages does without it."""
-    from engine.trainers import maps
-
-    encode: Callable[[Array, Array], int] = maps.encode
-    return encode

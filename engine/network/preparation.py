@@ -45,6 +45,10 @@ class Prepared:
             return outputs
         return outputs / np.float32(self.target_factor) + np.float32(self.target_shift)
 
+    def as_learned(self, targets: Array) -> Array:
+        """Return targets, given in the unit of the data, as the network is to give them."""
+        return (targets - np.float32(self.target_shift)) * np.float32(self.target_factor)
+
 
 def features_of(network: Network, inputs: Floats) -> Floats:
     """Return the unscaled features (samples, features) of raw inputs (samples, inputs)."""

@@ -34,6 +34,7 @@ class HistoryProbe(Probe):
         stride = 1 << (last // self.points).bit_length()
         first = min(subject.history_from, last)
         first -= first % stride
-        epochs, rows = history.thinned(first, stride)
-        columns = rows.T.copy()
-        return {"from": first, "epoch": epochs, **dict(zip(METRICS, columns, strict=True))}
+        epochs, columns = history.thinned(first, stride)
+        payload: Payload = {"from": first, "epoch": epochs}
+        payload.update(zip(METRICS, columns, strict=True))
+        return payload

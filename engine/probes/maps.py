@@ -19,16 +19,11 @@ def finite(values: Array) -> Array:
 
 def to_bytes(values: Array, low: Array, high: Array) -> NDArray[np.uint8]:
     """Return rows of values (maps, points) as 0 … 255 between the ends low and high, each of shape (maps,)."""
-    result = np.empty(values.shape, np.uint8)
-    write_bytes(values, low, high, result)
-    return result
-
-
-def write_bytes(values: Array, low: Array, high: Array, result: NDArray[np.uint8]) -> None:
-    """Write what ``to_bytes`` returns to ``result``, shape (maps, points)."""
     from engine.trainers.maps import quantize
 
+    result = np.empty(values.shape, np.uint8)
     quantize(np.ascontiguousarray(values), low, high, result)
+    return result
 
 
 def symmetric_ends(values: Array, smallest: float = 1.0) -> tuple[Array, Array]:

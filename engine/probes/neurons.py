@@ -11,9 +11,9 @@ from pydantic import Field
 
 from engine.concepts import parameter
 from engine.layers import size_of
-from engine.probes.maps import finite, symmetric_ends, to_bytes, write_bytes
+from engine.probes.maps import finite, symmetric_ends, to_bytes
 from engine.probes.plane import Plane, PlaneProbe, grid_over
-from engine.probes.probe import Payload
+from engine.probes.probe import Fixed, Payload, Seen
 from engine.subject import Subject
 from engine.trainers.trainer import Array
 
@@ -39,23 +39,14 @@ class Tiles:
     grid: Array
     features: NDArray[np.uint8] | None
     """The maps of the features, shape (features, points); None over one input."""
-    nodes: list[dict[str, Any]]
+    fixed: Fixed
+    """Which rows belong to each node, as the page is told, and the ends of the scales, where they are all given."""
     low: Array
     high: Array
     """Ends of each unit's scale, features first, where the unit's activation or the data set them."""
-    free: NDArray[np.intp]
-    """Rows of the units without such ends: theirs are the largest size that they reach."""
+    endless: bool
+    """Whether some units have no such ends, but 0 and 0: theirs are the largest size that they reach."""
     inspected: Inspected | None
-
-    def ends(self, values: Array) -> tuple[Array, Array]:
-        """Return low and high of every unit, for values (units without the features, points)."""
-        if not len(self.free):
-            return self.low, self.high
-        low, high = self.low.copy(), self.high.copy()
-        lowest, highest = symmetric_ends(values)
-        own = self.free - len(self.grid)
-        low[self.free], high[self.free] = lowest[own], highest[own]
-        return low, high
 
 
 class Neurons(PlaneProbe):
@@ -86,20 +77,26 @@ class Neurons(PlaneProbe):
     def measure(self, subject: Subject) -> Payload:
         """Return values (units, up, across) as bytes, with the ends of each unit's scale, features first."""
         tiles = subject.settled(self, lambda: self._tiles(subject))
-        values = finite(subject.trainer.forward(tiles.grid))
-        low, high = tiles.ends(values)
+        low, high = tiles.low, tiles.high
+        if tiles.endless:
+            low, high = low.copy(), high.copy()
+        count, points = tiles.grid.shape
         if tiles.features is None:
+            values = finite(subject.trainer.forward(tiles.grid))
+            if tiles.endless:
+                complete(low[count:], high[count:], values)
             maps = np.concatenate([tiles.grid, values])
         else:
-            count = len(tiles.features)
-            maps = np.empty((len(low), values.shape[1]), np.uint8)
-            maps[:count] = tiles.features
-            write_bytes(values, low[count:], high[count:], maps[count:])
-            maps = maps.reshape(-1, self.resolution, self.resolution)
-        payload: Payload = {"values": maps, "low": low, "high": high, "nodes": tiles.nodes}
+            levels = np.empty((len(low), points), np.uint8)
+            levels[:count] = tiles.features
+            subject.trainer.picture(tiles.grid, low[count:], high[count:], levels[count:])
+            maps = levels.reshape(-1, self.resolution, self.resolution)
+        varying: Payload = {"values": maps}
+        if tiles.endless:
+            varying |= {"low": low, "high": high}
         if tiles.inspected is not None:
-            payload["inspected"] = measure_closely(tiles.inspected, subject, low, high)
-        return payload
+            varying["inspected"] = measure_closely(tiles.inspected, subject, low, high)
+        return Seen(tiles.fixed, varying)
 
     def _tiles(self, subject: Subject) -> Tiles:
         """Return what does not change while the network learns."""
@@ -119,7 +116,9 @@ class Neurons(PlaneProbe):
         low, high = np.concatenate(ends, axis=1)
         every = np.concatenate(free)
         inspected = self._inspected(nodes, every, subject, plane)
-        return Tiles(grid, features, nodes, low, high, np.flatnonzero(every), inspected)
+        endless = bool(every.any())
+        fixed = Fixed(nodes=nodes) if endless else Fixed(nodes=nodes, low=low, high=high)
+        return Tiles(grid, features, fixed, low, high, endless, inspected)
 
     def _inspected(
         self, nodes: list[dict[str, Any]], free: NDArray[np.bool_], subject: Subject, plane: Plane
@@ -133,6 +132,13 @@ class Neurons(PlaneProbe):
         grid = grid_over(subject, plane, INSPECTED_RESOLUTION)
         is_free = name == nodes[0]["id"] or bool(free[row])
         return Inspected({"node": name, "unit": int(unit)}, row, is_free, grid, len(plane.axes) == 2)
+
+
+def complete(low: Array, high: Array, values: Array) -> None:
+    """Write the ends of units that have none, for values (units, points)."""
+    lowest, highest = symmetric_ends(values)
+    endless = low == high
+    low[endless], high[endless] = lowest[endless], highest[endless]
 
 
 def measure_closely(unit: Inspected, subject: Subject, low: Array, high: Array) -> Payload:

@@ -15,7 +15,23 @@ from engine.errors import SpecError
 from engine.subject import Subject
 
 Payload = dict[str, Any]
-"""What a probe measured: numbers, texts, lists, and arrays of uint8, uint32 or float32."""
+"""What a probe measured: numbers, texts, lists, bundles, and arrays of uint8, uint32 or float32."""
+
+
+class Fixed(dict[str, Any]):
+    """A part of a payload that is the same at every look."""
+
+    packed = b""
+    """Room for whoever sends it: what it packed."""
+
+
+class Seen(Payload):
+    """A payload with a fixed part."""
+
+    def __init__(self, fixed: Fixed, varying: Payload) -> None:
+        super().__init__(fixed)
+        self.update(varying)
+        self.fixed, self.varying = fixed, varying
 
 
 class Probe(Concept):
@@ -43,6 +59,12 @@ class Probe(Concept):
     @abstractmethod
     def measure(self, subject: Subject) -> Payload:
         """Return what there is to see now."""
+
+
+def needs_pytorch(name: str) -> bool:
+    """Return whether the probe of a kind does; not where there is no such kind."""
+    kind = kinds(Probe).get(name)
+    return kind is not None and issubclass(kind, Probe) and kind.needs_pytorch
 
 
 def read_probe(name: str, options: Mapping[str, Any]) -> Probe:

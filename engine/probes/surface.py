@@ -9,9 +9,9 @@ import numpy as np
 
 from engine.concepts import parameter
 from engine.layers import size_of
-from engine.probes.maps import finite, to_bytes
+from engine.probes.maps import finite
 from engine.probes.plane import PlaneProbe, grid_over
-from engine.probes.probe import Payload
+from engine.probes.probe import Fixed, Payload, Seen
 from engine.spec import LIMITS
 from engine.subject import Subject
 from engine.trainers.trainer import Array
@@ -21,13 +21,14 @@ from engine.trainers.trainer import Array
 class View:
     """What is looked at, whatever the network's weights are."""
 
-    place: Payload
-    """Names and ends of the axes, as the page is told."""
+    fixed: Fixed
+    """Names and ends of the axes, and ends of the scale for each channel, as the page is told."""
     grid: Array
     shape: tuple[int, int, int] | None
     """Of the maps: (channels, up, across); None over one input."""
     low: Array
     high: Array
+    """Ends of the scale as the network is to give them."""
 
 
 class Surface(PlaneProbe):
@@ -56,16 +57,12 @@ class Surface(PlaneProbe):
     def measure(self, subject: Subject) -> Payload:
         """Return values (channels, up, across) as bytes with the ends of the scale; over one input the curves."""
         view = subject.settled(self, lambda: self._view(subject))
-        outputs = subject.trainer.forward(view.grid, outputs_only=True)
-        values = finite(subject.prepared.in_own_unit(outputs))
         if view.shape is None:
-            return {**view.place, "values": values}
-        return {
-            **view.place,
-            "values": to_bytes(values, view.low, view.high).reshape(view.shape),
-            "low": view.low,
-            "high": view.high,
-        }
+            outputs = subject.trainer.forward(view.grid, outputs_only=True)
+            return Seen(view.fixed, {"values": finite(subject.prepared.in_own_unit(outputs))})
+        levels = np.empty((len(view.low), view.grid.shape[1]), np.uint8)
+        subject.trainer.picture(view.grid, view.low, view.high, levels, outputs_only=True)
+        return Seen(view.fixed, {"values": levels.reshape(view.shape)})
 
     def _view(self, subject: Subject) -> View:
         """Return what does not change while the network learns."""
@@ -74,19 +71,20 @@ class Surface(PlaneProbe):
         plane = self.plane(data)
         names = [data.input_names[place] for place in plane.axes]
         channels = size_of(network.output.outputs)
-        low, high = value_ends(subject)
+        low, high = (np.full(channels, end, np.float32) for end in value_ends(subject))
         is_map = len(names) == 2
+        fixed = Fixed(
+            axes=names[::-1],
+            extent={name: list(data.extent[place]) for name, place in zip(names, plane.axes, strict=True)},
+        )
+        if is_map:
+            fixed |= {"low": low, "high": high}
         return View(
-            {
-                "axes": names[::-1],
-                "extent": {
-                    name: list(data.extent[place]) for name, place in zip(names, plane.axes, strict=True)
-                },
-            },
+            fixed,
             grid_over(subject, plane, self.resolution if is_map else 4 * self.resolution),
             (channels, self.resolution, self.resolution) if is_map else None,
-            np.full(channels, low, np.float32),
-            np.full(channels, high, np.float32),
+            subject.prepared.as_learned(low),
+            subject.prepared.as_learned(high),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
+from engine.bundle import Bundle, Layout, layout_of
 from engine.probes.probe import Payload, Probe
 from engine.subject import Subject
 from engine.trainers.trainer import Array
@@ -23,7 +24,12 @@ class Weights(Probe):
 
     def measure(self, subject: Subject) -> Payload:
         """Return the parameters of each node by name, such as weight (out_features, in_features)."""
-        return {"nodes": by_node(subject.observation.parameters)}
+        layout = subject.settled(self, lambda: _layout(subject))
+        return {"nodes": Bundle(layout, subject.trainer.numbers())}
+
+
+def _layout(subject: Subject) -> Layout:
+    return layout_of(tuple((name, values.shape) for name, values in subject.trainer.parameters().items()))
 
 
 def by_node(values: Mapping[str, Array]) -> dict[str, dict[str, Array]]:

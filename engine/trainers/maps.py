@@ -12,27 +12,48 @@ from engine.trainers.compilation import inline, kernel, part
 
 Matrix = types.float32[:, ::1]
 Vector = types.float32[::1]
+Levels = types.uint8[:, ::1]
 Pictures = types.uint8[:, :, ::1]
 
+LARGEST_SIZE = np.float32(1e30)
 
-@kernel(Matrix, Vector, Vector, types.uint8[:, ::1])
+
+@inline
+def levels_between(low, high):
+    """Return how many of the levels 0 … 255 a difference of 1 is, where ``low`` is the first and ``high`` the last."""
+    return np.float32(255) / max(high - low, np.float32(1e-12))
+
+
+@inline
+def level(value, low, factor):
+    """Return the level of a value; of one that is no number, the level of 0."""
+    given = np.float32(0) if np.isnan(value) else value
+    exact = (given - low) * factor + np.float32(0.5)
+    return np.uint8(np.int32(min(max(exact, np.float32(0)), np.float32(255))))
+
+
+@inline
+def shown_size(value):
+    """Return the size of a value as far as a scale can show it; 0 of one that is no number."""
+    return np.float32(0) if np.isnan(value) else min(abs(value), LARGEST_SIZE)
+
+
+@kernel(Matrix, Vector, Vector, Levels)
 def quantize(values, low, high, result):
-    """Write rows of finite values (maps, points) as 0 … 255 between ``low`` and ``high``, each of shape (maps,)."""
+    """Write rows of values (maps, points) as 0 … 255 between ``low`` and ``high``, each of shape (maps,)."""
     for row in range(values.shape[0]):
-        start = low[row]
-        factor = np.float32(255) / max(high[row] - start, np.float32(1e-12))
+        start, factor = low[row], levels_between(low[row], high[row])
         for point in range(values.shape[1]):
-            level = (values[row, point] - start) * factor + np.float32(0.5)
-            result[row, point] = np.uint8(np.int32(min(max(level, np.float32(0)), np.float32(255))))
+            result[row, point] = level(values[row, point], start, factor)
 
 
 @kernel(Matrix, Vector)
 def largest_sizes(values, result):
-    """Write the largest size in each row of finite values (maps, points) to ``result``, shape (maps,)."""
+    """Write the largest size in each row of values (maps, points) to ``result``, shape (maps,)."""
     for row in range(values.shape[0]):
         largest = np.float32(0)
         for point in range(values.shape[1]):
-            largest = max(largest, abs(values[row, point]))
+            largest = max(largest, shown_size(values[row, point]))
         result[row] = largest
 
 
@@ -89,22 +110,20 @@ def put(halves, place, code):
 def residuals(maps):
     """Return what is left of every byte when its neighbors have predicted it, modulo 256."""
     columns = maps.shape[2]
-    size = maps.shape[1] * columns
     values = maps.reshape(maps.size)
-    # Over all maps at once, so that it is done many bytes at a time; then the edges, which have no such neighbor.
-    upwards = values.copy()
-    target = upwards[columns:]
+    left = values.copy()
+    # Over all maps at once, so that it is done many bytes at a time; then the edges, which lack neighbors.
+    beside, lower, diagonal = values[columns:], values[1:], values
+    target, given = left[columns + 1 :], values[columns + 1 :]
     for i in range(target.size):
-        target[i] -= values[i]
-    for start in range(0, values.size, size):
-        for x in range(columns):
-            upwards[start + x] = values[start + x]
-    left = upwards.copy()
-    target = left[1:]
-    for i in range(target.size):
-        target[i] -= upwards[i]
-    for i in range(0, values.size, columns):
-        left[i] = upwards[i]
+        predicted = np.int16(beside[i]) + np.int16(lower[i]) - np.int16(diagonal[i])
+        target[i] = np.uint8(given[i] - min(max(predicted, 0), 255))
+    for i in range(columns, values.size, columns):
+        left[i] = values[i] - values[i - columns]
+    for start in range(0, values.size, maps.shape[1] * columns):
+        left[start] = values[start]
+        for i in range(start + 1, start + columns):
+            left[i] = values[i] - values[i - 1]
     return left
 
 
@@ -124,8 +143,9 @@ def places_of_nonzeros(values):
 def encode(maps, code):
     """Write maps (maps, rows, columns) to ``code`` in half bytes; return how many bytes that took.
 
-    What is written is the residual r[y, x] = v[y, x] − v[y−1, x] − v[y, x−1] + v[y−1, x−1] of every byte, with 0
-    outside of the map: small where a map is smooth. ``code`` needs room for 3 half bytes for each byte, and one more.
+    What is written is the residual r[y, x] = v[y, x] − p[y, x] of every byte, where p is v[y−1, x] + v[y, x−1] −
+    v[y−1, x−1], but at least 0 and at most 255, with 0 outside of the map: small where a map is smooth, also behind
+    the border of a flat region. ``code`` needs room for 3 half bytes for each byte, and one more.
     """
     left = residuals(maps)
     places, nonzeros = places_of_nonzeros(left)

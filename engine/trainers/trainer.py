@@ -48,6 +48,20 @@ class Batch(NamedTuple):
     """Its loss at the time, without penalty but with dropout."""
 
 
+NEARLY_ZERO = np.float32(0.01)
+
+
+class Figures(NamedTuple):
+    """What there is to say of the moment beside the metrics."""
+
+    penalty: float
+    """Of all regularizers, summed over the layers."""
+    learning_rate: float
+    """Of the next step, as the schedule has it."""
+    sparsity: float
+    """Share of the weights, over all weight matrices, whose size is below ``NEARLY_ZERO``."""
+
+
 class Trainer(Protocol):
     """Trains one network on one data set; every array it takes or gives is float32.
 
@@ -93,11 +107,14 @@ class Trainer(Protocol):
     def evaluate(self) -> Array:
         """Return the present ``METRICS``, shape (4,)."""
 
-    def penalty(self) -> float:
-        """Return the regularizers' present penalty, summed over the layers."""
+    def figures(self) -> Figures:
+        """Return the present figures."""
 
     def parameters(self) -> dict[str, Array]:
         """Return copies of all parameters, learned or only kept."""
+
+    def numbers(self) -> Array:
+        """Return a copy of the same numbers one behind another, shape (numbers,)."""
 
     def set_parameters(self, values: Mapping[str, Array]) -> None:
         """Overwrite parameters; the optimizer's state stays, and so do zeros of cut connections."""
@@ -106,6 +123,14 @@ class Trainer(Protocol):
         """Return what every unit gives, shape (units of all nodes, n), or of the output node only.
 
         ``features`` has shape (features, n), scaled. The input node's rows are not part of the result.
+        """
+
+    def picture(
+        self, features: Array, low: Array, high: Array, result: NDArray[np.uint8], outputs_only: bool = False
+    ) -> None:
+        """Write what ``forward`` returns to ``result`` as 0 … 255 between the ends ``low`` and ``high``, (units,).
+
+        A unit whose low is its high has no ends yet: it gets −s and s, its largest size, or 1 where that is more.
         """
 
     def preactivations(self, features: Array) -> Array:

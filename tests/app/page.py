@@ -42,7 +42,7 @@ def _short(kind: int, data: bytes) -> NDArray[Any]:
     """An array in short form: the number of axes, the length of each, the numbers."""
     begin = 1 + 2 * data[0]
     shape = np.frombuffer(data[1:begin], "<u2").tolist()
-    if kind == 4:
+    if kind == 5:
         return unpacked(data[begin:], shape)
     return np.frombuffer(data[begin:], DTYPES[("u8", "u32", "f32")[kind - 1]]).reshape(shape)
 
@@ -69,8 +69,15 @@ def unpacked(packed: bytes, shape: list[int]) -> NDArray[np.uint8]:
                 residuals.append(16 * next(halves) + next(halves))
             case small:
                 residuals.append((small - 5) % 256)
-    found = np.array(residuals, np.uint8).reshape(shape)
-    return np.cumsum(np.cumsum(found, axis=-1, dtype=np.uint8), axis=-2, dtype=np.uint8)
+    *_, rows, columns = shape
+    values: list[int] = []
+    for place, residual in enumerate(residuals):
+        y, x = place // columns % rows, place % columns
+        lower = values[place - columns] if y else 0
+        left = values[-1] if x else 0
+        diagonal = values[place - columns - 1] if x and y else 0
+        values.append((residual + min(max(lower + left - diagonal, 0), 255)) % 256)
+    return np.array(values, np.uint8).reshape(shape)
 
 
 class Page:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
+from app.backends import InlineShard
 from app.backends.protocol import Frame
 from app.fair_share import ROUND_SECONDS, FairShare
 from app.live_run import LiveRun, Rhythm
@@ -23,6 +25,7 @@ def playing(users: int) -> list[LiveRun]:
     """Runs that play at full speed, each of another user, with pages that acknowledge at once."""
     runs = [LiveRun(str(number), "", str(number), Rhythm()) for number in range(users)]
     for run in runs:
+        run.desk = SimpleNamespace(shard=InlineShard())  # type: ignore[assignment]
         run.outbox.connect(None)
         run.play(None, 0.0)
     return runs

@@ -243,6 +243,30 @@ async def test_a_stop_does_not_wait_for_a_full_disk(tmp_path: Path) -> None:
         await store.stop()
 
 
+async def test_a_stop_while_something_is_written_is_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, begun = threading.Event(), threading.Event()
+
+    class SlowDisk(Records):
+        def write(self, record: Record, *, whole: bool) -> int:
+            begun.set()
+            going.wait(60)
+            return super().write(record, whole=whole)
+
+    monkeypatch.setattr(store_module, "Records", SlowDisk)
+    store = Store(tmp_path)
+    store.start()
+    store.put(WHOLE)
+    assert await asyncio.to_thread(begun.wait, 60)
+    stopping = asyncio.create_task(store.stop())
+    await asyncio.sleep(0)
+    going.set()
+    async with asyncio.timeout(30):
+        await stopping
+    assert await Store(tmp_path).get(RUN) == WHOLE
+
+
 async def test_what_nobody_used_for_long_is_thrown_away(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.start()

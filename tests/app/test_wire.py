@@ -14,9 +14,12 @@ from hypothesis.extra import numpy as arrays
 
 from app.wire.commands import Message, read_command
 from app.wire.events import Refusal, Status, numbered
-from app.wire.frames import EXTENSIONS, LONGEST_AXIS, head, pack_body, pack_maps
+from app.wire.frames import head, pack_body
+from app.wire.packing import EXTENSIONS, LONGEST_AXIS, pack_maps
 from app.wire.typescript import TARGET, typescript
+from engine.bundle import Bundle, layout_of
 from engine.errors import CommandError
+from engine.probes.probe import Fixed, Seen
 from tests.app.page import decode, unpacked
 
 OPS = ["hello", "configure", "patch", "play", "pause", "step", "reset", "watch", "unwatch", "ack"]
@@ -103,6 +106,31 @@ def test_frames_come_back_as_they_were(maps: Any, values: Any, packed: bool) -> 
     np.testing.assert_array_equal(frame["probes"]["surface"]["values"], maps)
     np.testing.assert_array_equal(frame["probes"]["surface"]["low"], values)
     np.testing.assert_array_equal(frame["probes"]["weights"]["nodes"]["output"]["bias"], values)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_stays_the_same_and_what_lies_together_comes_with_every_frame(packed: bool) -> None:
+    numbers = np.arange(9, dtype=np.float32)
+    layout = layout_of((("layers.0.weight", (2, 3)), ("layers.0.bias", (2,)), ("output.bias", (1,))))
+    fixed = Fixed(axes=["x1"], low=numbers[:2])
+    for epoch in range(2):
+        measured = {
+            "epoch": epoch,
+            "step": 0,
+            "metrics": {},
+            "probes": {
+                "weights": {"nodes": Bundle(layout, numbers + epoch)},
+                "neurons": Seen(fixed, {"values": numbers * epoch, "nodes": []}),
+            },
+        }
+        frame = decode(head("r", 1) + pack_body(measured, 0.0, packed=packed))
+        neurons, nodes = frame["probes"]["neurons"], frame["probes"]["weights"]["nodes"]
+        assert (neurons["axes"], neurons["nodes"]) == (["x1"], [])
+        np.testing.assert_array_equal(neurons["low"], [0, 1])
+        np.testing.assert_array_equal(neurons["values"], numbers * epoch)
+        np.testing.assert_array_equal(nodes["layers.0"]["weight"], numbers[:6].reshape(2, 3) + epoch)
+        np.testing.assert_array_equal(nodes["layers.0"]["bias"], numbers[6:8] + epoch)
+        np.testing.assert_array_equal(nodes["output"]["bias"], [8 + epoch])
 
 
 def test_numbers_of_numpy_and_counts_travel_too() -> None:

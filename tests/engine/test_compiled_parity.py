@@ -90,7 +90,7 @@ def test_optimizers_on_a_deep_network(kind: type[Optimizer]) -> None:
 def test_regularizers(regularizer: Regularizer) -> None:
     problem = Problem(regularizer=regularizer)
     assert_parity(problem, TOLERANCES)
-    assert problem.trainer().penalty() == pytest.approx(Reference(problem).penalty().item(), rel=1e-5)
+    assert problem.trainer().figures().penalty == pytest.approx(Reference(problem).penalty().item(), rel=1e-5)
 
 
 shapes = st.builds(

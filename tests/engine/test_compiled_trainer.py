@@ -19,7 +19,7 @@ from engine.optimizers.adam import Adam
 from engine.optimizers.sgd import Sgd
 from engine.regularizers.l1 import L1
 from engine.trainers import Trainer
-from engine.trainers.compiled import CompiledTrainer, kernels
+from engine.trainers.compiled import CompiledTrainer, looks
 from tests.engine.compiled_networks import Problem
 
 DROPPING = Problem(dropout=0.3, optimizer=Adam(), regularizer=L1())
@@ -210,7 +210,7 @@ def test_seeds_draw_different_orders() -> None:
 
 def test_kernels_refuse_other_types_instead_of_compiling_again() -> None:
     with pytest.raises(TypeError, match="No matching definition"):
-        kernels.penalize(np.zeros(4, np.float64), DROPPING.trainer()._memory.table)
+        looks.collect(np.zeros(4, np.float64), DROPPING.trainer()._memory.natural, np.zeros(4, np.float32))
 
 
 def test_a_program_must_end_with_an_affine_operation() -> None:

@@ -61,9 +61,9 @@ def test_a_curve_is_that_of_all_epochs(points: int, seen: int) -> None:
     stride = 1 << (LAST // points).bit_length()
     first = seen - seen % stride
     expected = np.unique([*range(first, LAST + 1, stride), LAST])
-    epochs, rows = history.thinned(first, stride)
+    epochs, columns = history.thinned(first, stride)
     np.testing.assert_array_equal(epochs, expected)
-    np.testing.assert_array_equal(rows, ALL[expected])
+    np.testing.assert_array_equal(columns.T, ALL[expected])
 
 
 def test_rows_of_moments_stay() -> None:

@@ -8,7 +8,7 @@ import pytest
 from engine.errors import SpecError
 from engine.network import describe
 from engine.probes import read_probe
-from engine.run import Run
+from engine.run import MOST_SETTLED, Run
 from engine.spec import patch_spec, read_spec
 
 NAMES = ["petal length (cm)", "petal width (cm)", "sepal length (cm)", "sepal width (cm)"]
@@ -101,7 +101,7 @@ def test_looking_elsewhere_changes_nothing_and_does_not_pile_up() -> None:
     run, other = iris(), iris()
     for value in np.linspace(0, 5, 50):
         run.measure({"surface": {"held": [1.0, 1.0, float(value), 1.0]}})
-    assert len(run._settled) <= 4
+    assert len(run._settled) <= MOST_SETTLED
     for one in (run, other):
         one.advance_epochs(3)
     np.testing.assert_array_equal(run.history.rows, other.history.rows)

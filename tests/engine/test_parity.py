@@ -154,7 +154,7 @@ def test_regularizers(regularizer: Regularizer, data: st.DataObject) -> None:
             layer["regularizer"] = document(regularizer)
     assert_parity(experiment, SUMMED)
     compiled, torch = trainers(experiment)
-    assert compiled.penalty() == pytest.approx(torch.penalty(), rel=1e-5)
+    assert compiled.figures() == pytest.approx(torch.figures(), rel=1e-5)
 
 
 @pytest.mark.parametrize("initializer", variants(Initializer))

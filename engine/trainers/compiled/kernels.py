@@ -25,7 +25,6 @@ from engine.trainers.compiled.objective import (
     scale_output,
 )
 from engine.trainers.compiled.registers import address, get, put
-from engine.trainers.compiled.regularizers import penalty_of
 from engine.trainers.compiled.samples import gather, read, read_samples, samples_of
 from engine.trainers.compiled.schedules import learning_rate, remember
 from engine.trainers.compiled.steps import (
@@ -211,22 +210,3 @@ def judge_set(memory, plans, table, samples, generators, losses):
         judge_samples(p, plan, network, place)
         for j in range(size):
             losses[start + j] = get(p, place.spare + j) / np.float32(plan.loss_terms)
-
-
-@kernel(Memory, Table)
-def penalize(memory, table):
-    """Return the sum of all regularizers' penalties."""
-    p = address(memory)
-    total = 0.0
-    for i in range(len(table)):
-        operation = table[i]
-        for unit in range(operation.outputs):
-            total += penalty_of(
-                operation.regularizer,
-                p,
-                operation.weight + unit * operation.padded_inputs,
-                operation.inputs,
-                operation.regularizer_c0,
-                operation.regularizer_c1,
-            )
-    return total

@@ -39,6 +39,8 @@ class Memory:
         See ``table.py``.
     trained, pruned : arrays of RUN
         The parameters that the optimizer moves, and the weights that are cut off.
+    natural, matrices : arrays of RUN
+        All parameters without padding, one behind another as in ``parameters``, and the weight matrices alone.
     parameters, slots : dict
         Views of the parameters by name, learned and kept, and of the optimizer's state by name of the parameter
         and of the slot.
@@ -98,6 +100,9 @@ class Memory:
         if len(self.trained) and self.trained[-1]["start"] + self.trained[-1]["count"] == layout.used:
             self.trained[-1]["count"] += count - layout.used  # whole registers
         self.pruned = runs((start, start + 1) for start in sorted(self._cut_weights(program)))
+        places = [*layout.learned.values(), *layout.kept.values()]
+        self.natural = runs(run for place in places for run in place.runs)
+        self.matrices = runs(run for place in places if len(place.shape) == 2 for run in place.runs)
 
         self.numbers = _aligned(tile_area + area_size(layout.rows, output.outputs, layout.most_inputs, TILE))
         kept = {name: place.view(self.numbers) for name, place in layout.kept.items()}

@@ -41,6 +41,12 @@ class Place:
         """Return the padded shape."""
         return (*self.shape[:-1], padded(self.shape[-1]))
 
+    @property
+    def runs(self) -> list[tuple[int, int]]:
+        """Return start and end of each row, without what pads it."""
+        rows = range(self.offset, self.end, self.room[-1])
+        return [(start, start + self.shape[-1]) for start in rows]
+
     def view(self, numbers: Array) -> Array:
         """Return their view of a block that is laid out so."""
         whole = numbers[self.offset : self.end].reshape(self.room)

@@ -13,7 +13,7 @@ from engine.losses import Loss
 from engine.network import TrainingData
 from engine.optimizers import Optimizer
 from engine.schedules import FIRST_MEMORY
-from engine.trainers.compiled import kernels
+from engine.trainers.compiled import kernels, looks
 from engine.trainers.compiled.finite import FINE, REASONS
 from engine.trainers.compiled.layout import Program
 from engine.trainers.compiled.memory import Memory
@@ -30,7 +30,7 @@ from engine.trainers.compiled.table import (
     STEP,
     WAITED,
 )
-from engine.trainers.trainer import METRICS, Array, Batch, Divergence, Progress
+from engine.trainers.trainer import METRICS, Array, Batch, Divergence, Figures, Progress
 
 MOST_EPOCHS = 4096
 """So many epochs at most are done in one call of the kernel, which bounds the room for their metrics."""
@@ -161,13 +161,22 @@ class CompiledTrainer:
         kernels.evaluate(*self._program, self._train, self._test, self._generators, row)
         return row
 
-    def penalty(self) -> float:
-        """Return the regularizers' present penalty, summed over the layers."""
-        return float(kernels.penalize(self._memory.numbers, self._memory.table))
+    def figures(self) -> Figures:
+        """Return the present figures."""
+        samples = max(1, len(self._order))
+        return Figures(
+            *looks.figures(*self._program, self._memory.matrices, samples, self._counters, self._figures)
+        )
 
     def parameters(self) -> dict[str, Array]:
         """Return copies of all parameters."""
         return {name: view.copy() for name, view in self._memory.parameters.items()}
+
+    def numbers(self) -> Array:
+        """Return a copy of the same numbers one behind another, shape (numbers,)."""
+        result = np.empty(self._count, np.float32)
+        looks.collect(self._memory.numbers, self._memory.natural, result)
+        return result
 
     def set_parameters(self, values: Mapping[str, Array]) -> None:
         """Overwrite parameters; the optimizer's state stays, and so do zeros of cut connections."""
@@ -178,6 +187,13 @@ class CompiledTrainer:
     def forward(self, features: Array, outputs_only: bool = False) -> Array:
         """Return what every unit gives, shape (units of all nodes, n), or of the output node only."""
         return self._predict(features, len(self._nodes) - 1 if outputs_only else 0, sums=False)
+
+    def picture(
+        self, features: Array, low: Array, high: Array, result: NDArray[np.uint8], outputs_only: bool = False
+    ) -> None:
+        """Write what ``forward`` returns as 0 … 255 between the ends of each unit; see ``Trainer.picture``."""
+        first = len(self._nodes) - 1 if outputs_only else 0
+        looks.picture(*self._program, features, first, self._generators, low, high, result)
 
     def preactivations(self, features: Array) -> Array:
         """Return the weighted sum of every unit that has an activation, of others what they give; (units, n)."""
@@ -294,6 +310,7 @@ class CompiledTrainer:
         self._nodes = [stage.node for stage in program]
         units = self._memory.table["outputs"] * self._memory.table["shown"]
         self._units = np.cumsum(units[::-1])[::-1].tolist()
+        self._count = int(self._memory.natural["count"].sum())
         self._train = _stacked(data.train_features, data.train_targets)
         self._test = _stacked(data.test_features, data.test_targets)
         self._batch_size = batch_size

@@ -15,9 +15,10 @@ from engine.network import Network, TrainingData
 from engine.network.network import batch_size
 from engine.schedules import FIRST_MEMORY, Memory
 from engine.trainers.batches import Randomness, shuffle
+from engine.trainers.maps import largest_sizes, quantize
 from engine.trainers.torch.model import Model
 from engine.trainers.torch.rules import Rules
-from engine.trainers.trainer import Array, Batch, Divergence, Progress
+from engine.trainers.trainer import NEARLY_ZERO, Array, Batch, Divergence, Figures, Progress
 
 torch.set_num_threads(1)  # networks of this size lose time to threads, and one core serves one run
 
@@ -187,14 +188,23 @@ class TorchTrainer:
             right = (output > threshold).squeeze(1) == (t > threshold).squeeze(1)
         return loss, float(right.float().mean())
 
-    def penalty(self) -> float:
-        """Return the regularizers' present penalty, summed over the layers."""
+    def figures(self) -> Figures:
+        """Return the present figures."""
         with torch.no_grad():
-            return float(sum(float(penalty) for penalty in self.model.penalties()))
+            penalty = float(sum(float(penalty) for penalty in self.model.penalties()))
+        weights = np.concatenate(
+            [values.ravel() for values in self.model.read().values() if values.ndim == 2]
+        )
+        near = int(np.count_nonzero(np.abs(weights) < NEARLY_ZERO))
+        return Figures(penalty, self.learning_rate, near / weights.size)
 
     def parameters(self) -> dict[str, Array]:
         """Return copies of all parameters."""
         return self.model.read()
+
+    def numbers(self) -> Array:
+        """Return a copy of the same numbers one behind another, shape (numbers,)."""
+        return np.concatenate([values.ravel() for values in self.model.read().values()])
 
     def set_parameters(self, values: Mapping[str, Array]) -> None:
         """Overwrite parameters; those of cut connections stay 0."""
@@ -208,6 +218,18 @@ class TorchTrainer:
             if outputs_only:
                 return self.model.predict(samples(features)).T.numpy()
             return rows_of(self.model.outputs(samples(features)))
+
+    def picture(
+        self, features: Array, low: Array, high: Array, result: NDArray[np.uint8], outputs_only: bool = False
+    ) -> None:
+        """Write what ``forward`` returns as 0 … 255 between the ends of each unit; see ``Trainer.picture``."""
+        values = np.ascontiguousarray(self.forward(features, outputs_only))
+        endless = low == high
+        sizes = np.empty(len(values), np.float32)
+        largest_sizes(values, sizes)
+        size = np.maximum(sizes[endless], np.float32(1))
+        low[endless], high[endless] = -size, size
+        quantize(values, low, high, result)
 
     def preactivations(self, features: Array) -> Array:
         """Return the weighted sum of every unit that has an activation, of others what they give; (units, n)."""

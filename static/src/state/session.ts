@@ -173,7 +173,7 @@ export class Session {
   private sayHello(): void {
     const known = JSON.parse(this.storage.getItem(runKey) ?? "{}") as { run?: string; token?: string };
     const resume = known.run === this.run ? { last_seq: this.lastSeq } : {};
-    this.socket.send({ op: "hello", ...known, ...resume, accept: ["packed"] });
+    this.socket.send({ op: "hello", ...known, ...resume, accept: ["clamped"] });
     this.socket.expectAnswer(answerTime);
   }
 

@@ -12,7 +12,10 @@ function message(probes: unknown): ArrayBuffer {
 function differences(values: number[][]): Uint8Array {
   const at = (y: number, x: number) => values[y]?.[x] ?? 0;
   return Uint8Array.from(
-    values.flatMap((row, y) => row.map((value, x) => value - at(y - 1, x) - at(y, x - 1) + at(y - 1, x - 1))),
+    values.flatMap((row, y) => row.map((value, x) => {
+      const predicted = at(y - 1, x) + at(y, x - 1) - at(y - 1, x - 1);
+      return value - Math.min(Math.max(predicted, 0), 255);
+    })),
   );
 }
 
@@ -103,7 +106,7 @@ it("reads arrays in short form, deep inside a probe and at any address", () => {
       history: { from: 3, epoch: short(2, [2], bytes(Uint32Array.of(7, 70_000))) },
       weights: { nodes: { output: { weight: short(3, [1, 2], bytes(Float32Array.of(1.5, -2))) } } },
       neurons: { values: short(1, [2, 1, 1], Uint8Array.of(1, 255)) },
-      surface: { values: short(4, [8, 1], Uint8Array.from([0xa0, 0xb0, 0xbf, 0xc0, 0xcf, 0xf8, 0x05])) },
+      surface: { values: short(5, [8, 1], Uint8Array.from([0xa0, 0xb0, 0xbf, 0xc0, 0xcf, 0xf8, 0x05])) },
     }));
     expect(probes.history).toEqual({ from: 3, epoch: { dtype: "u32", shape: [2], data: Uint32Array.of(7, 70_000) } });
     expect(probes.weights?.nodes.output?.weight).toEqual({ dtype: "f32", shape: [1, 2], data: Float32Array.of(1.5, -2) });

@@ -5,12 +5,12 @@ interface EncodedArray {
   dtype: string;
   shape: number[];
   data?: Uint8Array;
-  /** Two-dimensional differences in half bytes instead of the bytes themselves. */
+  /** Differences from what their neighbors predict, in half bytes, instead of the bytes themselves. */
   packed?: Uint8Array;
 }
 
 /** Extensions of msgpack that carry arrays: a byte with the number of axes, two for the length of each, the numbers. */
-const EXTENSIONS = { u8: 1, u32: 2, f32: 3, packed: 4 } as const;
+const EXTENSIONS = { u8: 1, u32: 2, f32: 3, packed: 5 } as const;
 const extensionCodec = new ExtensionCodec();
 for (const [name, type] of Object.entries(EXTENSIONS)) {
   const decodeShort = (bytes: Uint8Array) => {
@@ -97,8 +97,8 @@ function readDifferences(packed: Uint8Array, count: number): Uint8Array {
 }
 
 /**
- * Turns differences r[y,x] = v[y,x] - v[y-1,x] - v[y,x-1] + v[y-1,x-1] (mod 256) back into
- * values, in place, for every map of the last two axes: running sums along x, then along y.
+ * Turns differences r[y,x] = v[y,x] - p[y,x] (mod 256) back into values, in place, for every map of the last two
+ * axes. What is predicted is p[y,x] = v[y-1,x] + v[y,x-1] - v[y-1,x-1], but at least 0 and at most 255.
  */
 export function undoDifferences(values: Uint8Array, shape: number[]): void {
   const width = shape.at(-1) ?? 1;
@@ -106,14 +106,15 @@ export function undoDifferences(values: Uint8Array, shape: number[]): void {
   const area = width * height;
   for (let start = 0; start + area <= values.length; start += area) {
     for (let row = start; row < start + area; row += width) {
-      let sum = 0;
+      let left = 0;
+      let diagonal = 0;
       for (let index = row; index < row + width; index += 1) {
-        sum = (sum + (values[index] as number)) & 255;
-        values[index] = sum;
+        const lower = row > start ? (values[index - width] as number) : 0;
+        const predicted = Math.min(Math.max(lower + left - diagonal, 0), 255);
+        left = ((values[index] as number) + predicted) & 255;
+        values[index] = left;
+        diagonal = lower;
       }
-    }
-    for (let index = start + width; index < start + area; index += 1) {
-      values[index] = ((values[index] as number) + (values[index - width] as number)) & 255;
     }
   }
 }
