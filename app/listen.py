@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.connection import MESSAGE_BYTES
+from app.garbage import spare_what_stays
 from app.line import Line
 from app.patience import PatientProtocol
 from app.settings import Settings, SettingsError
@@ -81,6 +82,7 @@ def serve(settings: Settings, made: socket.socket) -> None:
     from app.server import create_app
 
     server = server_of(create_app(settings), settings)
+    spare_what_stays()
     # When it has stopped, uvicorn raises the signal that stopped it once more: that is no reason to die halfway.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
     server.run(sockets=[made])

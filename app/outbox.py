@@ -108,7 +108,7 @@ class Outbox:
     def disconnect(self) -> None:
         """Forget what was under way to a page that has gone."""
         self._connected = self._at_rest = False
-        self._held = None
+        self._held = self._send_now = None
         self._pending.clear()
         self._under_way.clear()
         self._drop()

@@ -24,19 +24,22 @@ class Witness:
         handle, self.path = tempfile.mkstemp(prefix="playground-shard-", dir=folder)
         os.truncate(handle, SIZE)
         self._memory = mmap.mmap(handle, SIZE)
+        self._last = b""
         os.close(handle)
 
     def read(self) -> str | None:
         """The run being worked on when the process died."""
-        return bytes(self._memory).rstrip(b"\0").decode(errors="replace") or None
+        said = self._last if self._memory.closed else bytes(self._memory)
+        return said.rstrip(b"\0").decode(errors="replace") or None
 
     def hide(self) -> None:
         """Take the file's name away, once the shard has found it: then nothing is left behind, however this ends."""
         Path(self.path).unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Give the memory back; whoever hears of the death later can still read what was noted."""
         if not self._memory.closed:
+            self._last = bytes(self._memory)
             self._memory.close()
             self.hide()
 

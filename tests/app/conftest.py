@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from app.backends import Cluster, ClusterShard, InlineShard, LocalShard, Shard
+from app.server import create_app
+from app.settings import Settings
 from engine.tables import Shelf
 from tests.app.nodes import need_ray
 from tests.app.serving import Served, serving
@@ -86,3 +89,11 @@ async def inline(tmp_path: Path) -> AsyncIterator[Served]:
     """A server on the inline backend, for what has nothing to do with shards."""
     async with serving([InlineShard()], tmp_path) as server:
         yield server
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """What asks the application without a socket between."""
+    app = create_app(Settings(data_dir=tmp_path), [InlineShard()])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
+        yield client

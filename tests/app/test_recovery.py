@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from app.backends import ClusterShard, InlineShard, LocalShard
+from app.backends.witness import Witness, noting
 from app.quarantine import OFTEN_SECONDS, Quarantine
 from app.records import Record, Records
 from engine.spec import read_spec
@@ -179,6 +180,14 @@ async def test_a_spec_that_kills_its_shard_twice_has_to_wait(tmp_path: Path, spi
         spiral["seed"] = 8
         await page.configure(spiral)
         assert (await page.ask("status", op="step"))["epoch"] == 1
+
+
+def test_who_hears_late_of_a_shards_death_still_learns_whose_run_it_was() -> None:
+    witness = Witness()
+    noting(Path(witness.path))("the run")
+    assert witness.read() == "the run"
+    witness.close()
+    assert witness.read() == "the run"
 
 
 def test_a_quarantine_ends_and_is_for_one_spec_alone(spiral: Spec) -> None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from app.backends import InlineShard, Shard
-from app.server import create_app
-from app.settings import Settings
 from tests.app.page import Page
 from tests.app.serving import Served, serving
 
@@ -20,13 +16,6 @@ CSV = {"Content-Type": "text/csv"}
 TABLE = "length;width;name;ripe\n" + "".join(
     f"{i},5;{i * i % 7};fruit {i};{'yes' if i % 3 else 'no'}\n" for i in range(24)
 )
-
-
-@pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(Settings(data_dir=tmp_path), [InlineShard()])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://testserver") as client:
-        yield client
 
 
 async def test_a_table_is_described_with_a_guess_and_a_preview(client: httpx.AsyncClient) -> None:

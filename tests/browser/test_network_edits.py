@@ -93,10 +93,10 @@ def test_a_weight_is_edited_by_clicking_on_its_line(workspace: Workspace) -> Non
     workspace.expect_picture(workspace.plane, to_be=start, same=False)
     changed = workspace.picture(workspace.plane)
     weight.press("Escape")
-    assert weights_into(workspace, "Layer 1, unit 1")["x₁"] == "3.25"
+    assert workspace.weights_into("Layer 1, unit 1")["x₁"] == "3.25"
     workspace.undo_button.click()
     workspace.expect_picture(workspace.plane, to_be=start)
-    assert weights_into(workspace, "Layer 1, unit 1")["x₁"] == held
+    assert workspace.weights_into("Layer 1, unit 1")["x₁"] == held
     workspace.redo_button.click()
     workspace.expect_picture(workspace.plane, to_be=changed)
 
@@ -111,7 +111,7 @@ def test_a_bias_is_edited_in_the_table_of_its_unit(workspace: Workspace) -> None
     workspace.expect_picture(workspace.plane, to_be=start, same=False)
     bias.press("Escape")
     expect(table).to_be_hidden()
-    assert weights_into(workspace, "Output")["Bias"] == "-2"
+    assert workspace.weights_into("Output")["Bias"] == "-2"
 
 
 def test_everything_can_be_taken_back_and_done_again(workspace: Workspace, page: Page) -> None:
@@ -155,14 +155,3 @@ def test_the_card_over_a_line_follows_the_training(workspace: Workspace, page: P
     page.keyboard.press("ArrowRight")
     workspace.expect_epoch(1)
     expect(card).not_to_have_text(before)
-
-
-def weights_into(workspace: Workspace, unit: str) -> dict[str, str]:
-    """What the table of a unit says, by the names of the rows."""
-    workspace.unit(unit).click()
-    table = workspace.page.get_by_role("dialog", name=unit)
-    boxes = table.get_by_role("spinbutton").all()
-    found = {box.get_attribute("aria-label") or "": box.input_value() for box in boxes}
-    workspace.page.keyboard.press("Escape")
-    expect(table).to_be_hidden()
-    return found

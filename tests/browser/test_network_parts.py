@@ -85,17 +85,17 @@ def test_a_frozen_layer_does_not_learn(block: Workspace) -> None:
     freeze.click()
     expect(freeze).to_have_attribute("aria-pressed", "true")
     expect(block.network.get_by_text("12 frozen", exact=True)).to_be_visible()
-    held = weights(block, "Layer 1, unit 1"), weights(block, UNIT)
+    held = block.weights_into("Layer 1, unit 1"), block.weights_into(UNIT)
     block.step(3)
-    assert weights(block, "Layer 1, unit 1") == held[0]
-    assert weights(block, UNIT) != held[1]
+    assert block.weights_into("Layer 1, unit 1") == held[0]
+    assert block.weights_into(UNIT) != held[1]
     block.undo_button.click()
     expect(freeze).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_connection_is_removed_and_put_back_by_the_keyboard(block: Workspace) -> None:
     page = block.page
-    table = open_table(block, UNIT)
+    table = block.open_unit(UNIT)
     weight = table.get_by_role("spinbutton", name="Layer 1, unit 3")
     weight.focus()
     page.keyboard.press("Delete")
@@ -104,18 +104,18 @@ def test_a_connection_is_removed_and_put_back_by_the_keyboard(block: Workspace) 
     expect(weight).to_have_value("0")
     page.keyboard.press("Escape")
     block.step(3)
-    table = open_table(block, UNIT)
+    table = block.open_unit(UNIT)
     expect(table.get_by_role("spinbutton", name="Layer 1, unit 3")).to_have_value("0")
     expect(table.get_by_role("spinbutton", name="Layer 1, unit 2")).not_to_have_value("0")
     table.get_by_role("button", name="Put it back: Layer 1, unit 3").click()
     expect(table.get_by_role("button", name="Remove this connection: Layer 1, unit 3")).to_be_visible()
     page.keyboard.press("Escape")
     block.step(1)
-    assert weights(block, UNIT)["Layer 1, unit 3"] != "0"
+    assert block.weights_into(UNIT)["Layer 1, unit 3"] != "0"
 
 
 def test_a_key_that_edits_a_number_removes_nothing(block: Workspace) -> None:
-    table = open_table(block, UNIT)
+    table = block.open_unit(UNIT)
     weight = table.get_by_role("spinbutton", name="Layer 1, unit 3")
     weight.click()
     weight.press("ArrowRight")
@@ -139,7 +139,7 @@ def test_removed_connections_are_shown_when_asked_for(workspace: Workspace) -> N
 
 
 def test_all_removed_connections_of_a_layer_are_put_back(workspace: Workspace) -> None:
-    table = open_table(workspace, "Layer 1, unit 1")
+    table = workspace.open_unit("Layer 1, unit 1")
     for source in ("x₁", "x₂"):
         table.get_by_role("button", name=f"Remove this connection: {source}").click()
         expect(table.get_by_role("button", name=f"Put it back: {source}")).to_be_visible()
@@ -153,7 +153,7 @@ def test_all_removed_connections_of_a_layer_are_put_back(workspace: Workspace) -
 
 def test_a_normalizing_layer_tells_its_scale_and_shift(workspace: Workspace) -> None:
     workspace.insert_layer(2, "Batch normalization")
-    table = open_table(workspace, "Layer 2, unit 1")
+    table = workspace.open_unit("Layer 2, unit 1")
     for name in ("Scale", "Shift"):
         expect(table.get_by_role("spinbutton", name=name)).to_have_value(re.compile(r"\d"))
     expect(table.get_by_role("row", name="Running mean")).to_be_visible()
@@ -163,7 +163,7 @@ def test_a_learned_slope_is_told_like_a_bias(workspace: Workspace) -> None:
     activation = workspace.network.get_by_role("combobox", name="Activation of Layer 1", exact=True)
     activation.select_option("PReLU")
     expect(activation).to_have_value("prelu")
-    table = open_table(workspace, "Layer 1, unit 1")
+    table = workspace.open_unit("Layer 1, unit 1")
     expect(table.get_by_role("spinbutton", name="Slope")).to_have_value("0.25")
 
 
@@ -180,24 +180,6 @@ def test_no_grave_fault(visit: Visit, size: tuple[int, int]) -> None:
     workspace = visit(size=size)
     workspace.insert_layer(2, "Residual")
     expect(header(workspace, "2.1 Dense")).to_be_visible()
-    open_table(workspace, "Layer 1, unit 1").get_by_role("button", name="Remove this connection: x₁").click()
+    workspace.open_unit("Layer 1, unit 1").get_by_role("button", name="Remove this connection: x₁").click()
     expect(workspace.page.get_by_role("button", name="Put it back: x₁")).to_be_visible()
     assert grave_faults(workspace.page) == []
-
-
-def open_table(workspace: Workspace, unit: str) -> Locator:
-    """All numbers of a unit, in the box that a click on it opens."""
-    workspace.unit(unit).click()
-    table = workspace.page.get_by_role("dialog", name=unit, exact=True)
-    expect(table).to_be_visible()
-    return table
-
-
-def weights(workspace: Workspace, unit: str) -> dict[str, str]:
-    """What the table of a unit says, by the names of the rows."""
-    table = open_table(workspace, unit)
-    boxes = table.get_by_role("spinbutton").all()
-    found = {box.get_attribute("aria-label") or "": box.input_value() for box in boxes}
-    workspace.page.keyboard.press("Escape")
-    expect(table).to_be_hidden()
-    return found

@@ -135,6 +135,22 @@ class Workspace:
     def unit(self, name: str) -> Locator:
         return self.network.get_by_role("button", name=name, exact=True)
 
+    def open_unit(self, name: str) -> Locator:
+        """Click on a unit; the box with all its numbers."""
+        self.unit(name).click()
+        table = self.page.get_by_role("dialog", name=name, exact=True)
+        expect(table).to_be_visible()
+        return table
+
+    def weights_into(self, unit: str) -> dict[str, str]:
+        """What the box of a unit says, by the names of the rows."""
+        table = self.open_unit(unit)
+        boxes = table.get_by_role("spinbutton").all()
+        found = {box.get_attribute("aria-label") or "": box.input_value() for box in boxes}
+        self.page.keyboard.press("Escape")
+        expect(table).to_be_hidden()
+        return found
+
     def insert_layer(self, place: int | str, kind: str) -> None:
         """Click on the plus before the layer at this place, counted from 1, and pick a kind; "2.1" is in layer 2."""
         self.network.get_by_role("button", name=f"Insert a layer at place {place}", exact=True).click()

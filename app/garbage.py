@@ -1,0 +1,20 @@
+"""When Python looks for what only refers to itself: seldom, and not through what stays."""
+
+from __future__ import annotations
+
+import gc
+
+YOUNG, MIDDLE, OLD = 2_000, 10, 15
+"""Objects made and kept until the youngest are looked through, and how often that happens until older ones are."""
+
+
+def spare_what_stays() -> None:
+    """Leave out what has been loaded from every later look, and look through everything else more seldom.
+
+    A full look with a thousand pages connected took nearly a second on a small machine, in which nobody was
+    answered, and Python's own rule had one come with every few hundred that arrived. What pages leave behind
+    when they go is freed without it, but for a little.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
