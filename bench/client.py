@@ -16,10 +16,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-SURFACE_RESOLUTION = 50
+SURFACE_RESOLUTION, TILE_RESOLUTION = 50, 13
 WATCHED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("surface", {"resolution": SURFACE_RESOLUTION}),
-    ("neurons", {}),
+    ("neurons", {"resolution": TILE_RESOLUTION}),
     ("weights", {}),
     ("data", {}),
     ("history", {}),

@@ -195,9 +195,11 @@ class History:
             return
         self.thinned_until = until
         stride = 1 << ((until + WHOLE) // OLDER).bit_length()
-        moments = np.fromiter(self.moments, np.uint32)
-        kept = (self.epochs >= until) | (self.epochs % stride == 0) | np.isin(self.epochs, moments)
-        self._move(self.epochs[kept], self.rows[kept], int(np.count_nonzero(kept)) + WHOLE)
+        kept = (self.epochs >= until) | (self.epochs % stride == 0)
+        moments = self.epochs.searchsorted(np.fromiter(self.moments, np.uint32))
+        kept[moments[moments < self._count]] = True
+        places = np.flatnonzero(kept)
+        self._move(self.epochs[places], self.rows.take(places, axis=0), len(places) + WHOLE)
         self._whole_from = self._last_gap()
 
     def _last_gap(self) -> int:

@@ -171,7 +171,11 @@ class Workbench:
         """
         turns = [(Report(part.run), part) for part in slices]
         self._do_all(self._train, turns)
+        for report, _ in turns:
+            report.frame_seconds = -report.seconds
         self._do_all(self._look, [turn for turn in turns if turn[1].frame is not None])
+        for report, _ in turns:
+            report.frame_seconds += report.seconds
         self._do_all(self._save, [turn for turn in turns if turn[1].save is not None])
         return [self._standing(report) for report, _ in turns]
 
@@ -182,10 +186,9 @@ class Workbench:
         else:
             bench.stand_still()
 
-    def _look(self, report: Report, begun: float, part: Slice) -> None:
+    def _look(self, report: Report, _begun: float, part: Slice) -> None:
         if part.frame is not None:
             report.frame = self._benches[part.run].frame(part.frame, standing=part.steps == 0)
-            report.frame_seconds = worked() - begun
 
     def _save(self, report: Report, _begun: float, part: Slice) -> None:
         if part.save is not None:

@@ -20,6 +20,8 @@ ROUNDS = 7
 ROUND_SECONDS = 0.4
 FRAMES = 300
 EPOCHS_BETWEEN_FRAMES = 5
+TILE_RESOLUTION = 13
+"""Of the units' maps: the tiles of a page in a window of 1400 × 900 have 40 pixels, and a sample for every three."""
 
 Train = Callable[[int], None]
 
@@ -91,12 +93,13 @@ def _speed(train: Train, epochs: int) -> float:
 def frames() -> dict[str, Any]:
     """Milliseconds and bytes of frames along the training of the spiral network.
 
-    ``maps`` is the surface of 50 × 50 and every unit's map; ``page`` is what the page watches when it opens, and
-    ``everything`` the gradients as well.
+    ``maps`` is the surface of 50 × 50 and every unit's map; ``page`` is what the page watches when it opens, with
+    maps as fine as its tiles need, and ``everything`` the gradients as well.
     """
     maps: dict[str, dict[str, Any]] = {"surface": {}, "neurons": {}}
-    page = {**maps, "weights": {}, "history": {}, "data": {}}
-    everything = {**page, "gradients": {}}
+    rest: dict[str, dict[str, Any]] = {"weights": {}, "history": {}, "data": {}}
+    page = {"surface": {}, "neurons": {"resolution": TILE_RESOLUTION}, **rest}
+    everything = {**maps, "gradients": {}, **rest}
     return {
         "maps": _frames(maps, packed=False),
         "maps_packed": _frames(maps, packed=True),

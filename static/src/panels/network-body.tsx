@@ -7,6 +7,7 @@ import { inspectedUnit } from "../state/store";
 import type { Parts } from "../views/network/edges";
 import { labelRoom, layoutNetwork } from "../views/network/layout";
 import { comfortableHeight } from "../views/network/rows";
+import { tileResolution } from "../views/network/tile-resolution";
 import type { NodeSummary } from "../wire/protocol";
 import { Diagram } from "./network-diagram";
 import { Flows } from "./network-flows";
@@ -46,6 +47,7 @@ export function NetworkDiagram({ nodes, parts }: NetworkDiagramProps) {
     const height = isStacked.value ? comfortableHeight(nodes.value, space) : given;
     return layoutNetwork(nodes.value, { ...space, height: Math.max(LOWEST_DIAGRAM, height) });
   });
+  const resolution = useComputed(() => tileResolution(layout.value.tile * devicePixelRatio));
   const sight = useComputed(() => ({ ...size.value, ...scrolled.value }));
 
   useEffect(() => {
@@ -68,13 +70,13 @@ export function NetworkDiagram({ nodes, parts }: NetworkDiagramProps) {
     watch("weights");
     let pause = 0;
     const stop = effect(() => {
-      const [plane, unit] = [planeOptions.value, inspectedUnit.value];
+      const [unit, maps] = [inspectedUnit.value, { resolution: resolution.value, ...planeOptions.value }];
       clearTimeout(pause);
-      const look = () => watch("neurons", unit ? { ...plane, inspect: `${unit.node}.${unit.unit}` } : plane);
+      const look = () => watch("neurons", unit ? { ...maps, inspect: `${unit.node}.${unit.unit}` } : maps);
       // A pointer that crosses the diagram meets many units and means none of them.
       pause = window.setTimeout(look, INSPECT_PAUSE);
     });
-    watch("neurons", planeOptions.peek());
+    watch("neurons", { resolution: resolution.peek(), ...planeOptions.peek() });
     return () => {
       stop();
       clearTimeout(pause);
