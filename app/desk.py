@@ -53,6 +53,9 @@ class Desk:
         self._metrics = metrics
         self._fair: FairShare[LiveRun] = FairShare()
         self._load = Load()
+        self._training: set[str] = set()
+        """Who trained here when that was looked at last."""
+
         self._together = together
         self._busy = metrics.busy.labels(shard.name)
         self._wake = asyncio.Event()
@@ -313,7 +316,6 @@ class Desk:
         """Who has something to do now, by user, and when there will be something to do for the others."""
         ready: dict[str, list[LiveRun]] = {}
         asleep: list[str] = []
-        training: set[str] = set()
         next_turn = math.inf
         lacking = self.shard.lacks_pytorch
         for run in self._awake.values():
@@ -321,26 +323,27 @@ class Desk:
                 self.succession.begin()
                 if run.needs_pytorch:
                     continue  # It goes on at the successor.
-            active = run.active
-            if active:
-                training.add(run.user)
-            if run.has_work(now):
+            turn = run.next_turn()
+            if turn <= now:
                 mine = ready.get(run.user)
                 if mine is None:
                     ready[run.user] = [run]
                 else:
                     mine.append(run)
-            elif active:
-                next_turn = min(next_turn, run.next_turn())
+            elif turn < math.inf:
+                next_turn = min(next_turn, turn)
             else:
                 asleep.append(run.id)
         for name in asleep:
             del self._awake[name]
         together = self._together
-        pictures = self._load.decide(len(training), together.people, together.seconds_a_picture)
-        if self._load.review(now):
-            together.train(self.shard.name, training)
+        review = self._load.review(now)
+        if review:
+            self._training = {run.user for run in self._awake.values() if run.active}
+            together.train(self.shard.name, self._training)
             together.weigh()
+        pictures = self._load.decide(len(self._training), together.people, together.seconds_a_picture)
+        if review:
             for run in self._awake.values():
                 run.tell_shared(together.people, pictures, now)
         return ready, next_turn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from asyncio import BaseTransport
 from collections.abc import Generator
 from typing import Any, Final, Protocol
 
@@ -12,6 +13,8 @@ from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.streams import StreamReader
+
+from app.reading import read_little
 
 EXTENSION = "playground.line"
 """Where the application finds the line, among the extensions of the connection's scope."""
@@ -82,6 +85,11 @@ class Line(WebSocketsSansIOProtocol):
         self.conn = _Conversation(
             extensions=made.available_extensions, max_size=made.max_message_size, logger=made.logger
         )
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Begin to read."""
+        super().connection_made(transport)
+        read_little(transport)
 
     def handle_connect(self, event: Request) -> None:
         """Begin, and let the application find this line."""

@@ -233,17 +233,19 @@ class LiveRun:
 
     # --- A turn on the shard ----------------------------------------------------------------------------------
 
-    def has_work(self, now: float) -> bool:
-        """Whether a shard should spend time on the run now."""
-        return self._due(now) > 0 if self.active else self.unseen or (self.unsaved and self._idle)
+    def next_turn(self) -> float:
+        """When a shard should spend time on the run: -inf for at once, inf for not before something happens."""
+        if self.held:
+            return math.inf
+        if self._stop_at is not None:
+            return -math.inf
+        if self.state == "playing":
+            return self._pace.next_turn()
+        return -math.inf if self.unsaved or self.unseen else math.inf
 
     def _due(self, now: float) -> int:
         """Steps that a run that is active should do now."""
         return self._pace.due(now) if self._stop_at is None else self._stop_at - self.step
-
-    def next_turn(self) -> float:
-        """When there will be something to do; inf for not before something happens."""
-        return self._pace.next_turn() if self.active else math.inf
 
     def waits(self, now: float) -> float:
         """Seconds for which the run has wanted to train and had no turn."""

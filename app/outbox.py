@@ -15,7 +15,7 @@ from app.wire.events import numbered
 from app.wire.frames import head
 
 RING = 256
-RING_BYTES = 500_000
+RING_BYTES = 128_000
 """Events that are kept for a page that lost its connection or does not read: so many, and so much text."""
 
 MOST_UNDER_WAY = 2

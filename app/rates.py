@@ -31,6 +31,6 @@ class TokenBucket:
         return max(0.0, (1 - self._tokens) / self._per_second)
 
     def _fill(self, now: float) -> None:
-        if self._filled_at is not None:
-            self._tokens = min(self._burst, self._tokens + max(0.0, now - self._filled_at) * self._per_second)
+        if self._filled_at is not None and now > self._filled_at and self._tokens < self._burst:
+            self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._per_second)
         self._filled_at = now

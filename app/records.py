@@ -128,9 +128,9 @@ class Records:
         if record.snapshot is None:
             raise ValueError("A record without a snapshot is not worth writing.")
         path = self.path(record.run)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         before = self._history_of(path)
         if whole:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             history = _History(before.generation + 1 if before else 0)
         elif before is None:
             raise NoBeginningError(record.run)

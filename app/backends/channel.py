@@ -10,6 +10,8 @@ from collections.abc import Callable
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, TypeVar, cast
 
+from app.reading import read_little
+
 Result = TypeVar("Result")
 
 LENGTH = struct.Struct("!i")
@@ -63,6 +65,7 @@ class Channel(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
+        read_little(transport)
 
     def data_received(self, data: bytes) -> None:
         received = self._received

@@ -13,9 +13,9 @@ from app.settings import Settings
 
 GROUPS = Path("/sys/fs/cgroup")
 OWN_GROUP = Path("/proc/self/cgroup")
-SERVER_BYTES = 250_000_000
-WORKER_BYTES = 100_000_000
-"""What an idle server takes, and each process that trains beside it, with some room for runs."""
+SERVER_BYTES = 220_000_000
+WORKER_BYTES = 150_000_000
+"""What an idle server takes with all that its processes share, and each that trains once it has loaded PyTorch."""
 
 UNLIMITED = 2**60
 
