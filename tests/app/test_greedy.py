@@ -59,8 +59,12 @@ def of(served: Served, name: str) -> LiveRun:
 
 async def test_eight_tabs_of_a_large_network_are_one_share(tmp_path: Path, spiral: dict[str, Any]) -> None:
     shard = CountingShard()
-    # An epoch of one sample a step takes long enough that none ends before all are here.
-    endless = {**spiral, "training": {**spiral["training"], "batch_size": 1, "epochs": 100_000}}
+    # An epoch of thousands of steps takes long enough that none ends before all are here, and have been counted.
+    endless = {
+        **spiral,
+        "data": {**spiral["data"], "samples": 5000},
+        "training": {**spiral["training"], "batch_size": 1, "epochs": 100_000},
+    }
     async with serving([shard], tmp_path) as served, AsyncExitStack() as stack:
         cookies = [f"playground_user={number:032x}" for number in range(OTHERS + 1)]
         others = [await stack.enter_async_context(playing(served, endless, cookie)) for cookie in cookies[1:]]
