@@ -22,6 +22,10 @@ SHORTEST_TURN = 0.00015
 SHORTEST_PART = 0.001
 """A user's time is split among their own runs no finer than this: many tabs at once would be a long wait for others."""
 
+SMALL_DEBT = 10
+"""Who owes less than so many turns pays back by having half ones, so that pictures go on coming; who owes more misses
+turns."""
+
 DEEPEST_DEBT = 1.0
 
 
@@ -68,8 +72,9 @@ class FairShare(Generic[Run]):
             if user not in ready:
                 continue
             balance = self._balance[user] = min(self._balance[user] + quantum, quantum)
-            if balance <= 0:
+            if balance < -SMALL_DEBT * quantum:
                 continue
+            balance = max(balance, quantum / 2)
             runs = ready[user]
             turns += (
                 (Turn(user, runs[0], balance),) if len(runs) == 1 else self._turns_of(user, runs, balance)

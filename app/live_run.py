@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 FIRST_SLICE = 0.003
 """After Play the first picture comes after so many seconds of training."""
 
+LEAST_TRAINING = 0.25
+"""Of a turn with a picture, at least this share is for training, whatever the picture takes."""
+
 REFUSAL_CODES = frozenset({"spec", "limit", "shape", "command", "rate", "unavailable"})
 
 
@@ -276,6 +279,7 @@ class LiveRun:
             request = self._frame_request(pictures.detail if steps else FULL)
             self.changed = False
             self._next_frame = max(self._next_frame + interval, now + interval / 2)
+            seconds = max(LEAST_TRAINING * seconds, seconds - pictures.seconds)
         save: Save | None = None
         if self.unsaved or (active and now >= self._next_checkpoint):
             save = "whole" if self.saving.incomplete else "new"

@@ -36,10 +36,14 @@ LEAST_EFFICIENCY = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What everybody gets: seconds between two pictures of one user at least, and their detail."""
+    """What everybody gets: seconds between two pictures of one user at least, and their detail.
+
+    ``seconds`` is about what one takes of its shard's time.
+    """
 
     interval: float = 0.0
     detail: float = FULL
+    seconds: float = 0.0
 
 
 UNSHARED = Pictures()
@@ -110,7 +114,11 @@ class Load:
             cost = here * self._cost * relative / self.efficiency
             interval = max((cost + here * in_server) / self._share, for_all)
             if interval <= SLOWEST * (FINER_AGAIN if detail > self.pictures.detail else 1.0):
-                self.pictures = Pictures(interval if detail == FULL else SLOWEST, detail)
+                self.pictures = Pictures(
+                    interval if detail == FULL else SLOWEST, detail, self._cost * relative
+                )
                 return self.pictures
-        self.pictures = Pictures(max(SLOWEST, cost / LARGEST_SHARE, for_all), detail)
+        self.pictures = Pictures(
+            max(SLOWEST, cost / LARGEST_SHARE, for_all), detail, self._cost * DETAILS[detail]
+        )
         return self.pictures

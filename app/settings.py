@@ -96,7 +96,9 @@ class Settings(BaseSettings):
         0.7, description="How often a training run is saved in memory: what a dead training process may cost."
     )
     snapshot_seconds: Seconds = Field(
-        5, description="How often a training run is saved on the disk: what a killed server may cost."
+        5,
+        description="How often a training run is saved on the disk, at most 20 of all in a second: what a killed "
+        "server may cost.",
     )
     detached_seconds: Seconds = Field(
         120, description="How long a run goes on training after its page has gone."

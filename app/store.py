@@ -25,6 +25,9 @@ TROUBLE_SECONDS = 1.0
 UNSAVED_BYTES = 64_000_000
 """When the disk is full, this much is kept in memory instead."""
 
+WRITES_A_SECOND = 20
+"""Of what need not be written soon, about so many: with more than a hundred runs each waits a little longer."""
+
 MOST_PARTS = 64
 """A history of more parts is saved whole: many small ones take more room, and longer to read."""
 
@@ -120,7 +123,8 @@ class Store:
         if whole:
             self.lacking.discard(run)
         now = monotonic()
-        added = _Waiting(record, whole, now if soon else now + self._seconds, now)
+        later = max(self._seconds, len(self._waiting) / WRITES_A_SECOND)
+        added = _Waiting(record, whole, now if soon else now + later, now)
         before = self._waiting.get(run)
         self._waiting[run] = before.followed_by(added) if before is not None else added
         if len(_parts(self._waiting[run].record)) > MOST_PARTS:

@@ -31,21 +31,28 @@ def playing(users: int) -> list[LiveRun]:
     return runs
 
 
-def rounds(users: int, share_of_core: float) -> tuple[list[float], list[float], Load]:
-    """Seconds between pictures, seconds of training for each run, and the load as it was judged."""
+def rounds(users: int, share_of_core: float, order: float = 0.0) -> tuple[list[float], list[float], Load]:
+    """Seconds between pictures, seconds of training for each run, and the load as it was judged.
+
+    With ``order`` one user after another has something done that takes so many seconds, twenty a second in all.
+    """
     runs, fair, load = playing(users), FairShare[LiveRun](), Load()
     ready = {run.user: [run] for run in runs}
     shown: dict[str, list[float]] = {run.id: [] for run in runs}
     trained = dict.fromkeys(shown, 0.0)
-    now = 0.0
+    now, ordered = 0.0, 0
     while now < SECONDS:
+        if order and now * 20 > ordered:
+            fair.charge(runs[ordered % users].user, order)
+            now += order / share_of_core
+            ordered += 1
         pictures = load.decide(users, users)
         load.review(now)
         begun = now
         made = []
         for turn in fair.plan(ready, max(ROUND_SECONDS, pictures.interval) * load.efficiency):
             part, ticket = turn.run.slice(turn.seconds, begun, pictures)
-            training = max(STEP, turn.seconds)
+            training = max(STEP, part.seconds)
             frame = FRAME if part.frame is not None else 0.0
             now += (training + frame) / share_of_core
             fair.charge(turn.user, training + frame)
@@ -75,3 +82,10 @@ def test_pictures_come_evenly_and_training_is_shared(users: int, share_of_core: 
     assert wanted <= SLOWEST
     assert jain(trained) > 0.98
     assert sum(trained) > 0.25 * share_of_core * (SECONDS - MEASURED_FROM)
+
+
+@pytest.mark.parametrize("users", [20, 150])
+def test_pictures_go_on_while_an_order_is_paid_back(users: int) -> None:
+    gaps, trained, load = rounds(users, 1.0, order=0.002)
+    assert max(gaps) < 2.5 * max(1 / 60, load.pictures.interval)
+    assert jain(trained) > 0.98

@@ -14,7 +14,7 @@ import pytest
 
 from app import store as store_module
 from app.records import Record, RecordError, Records
-from app.store import MOST_PARTS, UNSAVED_BYTES, Store
+from app.store import MOST_PARTS, UNSAVED_BYTES, WRITES_A_SECOND, Store
 from engine.snapshot import Snapshot
 from tests.app.records import RECORD, RUN
 
@@ -106,6 +106,18 @@ async def test_what_can_wait_is_written_with_what_comes_after(tmp_path: Path) ->
     store.put(later(3), whole=False, soon=False)
     await store.stop()
     assert history(await Store(tmp_path).get(RUN)) == [b"first", b"1", b"2", b"3"]
+
+
+async def test_the_more_runs_wait_the_later_each_is_written(tmp_path: Path) -> None:
+    store = Store(tmp_path, seconds=0.0)
+    runs = 40 * WRITES_A_SECOND
+    for number in range(runs):
+        store.put(replace(WHOLE, run=f"{number:032x}"), soon=False)
+    store.start()
+    await until(lambda: store.waiting < runs)
+    assert store.waiting > runs / 2
+    await store.stop()
+    assert not store.waiting
 
 
 async def test_a_history_of_many_parts_or_without_a_beginning_is_wanted_whole(tmp_path: Path) -> None:
