@@ -14,6 +14,7 @@ import os
 import shutil
 import statistics
 import sys
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +115,15 @@ class Watched:
         }
 
 
+def load_pytorch(server: ServedForLoad, workspace: Workspace) -> None:
+    """Wait for the process that has PyTorch, which some tabs need, to take the place of the one that lacks it."""
+    before = set(server.shards())
+    workspace.look_inside("Arithmetic")
+    while before & set(server.shards()):
+        time.sleep(0.1)
+    workspace.inside.get_by_role("button", name="Close the drawer").click()
+
+
 def measure(rounds: int, seconds: float, experiment: str, speed: str) -> dict[str, Any]:
     """Start a server and a browser, and look into an experiment tab by tab, so many times."""
     executable = shutil.which("chromium")
@@ -132,6 +142,7 @@ def measure(rounds: int, seconds: float, experiment: str, speed: str) -> dict[st
                 field = workspace.settings.get_by_role("spinbutton", name=name, exact=True)
                 field.fill(value)
                 field.press("Enter")
+            load_pytorch(server, workspace)
             watched = Watched(server, workspace, speed)
             for _ in range(rounds):
                 for tab, choice in SHOWN:
