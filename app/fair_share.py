@@ -103,7 +103,7 @@ class FairShare(Generic[Run]):
         self._order = deque(user for user in self._order if user in users)
 
     def _forgive(self, ready: Mapping[str, Sequence[Run]], quantum: float) -> None:
-        """When everybody is in debt the machine would stand idle: let so many rounds pass at once."""
+        """When everybody is in debt, let so many rounds pass at once: nobody gains by it, and nobody waits in vain."""
         best = max(map(self._balance.__getitem__, ready))
         if best + quantum <= 0:
             rounds = ceil(-best / quantum)

@@ -109,16 +109,13 @@ class Load:
             Seconds that the server needs to send one picture.
         """
         for_all = everywhere * in_server / SERVER_SHARE
-        cost, detail = 0.0, FULL
+        one, cost, detail = 0.0, 0.0, FULL
         for detail, relative in DETAILS.items():
-            cost = here * self._cost * relative / self.efficiency
+            one = self._cost * relative
+            cost = here * one / self.efficiency
             interval = max((cost + here * in_server) / self._share, for_all)
             if interval <= SLOWEST * (FINER_AGAIN if detail > self.pictures.detail else 1.0):
-                self.pictures = Pictures(
-                    interval if detail == FULL else SLOWEST, detail, self._cost * relative
-                )
+                self.pictures = Pictures(interval if detail == FULL else SLOWEST, detail, one)
                 return self.pictures
-        self.pictures = Pictures(
-            max(SLOWEST, cost / LARGEST_SHARE, for_all), detail, self._cost * DETAILS[detail]
-        )
+        self.pictures = Pictures(max(SLOWEST, cost / LARGEST_SHARE, for_all), detail, one)
         return self.pictures

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 
 from engine.trainers.trainer import Array
@@ -35,7 +35,7 @@ class Bundle(Mapping[str, Mapping[str, Array]]):
     numbers: Array
 
     def __getitem__(self, node: str) -> dict[str, Array]:
-        return self._arrays()[node]
+        return self._arrays[node]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.layout.nodes)
@@ -43,6 +43,7 @@ class Bundle(Mapping[str, Mapping[str, Array]]):
     def __len__(self) -> int:
         return len(self.layout.nodes)
 
+    @cached_property
     def _arrays(self) -> dict[str, dict[str, Array]]:
         found: dict[str, dict[str, Array]] = {}
         start = 0

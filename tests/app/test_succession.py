@@ -64,12 +64,17 @@ async def test_a_network_that_needs_pytorch_moves_its_neighbors_without_a_differ
     np.testing.assert_array_equal(*curves)
 
 
+async def begin(page: Page, spec: Spec) -> None:
+    """Train for three epochs."""
+    await page.hello()
+    await page.configure(spec)
+    await page.send(op="step", epochs=3)
+    await page.wait("status", lambda status: status["epoch"] == 3)
+
+
 async def test_a_layer_that_needs_pytorch_starts_a_run_again_elsewhere(tmp_path: Path, spiral: Spec) -> None:
     async with serving(light(), tmp_path) as served, Page(served.ws) as page:
-        await page.hello()
-        await page.configure(spiral)
-        await page.send(op="step", epochs=3)
-        await page.wait("status", lambda status: status["epoch"] == 3)
+        await begin(page, spiral)
         layers = [{"kind": "dense", "units": 3}, {"kind": "batch_norm"}]
         told = await page.ask("configured", op="patch", path="network.layers", value=layers)
         assert told["restarted"]
@@ -82,10 +87,7 @@ async def test_a_layer_that_needs_pytorch_starts_a_run_again_elsewhere(tmp_path:
 
 async def test_a_picture_that_needs_pytorch_comes_once_there_is_some(tmp_path: Path, spiral: Spec) -> None:
     async with serving(light(), tmp_path) as served, Page(served.ws) as page:
-        await page.hello()
-        await page.configure(spiral)
-        await page.send(op="step", epochs=3)
-        await page.wait("status", lambda status: status["epoch"] == 3)
+        await begin(page, spiral)
         assert names(served) == ["light"]
         await page.watch("surface", "trace")
         frame = await page.wait("frame", lambda frame: "trace" in frame["probes"])
