@@ -248,7 +248,7 @@ class Run:
         """Return everything needed to go on bit-identically, of the history only from an epoch on."""
         ending = self.ending
         state = self._packer.pack(
-            self.network, ending.document(), self.epoch, self.trainer.state(), ending.best or {}
+            self.network, ending.document(), self.epoch, self.trainer, ending.best or {}
         )
         return Snapshot(state, (pack_history(self.history, since),))
 
