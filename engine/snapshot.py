@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.network import Network
     from engine.trainers.trainer import Trainer
 
-FORMAT = "4"
+FORMAT = "5"
 EPOCH, STATE, BEST = "epoch", "state.", "best."
 EPOCH_FORM = np.dtype("<i8")
 
@@ -98,7 +98,7 @@ def pack_history(history: History, since: int) -> bytes:
     moments, weights = history.moments.since(since)
     epochs, rows = history.kept_since(since)
     tensors: Tensors = {
-        "since": np.array([since, history.thinned_until], np.int64),
+        "since": np.array([since], np.int64),
         "epochs": epochs,
         "rows": rows,
         "moment_epochs": np.array(moments, np.int64),
@@ -143,11 +143,11 @@ def join_history(parts: Sequence[bytes], layout: Mapping[str, Array], end: int) 
     """
     epochs, rows = np.empty(0, np.uint32), np.empty((0, len(METRICS)), np.float32)
     moments: dict[int, dict[str, Array]] = {}
-    next_epoch = thinned_until = 0
+    next_epoch = 0
     for part in parts:
         tensors, _ = _load(part)
         try:
-            since, thinned_until = tensors["since"].tolist()
+            (since,) = tensors["since"].tolist()
             own_epochs, own_rows = _rows_of(tensors)
             own_moments = tensors["moment_epochs"].tolist()
             kept = np.asarray(tensors["moments"], np.float32).reshape(len(own_moments), _size(layout))
@@ -169,7 +169,7 @@ def join_history(parts: Sequence[bytes], layout: Mapping[str, Array], end: int) 
     history = History(rows[0], 4 * _size(layout))
     for epoch, weights in moments.items():
         history.keep(epoch, weights)
-    history.restore(epochs, rows, thinned_until)
+    history.restore(epochs, rows)
     return history
 
 

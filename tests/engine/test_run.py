@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load
 
 from engine.errors import CommandError, SnapshotError
+from engine.history import EACH
 from engine.packing import pack
 from engine.probes import read_probe
 from engine.probes.plane import grid_over
@@ -72,6 +73,25 @@ def test_splitting_and_looking_change_nothing(engine: str, splits: list[int], lo
         if look:
             parts.measure(WATCH_ALL)
     assert digest(whole) == digest(parts)
+
+
+@settings(max_examples=8, deadline=None)
+@given(splits=st.lists(st.integers(1, 900), min_size=1, max_size=6), rate=st.sampled_from([0.01, 10.0]))
+def test_splitting_changes_nothing_where_not_every_epoch_is_measured(splits: list[int], rate: float) -> None:
+    layers = [{"kind": "dense", "units": 4, "activation": "relu"}]
+    changes = {"training__epochs": 100_000, "network__layers": layers}
+    whole, parts = (make("sine_regression", **changes) for _ in range(2))
+    for run in (whole, parts):
+        run.advance(run.steps_to(4 * EACH) + 3)
+        run.reconfigure(patch_spec(run.spec, "optimizer", {"kind": "sgd", "learning_rate": rate}))
+    whole.advance(sum(splits))
+    for steps in splits:
+        parts.advance(steps)
+    assert whole.divergence == parts.divergence
+    assert whole.divergence is not None or rate < 1 or sum(splits) < 500
+    assert digest(whole) == digest(parts)
+    np.testing.assert_array_equal(whole.history.epochs, parts.history.epochs)
+    assert whole.history.epochs[-1] == whole.epoch
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -186,6 +206,31 @@ def test_a_live_change_keeps_the_weights_and_another_starts_again(engine: str) -
     assert change.restarted
     assert change.message
     assert (run.step, run.epoch) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("optimizer.learning_rate", 0.1),
+        ("optimizer.schedule", {"kind": "step", "every": 2}),
+        ("optimizer", "rmsprop"),
+        ("training.gradient_clipping", {"kind": "norm", "limit": 0.01}),
+        ("training.batch_size", 7),
+        ("network.layers.0.regularizer", {"kind": "l2", "rate": 0.5}),
+    ],
+)
+def test_an_edit_is_the_same_whether_what_stays_is_kept_or_laid_out_anew(path: str, value: object) -> None:
+    kept, anew, without = make(), make(), make()
+    for run in (kept, anew, without):
+        run.advance(60)
+    edited = patch_spec(kept.spec, path, value)
+    kept.reconfigure(edited)
+    anew.reconfigure(read_spec(edited.document()))
+    assert kept.snapshot() == anew.snapshot()
+    assert Run.restore(kept.snapshot()).spec == edited
+    for run in (kept, anew, without):
+        run.advance(60)
+    assert digest(kept) == digest(anew) != digest(without)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

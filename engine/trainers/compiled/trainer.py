@@ -32,9 +32,6 @@ from engine.trainers.compiled.table import (
 )
 from engine.trainers.trainer import METRICS, Array, Batch, Divergence, Figures, Progress
 
-MOST_EPOCHS = 4096
-"""So many epochs at most are done in one call of the kernel, which bounds the room for their metrics."""
-
 GENERATORS = {"batches_state": BATCHES, "dropout_state": DROPOUT}
 COUNTERS = {
     "step": STEP,
@@ -152,20 +149,15 @@ class CompiledTrainer:
         if type(self._optimizer) is not type(former):
             self._counters[OPTIMIZER_STEP] = 0
 
-    def advance(self, steps: int) -> Progress:
+    def advance(self, steps: int, distance: int = 1) -> Progress:
         """Do up to so many optimizer steps, fewer only on divergence: then the last finite state is kept."""
-        done, rows = 0, []
-        while True:
-            chunk = min(steps - done, MOST_EPOCHS * self.steps_per_epoch)
-            room = np.empty((self._epochs_within(chunk), len(METRICS)), np.float32)
-            did, epochs, place, reason = kernels.advance(*self._advance_arguments, chunk, room)
-            done += did
-            rows.append(room[:epochs])
-            if reason != FINE:
-                divergence = Divergence(self.step + 1, self._nodes[place], REASONS[reason])
-                return Progress(done, np.concatenate(rows), divergence)
-            if done == steps:
-                return Progress(done, rows[0] if len(rows) == 1 else np.concatenate(rows), None)
+        before = int(self._counters[EPOCH])
+        rows = np.empty((self._epochs_within(steps) // distance + 2, len(METRICS)), np.float32)
+        done, measured, place, reason = kernels.advance(*self._advance_arguments, steps, distance, rows)
+        divergence = None
+        if reason != FINE:
+            divergence = Divergence(self.step + 1, self._nodes[place], REASONS[reason])
+        return Progress(done, int(self._counters[EPOCH]) - before, rows[:measured], divergence)
 
     def evaluate(self) -> Array:
         """Return the present ``METRICS``, shape (4,)."""
