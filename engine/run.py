@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.errors import CommandError, SnapshotError
 from engine.history import History
-from engine.network import Network, check_samples, plan, prepare
+from engine.network import Network, check_samples, plan, plan_again, prepare
 from engine.observation import Observation
 from engine.probes import Payload, Probe, read_probe
 from engine.snapshot import Snapshot, StatePacker, join_history, pack_history, unpack
@@ -158,13 +158,14 @@ class Run:
         if not is_live(self.spec, spec):
             self._start(spec)
             return Change(True, "This change needs a new start: training begins again from the same seed.")
+        network, known = plan_again(self.network, spec), self.network
         before, self.spec = self.spec, spec
         self._next_look = NOW
         self._observation = None
-        network = plan(spec)
         if spec.data == before.data:
             self.network = network
-            self._settled.clear()
+            if network.nodes is not known.nodes:
+                self._settled.clear()
         else:
             self._take(network)
         self.trainer.take_over(network, self.prepared.data)
@@ -249,7 +250,7 @@ class Run:
         """Return everything needed to go on bit-identically, of the history only from an epoch on."""
         ending = self.ending
         state = self._packer.pack(
-            self.network, ending.document(), self.epoch, self.trainer.state(), ending.best or {}
+            self.network, ending.document(), self.epoch, self.trainer, ending.best or {}
         )
         return Snapshot(state, (pack_history(self.history, since),))
 

@@ -14,11 +14,12 @@ from safetensors.numpy import load
 
 from engine.errors import SnapshotError
 from engine.history import Epochs, History
-from engine.packing import Tensors, header, pack
+from engine.packing import Tensors, header, pack, places
 from engine.trainers.trainer import METRICS, Array
 
 if TYPE_CHECKING:
     from engine.network import Network
+    from engine.trainers.trainer import Trainer
 
 FORMAT = "5"
 EPOCH, STATE, BEST = "epoch", "state.", "best."
@@ -60,28 +61,36 @@ class Saved:
 
 
 class StatePacker:
-    """Saves the state of one run again and again; the file's header is kept for as long as it is the same."""
+    """Saves the state of one run again and again; what is the same in the file's header is kept."""
 
     def __init__(self) -> None:
         self._network: Network | None = None
-        self._layout: object = None
+        self._ending: Mapping[str, Any] = {}
+        self._laid_out: object = None
+        self._places = ""
         self._header = b""
 
     def pack(
-        self, network: Network, ending: Mapping[str, Any], epoch: int, state: Tensors, best: Tensors
+        self, network: Network, ending: Mapping[str, Any], epoch: int, trainer: Trainer, best: Tensors
     ) -> bytes:
-        """Return the state of a run; tensors of one network have the same shapes as long as they are as large."""
-        numbers = b"".join([values.tobytes() for values in (*state.values(), *best.values())])
-        layout = (ending, [*state], [*best], len(numbers))
-        if network is not self._network or layout != self._layout:
-            self._network, self._layout = network, layout
-            tensors: dict[str, NDArray[np.generic]] = {EPOCH: np.array([epoch], EPOCH_FORM)}
-            for prefix, values in ((STATE, state), (BEST, best)):
-                tensors |= {prefix + name: value for name, value in values.items()}
-            texts = {"spec": network.spec.document(), "extra": {**ending, "engine": network.engine()}}
-            metadata = {"format": FORMAT, **{name: json.dumps(text) for name, text in texts.items()}}
-            self._header = header(tensors, metadata)
+        """Return the state of a run; tensors of the same nodes have the same shapes as long as they are as large."""
+        numbers = trainer.state_bytes() + b"".join([values.tobytes() for values in best.values()])
+        laid_out = (network.nodes, type(network.spec.optimizer), len(numbers), bool(best))
+        if network is not self._network or ending != self._ending or laid_out != self._laid_out:
+            if laid_out != self._laid_out:
+                self._places = places(_named(epoch, trainer.state(), best))
+            self._network, self._ending, self._laid_out = network, ending, laid_out
+            texts = {"spec": network.spec.model_dump_json(), "extra": json.dumps(ending)}
+            self._header = header(self._places, {"format": FORMAT, **texts})
         return self._header + epoch.to_bytes(EPOCH_FORM.itemsize, "little") + numbers
+
+
+def _named(epoch: int, state: Tensors, best: Tensors) -> dict[str, NDArray[np.generic]]:
+    """Return the tensors of a state as the file names them."""
+    tensors: dict[str, NDArray[np.generic]] = {EPOCH: np.array([epoch], EPOCH_FORM)}
+    for prefix, values in ((STATE, state), (BEST, best)):
+        tensors |= {prefix + name: value for name, value in values.items()}
+    return tensors
 
 
 def pack_history(history: History, since: int) -> bytes:

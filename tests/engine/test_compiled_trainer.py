@@ -61,6 +61,7 @@ def test_a_loaded_state_goes_on_bit_identically(kind: type[Optimizer], before: i
     one.advance(before)
     state = one.state()
     kept = {name: array.copy() for name, array in state.items()}
+    assert one.state_bytes() == b"".join(array.tobytes() for array in state.values())
     one.advance(13)
     assert same(state, kept)
     other.advance(3)

@@ -182,33 +182,6 @@ def test_early_stopping_stops_exactly_when_patience_is_used_up(engine: str, slic
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_live_change_keeps_the_weights_and_another_starts_again(engine: str) -> None:
-    run = make(engine=engine)
-    run.advance(60)
-    before = digest(run)
-    for path, value in [
-        ("optimizer.learning_rate", 0.1),
-        ("optimizer", "rmsprop"),
-        ("network.layers.0.regularizer", {"kind": "l2", "rate": 0.01}),
-        ("training.batch_size", 20),
-    ]:
-        change = run.reconfigure(patch_spec(run.spec, path, value))
-        assert not change.restarted
-        assert digest(run) == before
-    weights, loss = run.trainer.parameters(), run.metrics()["train_loss"]
-    assert not run.reconfigure(patch_spec(run.spec, "data.noise", 0.3)).restarted
-    for name, values in run.trainer.parameters().items():
-        np.testing.assert_array_equal(values, weights[name])
-    assert run.metrics()["train_loss"] != loss, "the figures are of the new samples"
-    run.advance(100)
-    assert digest(run) != before
-    change = run.reconfigure(patch_spec(run.spec, "network.layers.0.units", 5))
-    assert change.restarted
-    assert change.message
-    assert (run.step, run.epoch) == (0, 0)
-
-
-@pytest.mark.parametrize("engine", ENGINES)
 def test_a_weight_can_be_set_by_hand(engine: str) -> None:
     run = make(engine=engine)
     run.edit_parameter("layers.1", "weight", (2, 3), 1.5)

@@ -300,6 +300,10 @@ class TorchTrainer:
             "last_batch": np.array(self.last_batch or [], np.float64),
         }
 
+    def state_bytes(self) -> bytes:
+        """Return the numbers of ``state``, in its order."""
+        return b"".join([values.tobytes() for values in self.state().values()])
+
     def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
         """Take over a state."""
         self.model.write({name: np.asarray(state[name], dtype=np.float32) for name in self.model.tensors})
