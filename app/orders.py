@@ -101,7 +101,7 @@ class Orders:
         before = run.spec
         run.spec = spec
         try:
-            report = await self._order(Reconfigure(run.document))
+            report = await self._order(Reconfigure(command.path, command.value))
         except RefusedError:
             run.spec = before
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
@@ -14,11 +15,10 @@ MOMENTS_BYTES = 4_000_000
 """Memory that the kept weights of one run may take."""
 OCTAVES = 17
 """How often the number of epochs can double within the limit of 100 000."""
-WHOLE = 1024
-"""So many of the newest epochs are kept one and all, and at most twice as many."""
-OLDER = 2048
-"""So many epochs before those, evenly spread over them, and the moments."""
-GROWTH = 8
+EACH = 512
+"""So many of the first epochs are measured one and all; from there on half as many of each doubling."""
+GROWTH, FIRST_ROOM = 8, 256
+"""Moments by which their room grows, and rows that there is room for at first."""
 
 Epochs = NDArray[np.uint32]
 
@@ -69,29 +69,31 @@ class History:
     Weights are kept after epoch 0, 1, 2, …; each time the number of epochs doubles, the distance between two
     kept moments doubles as well, so that memory grows with its logarithm.
 
-    Of the newest epochs, at least ``WHOLE``, all rows are kept, of older ones every second, fourth, … so that there
-    are at most ``OLDER``, and those of the moments. Which ones depends on the last epoch alone.
+    Metrics are measured after each of the first ``EACH`` epochs, then after every second, every fourth, …, twice as
+    rarely each time the number of epochs doubles: at every moment, therefore. The last epoch always has a row.
 
     Attributes
     ----------
     epoch : int
         The last epoch.
     keeps_all : bool
-        Whether every row is kept, since something that decides about training may look at any of them.
-    thinned_until : int
-        The epoch before which rows were left out.
+        Whether every epoch is measured, since something that decides about training may look at any of them.
     """
 
     def __init__(self, first: Array, parameter_bytes: int, keeps_all: bool = False) -> None:
-        self.epoch = 0
         self.keeps_all = keeps_all
         self.moments = Moments()
-        self._count = 1
-        self._move(np.zeros(1, np.uint32), first[np.newaxis], 256)
-        self._whole_from = 0
-        self.thinned_until = 0
+        self.epoch, self._count = 0, 1
+        self._rows = np.empty((FIRST_ROOM, len(METRICS)), np.float32)
+        self._epochs: Epochs = np.zeros(FIRST_ROOM, np.uint32)
+        self._rows[0] = first
         affordable = MOMENTS_BYTES // max(1, parameter_bytes * OCTAVES)
         self._per_octave = 1 << (min(max(affordable, 1), 8).bit_length() - 1)
+
+    @property
+    def distance(self) -> int:
+        """Return every which epoch is to be measured until the next moment, beside the last."""
+        return 1 if self.keeps_all else 1 << (self.epoch // EACH).bit_length()
 
     @property
     def rows(self) -> Array:
@@ -111,12 +113,15 @@ class History:
 
     def since(self, epoch: int) -> Array:
         """Return the rows from an epoch on without a gap, or from where they begin to be without one."""
-        return self.rows[self._place(max(epoch, self._whole_from)) :]
+        start, last = self._place(epoch), self._count - 1
+        # Behind the last gap an epoch and its place are as far apart as they are at the end; before it they are nearer.
+        missing = int(self._epochs[last]) - last
+        behind = bisect_left(range(start, last), missing, key=lambda place: int(self._epochs[place]) - place)
+        return self.rows[start + behind :]
 
     def kept_since(self, epoch: int) -> tuple[Epochs, Array]:
         """Return the epochs that are kept from one on, and their rows."""
-        whole = epoch >= self._whole_from
-        start = max(0, self._place(epoch)) if whole else int(np.searchsorted(self.epochs, epoch))
+        start = self._place(epoch)
         return self.epochs[start:], self.rows[start:]
 
     def at(self, epochs: int | Sequence[int]) -> Array:
@@ -128,37 +133,29 @@ class History:
 
         The columns have shape (4, epochs).
         """
-        last = self._count - 1
-        if first >= self._whole_from:
-            before: slice | NDArray[np.intp] = slice(self._place(first), last, stride)
-        else:
-            wanted = (self.epochs >= first) & (self.epochs % stride == 0)
-            before = np.flatnonzero(wanted[:last])
-        chosen = self._epochs[before]
-        count = len(chosen)
-        epochs, columns = np.empty(count + 1, np.uint32), np.empty((len(METRICS), count + 1), np.float32)
-        epochs[:count], epochs[count] = chosen, self._epochs[last]
-        columns[:, :count], columns[:, count] = self._rows[before].T, self._rows[last]
-        return epochs, columns
+        start, last = self._place(first), self._count - 1
+        chosen = start + np.flatnonzero(self._epochs[start:last] & np.uint32(stride - 1) == 0)
+        places = np.append(chosen, last)
+        return self._epochs[places], self._rows[places].T
 
     def _place(self, epoch: int) -> int:
-        """Return the place of an epoch behind which there is no gap."""
-        return self._count - 1 - (self.epoch - epoch)
+        """Return the place of an epoch, or of the first kept one behind it."""
+        return int(self.epochs.searchsorted(np.uint32(epoch)))
 
-    def append(self, rows: Array) -> None:
-        """Add the rows of epochs that ended, shape (epochs, 4)."""
-        if not len(rows):
+    def append(self, ended: int, rows: Array) -> None:
+        """Add epochs that ended: the rows of every ``distance``-th and of the last, shape (measured, 4)."""
+        if not ended:
             return
-        needed = self._count + len(rows)
-        if needed > len(self._rows):
-            room = 2 * len(self._rows) if self.keeps_all else min(2 * len(self._rows), needed + WHOLE)
-            self._move(self.epochs, self.rows, max(room, needed))
+        distance, before = self.distance, self.epoch
+        if before % distance:  # it was measured only because it was the last
+            self._count -= 1
+        first, needed = before + distance - before % distance, self._count + len(rows)
+        self._make_room(needed)
         self._rows[self._count : needed] = rows
+        self._epochs[self._count : needed] = np.arange(first, first + distance * len(rows), distance)
+        self.epoch += ended
+        self._epochs[needed - 1] = self.epoch
         self._count = needed
-        self.epoch += len(rows)
-        if not self.keeps_all:
-            # Always at the same epochs, however training is split over calls.
-            self._thin(WHOLE * (self.epoch // WHOLE - 1))
 
     def correct(self, row: Array) -> None:
         """Replace the metrics of the last epoch, where the samples are others now; row has shape (4,)."""
@@ -175,34 +172,15 @@ class History:
         """Keep the weights after an epoch."""
         self.moments.keep(epoch, parameters)
 
-    def restore(self, epochs: Epochs, rows: Array, thinned_until: int) -> None:
-        """Take over what another history had kept, from epoch 0 on, shape (kept, 4), and thin it as that one was."""
-        self._move(epochs, rows, len(rows) + WHOLE)
+    def restore(self, epochs: Epochs, rows: Array) -> None:
+        """Take over what another history had kept, from epoch 0 on, shape (kept, 4)."""
+        self._epochs, self._rows, self._count = epochs, rows, len(epochs)
         self.epoch = int(epochs[-1])
-        self._thin(thinned_until)
 
-    def _move(self, epochs: Epochs, rows: Array, room: int) -> None:
-        """Let these be the rows, with room for so many; the epochs of those to come are written there already."""
-        count = len(rows)
-        moved, numbers = np.empty((room, len(METRICS)), np.float32), np.empty(room, np.uint32)
-        moved[:count], numbers[:count] = rows, epochs
-        numbers[count:] = np.arange(1, room - count + 1) + epochs[-1]
-        self._rows, self._epochs, self._count = moved, numbers, count
-
-    def _thin(self, until: int) -> None:
-        """Leave out rows of epochs before another one, a multiple of ``WHOLE``, unless that was done before."""
-        if until <= self.thinned_until:
-            return
-        self.thinned_until = until
-        stride = 1 << ((until + WHOLE) // OLDER).bit_length()
-        kept = (self.epochs >= until) | (self.epochs % stride == 0)
-        moments = self.epochs.searchsorted(np.fromiter(self.moments, np.uint32))
-        kept[moments[moments < self._count]] = True
-        places = np.flatnonzero(kept)
-        self._move(self.epochs[places], self.rows.take(places, axis=0), len(places) + WHOLE)
-        self._whole_from = self._last_gap()
-
-    def _last_gap(self) -> int:
-        """Return the first epoch from which on no row is missing."""
-        gaps = np.flatnonzero(np.diff(self.epochs) > 1)
-        return int(self.epochs[gaps[-1] + 1]) if len(gaps) else 0
+    def _make_room(self, needed: int) -> None:
+        """Have room for at least so many rows."""
+        room = len(self._rows)
+        if needed > room:
+            more = max(needed, 2 * room) - room
+            self._rows = np.concatenate([self._rows, np.empty((more, len(METRICS)), np.float32)])
+            self._epochs = np.concatenate([self._epochs, np.empty(more, np.uint32)])

@@ -31,19 +31,24 @@ Tensors = Mapping[str, NDArray[np.generic]]
 
 def pack(tensors: Tensors, metadata: Mapping[str, str]) -> bytes:
     """Return a safetensors file: the header's length in 8 bytes, the header as JSON, the numbers."""
-    return b"".join([header(tensors, metadata), *(values.tobytes() for values in tensors.values())])
+    opening = header(places(tensors), metadata)
+    return b"".join([opening, *(values.tobytes() for values in tensors.values())])
 
 
-def header(tensors: Tensors, metadata: Mapping[str, str]) -> bytes:
-    """Return the length of the header and the header, which says where each tensor lies."""
-    described = [f'{{"__metadata__":{json.dumps(metadata)}']
-    end = 0
+def places(tensors: Tensors) -> str:
+    """Return the part of a header that says where each tensor lies."""
+    described, end = [], 0
     for name, values in tensors.items():
         begin, end = end, end + values.nbytes
         described.append(
             f'{quoted(name)}:{{"dtype":"{DTYPES[values.dtype.str]}","shape":{list(values.shape)},'
             f'"data_offsets":[{begin},{end}]}}'
         )
-    text = (",".join(described) + "}").encode()
+    return ",".join(described)
+
+
+def header(places: str, metadata: Mapping[str, str]) -> bytes:
+    """Return the length of the header and the header."""
+    text = f'{{"__metadata__":{json.dumps(metadata)},{places}}}'.encode()
     text += b" " * (-len(text) % 8)
     return len(text).to_bytes(8, "little") + text

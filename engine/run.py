@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.errors import CommandError, SnapshotError
 from engine.history import History
-from engine.network import Network, check_samples, plan, prepare
+from engine.network import Network, check_samples, plan, plan_again, prepare
 from engine.observation import Observation
 from engine.probes import Payload, Probe, read_probe
 from engine.snapshot import Snapshot, StatePacker, join_history, pack_history, unpack
@@ -62,7 +62,7 @@ class Run:
         parameters = self.network.initial_parameters()
         self.trainer: Trainer = make_trainer(self.network, self.prepared.data, parameters)
         size = sum(values.nbytes for values in parameters.values())
-        self.history = History(self.trainer.evaluate(), size, rules.looks_back(spec))
+        self.history = History(self.trainer.evaluate(), size, rules.watches_every_epoch(spec))
         self.history.keep(0, parameters)
         self.ending = Ending(spec, self.trainer)
 
@@ -119,9 +119,11 @@ class Run:
     def _advance(self, steps: int) -> int:
         """Do so many steps, at most up to the next epoch at which something is to be decided or kept."""
         self._observation = None
-        progress = self.trainer.advance(steps)
-        self.history.append(progress.rows)
+        progress = self.trainer.advance(steps, self.history.distance)
+        self.history.append(progress.epochs, progress.rows)
         if progress.divergence:
+            if self.epoch % self.history.distance:  # then its own weights may be gone
+                self.history.correct(self.trainer.evaluate())
             self.ending.diverged(progress.divergence, self.network)
         elif self.epoch == self._next_look:
             if self.history.next_moment(self.epoch - 1) == self.epoch:
@@ -156,20 +158,21 @@ class Run:
         if not is_live(self.spec, spec):
             self._start(spec)
             return Change(True, "This change needs a new start: training begins again from the same seed.")
+        network, known = plan_again(self.network, spec), self.network
         before, self.spec = self.spec, spec
         self._next_look = NOW
         self._observation = None
-        network = plan(spec)
         if spec.data == before.data:
             self.network = network
-            self._settled.clear()
+            if network.nodes is not known.nodes:
+                self._settled.clear()
         else:
             self._take(network)
         self.trainer.take_over(network, self.prepared.data)
         if spec.data != before.data:
             self.history.correct(self.trainer.evaluate())
+        self.history.keeps_all = rules.watches_every_epoch(spec)
         if spec.training != before.training:
-            self.history.keeps_all = rules.looks_back(spec)
             self.ending.take_over(before, spec, self.epoch, self.trainer)
         return Change(False, None)
 
@@ -247,7 +250,7 @@ class Run:
         """Return everything needed to go on bit-identically, of the history only from an epoch on."""
         ending = self.ending
         state = self._packer.pack(
-            self.network, ending.document(), self.epoch, self.trainer.state(), ending.best or {}
+            self.network, ending.document(), self.epoch, self.trainer, ending.best or {}
         )
         return Snapshot(state, (pack_history(self.history, since),))
 
@@ -263,5 +266,5 @@ class Run:
         except (KeyError, ValueError, TypeError) as error:
             raise SnapshotError("This snapshot belongs to another network.", "Start the run anew.") from error
         run.history = history
-        run.history.keeps_all = rules.looks_back(run.spec)
+        run.history.keeps_all = rules.watches_every_epoch(run.spec)
         return run

@@ -14,13 +14,14 @@ from safetensors.numpy import load
 
 from engine.errors import SnapshotError
 from engine.history import Epochs, History
-from engine.packing import Tensors, header, pack
+from engine.packing import Tensors, header, pack, places
 from engine.trainers.trainer import METRICS, Array
 
 if TYPE_CHECKING:
     from engine.network import Network
+    from engine.trainers.trainer import Trainer
 
-FORMAT = "4"
+FORMAT = "5"
 EPOCH, STATE, BEST = "epoch", "state.", "best."
 EPOCH_FORM = np.dtype("<i8")
 
@@ -60,28 +61,36 @@ class Saved:
 
 
 class StatePacker:
-    """Saves the state of one run again and again; the file's header is kept for as long as it is the same."""
+    """Saves the state of one run again and again; what is the same in the file's header is kept."""
 
     def __init__(self) -> None:
         self._network: Network | None = None
-        self._layout: object = None
+        self._ending: Mapping[str, Any] = {}
+        self._laid_out: object = None
+        self._places = ""
         self._header = b""
 
     def pack(
-        self, network: Network, ending: Mapping[str, Any], epoch: int, state: Tensors, best: Tensors
+        self, network: Network, ending: Mapping[str, Any], epoch: int, trainer: Trainer, best: Tensors
     ) -> bytes:
-        """Return the state of a run; tensors of one network have the same shapes as long as they are as large."""
-        numbers = b"".join([values.tobytes() for values in (*state.values(), *best.values())])
-        layout = (ending, [*state], [*best], len(numbers))
-        if network is not self._network or layout != self._layout:
-            self._network, self._layout = network, layout
-            tensors: dict[str, NDArray[np.generic]] = {EPOCH: np.array([epoch], EPOCH_FORM)}
-            for prefix, values in ((STATE, state), (BEST, best)):
-                tensors |= {prefix + name: value for name, value in values.items()}
-            texts = {"spec": network.spec.document(), "extra": {**ending, "engine": network.engine()}}
-            metadata = {"format": FORMAT, **{name: json.dumps(text) for name, text in texts.items()}}
-            self._header = header(tensors, metadata)
+        """Return the state of a run; tensors of the same nodes have the same shapes as long as they are as large."""
+        numbers = trainer.state_bytes() + b"".join([values.tobytes() for values in best.values()])
+        laid_out = (network.nodes, type(network.spec.optimizer), len(numbers), bool(best))
+        if network is not self._network or ending != self._ending or laid_out != self._laid_out:
+            if laid_out != self._laid_out:
+                self._places = places(_named(epoch, trainer.state(), best))
+            self._network, self._ending, self._laid_out = network, ending, laid_out
+            texts = {"spec": network.spec.model_dump_json(), "extra": json.dumps(ending)}
+            self._header = header(self._places, {"format": FORMAT, **texts})
         return self._header + epoch.to_bytes(EPOCH_FORM.itemsize, "little") + numbers
+
+
+def _named(epoch: int, state: Tensors, best: Tensors) -> dict[str, NDArray[np.generic]]:
+    """Return the tensors of a state as the file names them."""
+    tensors: dict[str, NDArray[np.generic]] = {EPOCH: np.array([epoch], EPOCH_FORM)}
+    for prefix, values in ((STATE, state), (BEST, best)):
+        tensors |= {prefix + name: value for name, value in values.items()}
+    return tensors
 
 
 def pack_history(history: History, since: int) -> bytes:
@@ -89,7 +98,7 @@ def pack_history(history: History, since: int) -> bytes:
     moments, weights = history.moments.since(since)
     epochs, rows = history.kept_since(since)
     tensors: Tensors = {
-        "since": np.array([since, history.thinned_until], np.int64),
+        "since": np.array([since], np.int64),
         "epochs": epochs,
         "rows": rows,
         "moment_epochs": np.array(moments, np.int64),
@@ -134,11 +143,11 @@ def join_history(parts: Sequence[bytes], layout: Mapping[str, Array], end: int) 
     """
     epochs, rows = np.empty(0, np.uint32), np.empty((0, len(METRICS)), np.float32)
     moments: dict[int, dict[str, Array]] = {}
-    next_epoch = thinned_until = 0
+    next_epoch = 0
     for part in parts:
         tensors, _ = _load(part)
         try:
-            since, thinned_until = tensors["since"].tolist()
+            (since,) = tensors["since"].tolist()
             own_epochs, own_rows = _rows_of(tensors)
             own_moments = tensors["moment_epochs"].tolist()
             kept = np.asarray(tensors["moments"], np.float32).reshape(len(own_moments), _size(layout))
@@ -160,7 +169,7 @@ def join_history(parts: Sequence[bytes], layout: Mapping[str, Array], end: int) 
     history = History(rows[0], 4 * _size(layout))
     for epoch, weights in moments.items():
         history.keep(epoch, weights)
-    history.restore(epochs, rows, thinned_until)
+    history.restore(epochs, rows)
     return history
 
 

@@ -37,5 +37,6 @@ class Subject(Protocol):
     def settled(self, owner: object, make: Callable[[], Settled]) -> Settled:
         """Return what ``make`` gives, made once for an owner as long as network and data stay what they are.
 
-        The owner is a probe, mostly: what it makes may depend on the spec, the data and its own options alone.
+        The owner is a probe, mostly: what it makes may depend on the network, the data and its own options alone,
+        not on the optimizer or on how training goes on.
         """

@@ -72,12 +72,14 @@ class ClusterShard(RemoteShard):
         self._log.info("shard ready", node=self.home.node, life=self.life, seconds=seconds)
 
     async def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
-        await self._send_table(document)
+        await self._send_table(document.get("data"))
         return await super().open(run, document, snapshot)
 
     async def command(self, run: str, order: Order) -> Report:
         if isinstance(order, Reconfigure):
-            await self._send_table(order.document)
+            part, _, name = order.path.partition(".")
+            if part == "data":
+                await self._send_table({name: order.value} if name else order.value)
         return await super().command(run, order)
 
     async def stop(self) -> None:
@@ -91,9 +93,9 @@ class ClusterShard(RemoteShard):
         if self._actor is not None:
             self._cluster.ray.kill(self._actor)
 
-    async def _send_table(self, document: dict[str, Any]) -> None:
-        """Send the table that a spec reads, once in a life."""
-        name = str(document.get("data", {}).get("table") or "")
+    async def _send_table(self, data: object) -> None:
+        """Send the table that a spec's data name, once in a life."""
+        name = str(data.get("table") or "") if isinstance(data, dict) else ""
         data = None if name in self._sent else await asyncio.to_thread(self._shelf.file, name)
         if data is not None:
             await self._ask("keep_table", data)

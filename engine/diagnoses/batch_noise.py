@@ -68,9 +68,9 @@ class BatchNoise(Diagnosis):
         return Finding(
             "warning",
             f"With batches of {batch} the training loss jumped between {number(float(window.min()))} and "
-            f"{number(float(window.max()))} over the last {WINDOW} epochs.",
+            f"{number(float(window.max()))} over the last {evidence.covered_by(WINDOW):,} epochs.",
             evidence=(
-                Measured("Mean change per epoch ÷ loss", swing, SWING),
+                Measured("Mean change from one measurement to the next ÷ loss", swing, SWING),
                 Measured("Samples in a batch", evidence.batch, BATCH),
             ),
             cures=(larger, lower_rate(spec, 10)),

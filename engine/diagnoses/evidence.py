@@ -36,7 +36,7 @@ class Evidence:
     Attributes
     ----------
     rows : array (kept, 4)
-        The metrics of all epochs, in a long training of the newest and of some older ones.
+        The metrics of all epochs, in a long training of some of them.
     epochs : array (kept,)
         Which epochs these are.
     divergence : Divergence or None
@@ -153,6 +153,10 @@ class Evidence:
     def has_learned(self) -> bool:
         """Tell whether the network does what it should, as well as its data allow."""
         return self.skill >= min(LEARNED, max(0.9 * self.possible_skill, 0.1))
+
+    def covered_by(self, rows: int) -> int:
+        """Return over how many epochs the last so many changes from row to row went."""
+        return self.epoch - int(self.epochs[-rows - 1])
 
     def flat_for(self, change: float) -> int:
         """Return over how many epochs up to now the training loss stayed within a share of its present value."""

@@ -69,9 +69,9 @@ class RateTooHigh(Diagnosis):
             return None
         return self.finding(
             evidence,
-            f"Over the last {WINDOW} epochs the training loss swung between {number(float(window.min()))} and "
-            f"{number(float(window.max()))}.",
-            Measured("Mean change per epoch ÷ loss", swing, SWING),
+            f"Over the last {evidence.covered_by(WINDOW):,} epochs the training loss swung between "
+            f"{number(float(window.min()))} and {number(float(window.max()))}.",
+            Measured("Mean change from one measurement to the next ÷ loss", swing, SWING),
             Measured("Next step ÷ weights", update, UPDATE),
         )
 

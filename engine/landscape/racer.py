@@ -32,7 +32,11 @@ class Racer:
             data, test_features=data.test_features[:, :0], test_targets=data.test_targets[:, :0]
         )
         self._trainer = make_trainer(replace(network, spec=spec), without_test, start)
-        self.history = History(self._trainer.evaluate(), sum(values.nbytes for values in start.values()))
+        self.history = History(
+            self._trainer.evaluate(),
+            sum(values.nbytes for values in start.values()),
+            keeps_all=optimizer.schedule.watched_metric() is not None,
+        )
         self.history.keep(0, start)
         self.diverged = False
         self.trail = Trail(layout)
@@ -60,8 +64,9 @@ class Racer:
             before = self.step
             target = self.history.next_moment(self.epoch)
             to_moment = trainer.steps_to_epoch_end + (target - self.epoch - 1) * trainer.steps_per_epoch
-            progress = trainer.advance(min(self._credit // each, to_moment, step - before))
-            self.history.append(progress.rows)
+            steps = min(self._credit // each, to_moment, step - before)
+            progress = trainer.advance(steps, self.history.distance)
+            self.history.append(progress.epochs, progress.rows)
             self.diverged = progress.divergence is not None
             if self.epoch == target:
                 self.history.keep(target, trainer.parameters())

@@ -1,7 +1,7 @@
 """The network that a spec describes: its nodes, shapes, parameters and data, before anything is trained."""
 
 from engine.network.describe import Summary, describe
-from engine.network.network import Network, check_samples, plan
+from engine.network.network import Network, check_samples, plan, plan_again
 from engine.network.nodes import Node
 from engine.network.preparation import Prepared, TrainingData, prepare
 
@@ -14,5 +14,6 @@ __all__ = [
     "check_samples",
     "describe",
     "plan",
+    "plan_again",
     "prepare",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,6 +131,22 @@ def plan(spec: Spec) -> Network:
     check_size(network)
     network.engine()
     return network
+
+
+def plan_again(network: Network, spec: Spec) -> Network:
+    """Return the network of a spec that comes from another one's; the same layers on the same data keep their nodes.
+
+    Raises
+    ------
+    ShapeError, LimitError
+        As ``plan`` does.
+    """
+    before = network.spec
+    if spec.network is not before.network or spec.data is not before.data or spec.engine != before.engine:
+        return plan(spec)
+    again = replace(network, spec=spec)
+    check_size(again)
+    return again
 
 
 def check_features(spec: Spec) -> int:

@@ -11,13 +11,14 @@ from engine.trainers.trainer import METRICS
 
 
 class HistoryProbe(Probe):
-    """The metrics of all epochs since the last look, thinned for a curve."""
+    """The metrics of the epochs since the last look, thinned for a curve."""
 
     kind: Literal["history"] = "history"
     title: ClassVar[str] = "Loss curves"
     formula: ClassVar[str] = r"t \mapsto \bar{L}_t"
     explanation: ClassVar[str] = (
-        "Loss and accuracy after each epoch. Training loss that falls while test loss rises is overfitting."
+        "Loss and accuracy after each epoch, in a long training after some of them. Training loss that falls while "
+        "test loss rises is overfitting."
     )
     source: ClassVar[str] = "Goodfellow, Bengio, Courville, Deep Learning (2016), section 7.8"
     order: ClassVar[int] = 15

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from engine.errors import SpecError
 from engine.spec.read import describe_value, read_spec, suggestion
@@ -23,8 +24,11 @@ def patch_spec(spec: Spec, path: str, value: object) -> Spec:
     SpecError
         Where there is no such field, or the value does not fit.
     """
-    document = spec.document()
     parts = path.split(".")
+    quickly = _within_one_part(spec, parts, value)
+    if quickly is not None:
+        return quickly
+    document = spec.document()
     holder: Any = document
     for depth, part in enumerate(parts):
         try:
@@ -55,6 +59,41 @@ def patch_spec(spec: Spec, path: str, value: object) -> Spec:
     return patched
 
 
+def _within_one_part(spec: Spec, parts: Sequence[str], value: object) -> Spec | None:
+    """Return the spec with a number or a name replaced, for which nothing is read but the part that has the field.
+
+    All other parts stay the very same objects. None where that is not enough: where the field is one of the spec's
+    own or of the data, on which others depend, or does not take the value, which only all of it can explain.
+    """
+    *way, name = parts
+    if not way or way[0] == "data" or not isinstance(value, str | int | float | None):
+        return None
+    holders: list[Any] = [spec]
+    for step in way:
+        holder = holders[-1]
+        if isinstance(holder, tuple) and step.isdecimal() and int(step) < len(holder):
+            holders.append(holder[int(step)])
+        elif isinstance(holder, BaseModel) and step in type(holder).model_fields:
+            holders.append(getattr(holder, step))
+        else:
+            return None
+    changed = holders.pop()
+    if not isinstance(changed, BaseModel) or name not in type(changed).model_fields:
+        return None
+    try:
+        changed = changed.model_validate_json(to_json({**changed.model_dump(mode="json"), name: value}))
+    except ValueError:
+        return None
+    for holder, step in zip(reversed(holders), reversed(way), strict=True):
+        if isinstance(holder, tuple):
+            place = int(step)
+            changed = (*holder[:place], changed, *holder[place + 1 :])
+        else:
+            changed = holder.model_copy(update={step: changed})
+    patched: Spec = changed
+    return patched
+
+
 def is_live(before: Spec, after: Spec) -> bool:
     """Tell whether every difference between two specs can be taken over without starting again."""
     return not any(_restarting(before, after))
@@ -62,7 +101,7 @@ def is_live(before: Spec, after: Spec) -> bool:
 
 def _restarting(before: object, after: object) -> Iterator[bool]:
     """Yield True for each difference that needs a new start."""
-    if before == after:
+    if before is after or before == after:
         return
     if isinstance(before, BaseModel) and type(before) is type(after):
         for name, field in type(before).model_fields.items():

@@ -8,9 +8,11 @@ from engine.stopping.finish import Finish, epochs_done
 from engine.trainers.trainer import Array
 
 
-def looks_back(spec: Spec) -> bool:
-    """Tell whether a rule looks at more epochs than the last."""
-    return spec.training.early_stopping is not None or spec.training.plateau is not None
+def watches_every_epoch(spec: Spec) -> bool:
+    """Tell whether something that decides about training looks at the metrics of every epoch."""
+    training, schedule = spec.training, spec.optimizer.schedule
+    watching = (training.early_stopping, training.target, training.plateau, schedule.watched_metric())
+    return any(rule is not None for rule in watching)
 
 
 def epochs_left(spec: Spec, rows: Array, past_target: bool) -> int:

@@ -13,7 +13,7 @@ from engine.network import Network, TrainingData
 
 Array = NDArray[np.float32]
 METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
-"""Columns of the metrics that are measured at the end of every epoch; NaN where there is none.
+"""Columns of the metrics that are measured at the end of epochs; NaN where there is none.
 
 The losses are data terms, without penalty and without dropout, over the whole training or test set."""
 
@@ -32,10 +32,12 @@ class Divergence:
 class Progress:
     """What one call of ``advance`` did.
 
-    ``rows`` has shape (finished epochs, 4), one row of ``METRICS`` per epoch that ended.
+    ``rows`` has shape (measured epochs, 4), one row of ``METRICS`` for each epoch that ended and was measured.
     """
 
     steps: int
+    epochs: int
+    """Epochs that ended."""
     rows: Array
     divergence: Divergence | None
 
@@ -101,8 +103,12 @@ class Trainer(Protocol):
         epoch begins again with a new order.
         """
 
-    def advance(self, steps: int) -> Progress:
-        """Do up to so many optimizer steps, fewer only on divergence: then the last finite state is kept."""
+    def advance(self, steps: int, distance: int = 1) -> Progress:
+        """Do up to so many optimizer steps, fewer only on divergence: then the last finite state is kept.
+
+        Metrics are measured after each epoch whose number is a multiple of ``distance``, and after the last one that
+        ends; where training diverges behind that one, they are those of the last finite state.
+        """
 
     def evaluate(self) -> Array:
         """Return the present ``METRICS``, shape (4,)."""
@@ -156,6 +162,9 @@ class Trainer(Protocol):
 
     def state(self) -> dict[str, NDArray[np.generic]]:
         """Return everything that the next step depends on, beside the spec."""
+
+    def state_bytes(self) -> bytes:
+        """Return the numbers of ``state``, in its order, as bytes; quicker than array by array."""
 
     def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
         """Take over a state, so that training goes on bit-identically."""

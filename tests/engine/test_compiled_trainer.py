@@ -53,16 +53,6 @@ def test_splitting_changes_nothing(splits: list[int]) -> None:
     assert at_once.tobytes() == b"".join(rows.tobytes() for rows in in_parts)
 
 
-def test_more_epochs_than_one_call_of_the_kernel_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, parts = DROPPING.trainer(), DROPPING.trainer()
-    expected = whole.advance(203)
-    monkeypatch.setattr("engine.trainers.compiled.trainer.MOST_EPOCHS", 7)
-    progress = parts.advance(203)
-    assert progress.steps == 203
-    assert progress.rows.tobytes() == expected.rows.tobytes()
-    assert same(whole.state(), parts.state())
-
-
 @pytest.mark.parametrize("kind", kinds(Optimizer).values(), ids=kinds(Optimizer))
 @given(before=st.integers(0, 20))
 def test_a_loaded_state_goes_on_bit_identically(kind: type[Optimizer], before: int) -> None:
@@ -71,6 +61,7 @@ def test_a_loaded_state_goes_on_bit_identically(kind: type[Optimizer], before: i
     one.advance(before)
     state = one.state()
     kept = {name: array.copy() for name, array in state.items()}
+    assert one.state_bytes() == b"".join(array.tobytes() for array in state.values())
     one.advance(13)
     assert same(state, kept)
     other.advance(3)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.history import OLDER, WHOLE, History
+from engine.history import EACH, History
 from engine.run import Run
 from engine.snapshot import Snapshot
 from engine.spec import patch_spec, read_spec
@@ -18,13 +18,17 @@ WEIGHTS = {"output.weight": np.zeros((1, 2), np.float32), "output.bias": np.zero
 
 
 def grown(last: int, splits: list[int], keeps_all: bool = False) -> History:
-    """A history up to an epoch, of rows that come so many at a time."""
+    """A history up to an epoch, whose epochs end so many at a time."""
     history = History(ALL[0], 12, keeps_all)
     history.keep(0, WEIGHTS)
     turn = 0
     while history.epoch < last:
-        wanted = min(history.epoch + splits[turn % len(splits)], history.next_moment(history.epoch), last)
-        history.append(ALL[history.epoch + 1 : wanted + 1])
+        before, distance = history.epoch, history.distance
+        wanted = min(before + splits[turn % len(splits)], history.next_moment(before), last)
+        ended = range(before + 1, wanted + 1)
+        history.append(
+            len(ended), ALL[[epoch for epoch in ended if epoch % distance == 0 or epoch == wanted]]
+        )
         if history.next_moment(wanted - 1) == wanted:
             history.keep(wanted, {name: values + wanted for name, values in WEIGHTS.items()})
         turn += 1
@@ -42,19 +46,15 @@ def test_what_is_kept_depends_on_the_last_epoch_alone(last: int, splits: list[in
     assert one.epochs[-1] == one.epoch == last
 
 
-def test_a_long_training_takes_little_room() -> None:
-    history = History(ALL[0], 12)
-    history.keep(0, WEIGHTS)
-    while history.epoch < 100_000:
-        history.append(np.zeros((min(4096, 100_000 - history.epoch), 4), np.float32))
-        assert len(history.rows) <= OLDER + 2 * WHOLE
-    assert history._rows.nbytes + history._epochs.nbytes < 110_000
-    assert np.diff(history.epochs).max() == 64
-    assert (np.diff(history.since(100_000 - WHOLE)[:, 0]) == 0).all()
-    assert len(history.since(100_000 - WHOLE)) == WHOLE + 1
+def test_of_the_first_epochs_each_is_kept_and_then_half_of_each_doubling() -> None:
+    history = grown(LAST, [LAST])
+    expected = [*range(EACH), *range(EACH, 2 * EACH, 2), *range(2 * EACH, 4 * EACH, 4)]
+    np.testing.assert_array_equal(history.epochs[: len(expected)], expected)
+    assert history.epochs[-2] == LAST - LAST % 64
+    assert len(history.rows) < EACH + 6 * EACH // 2
 
 
-@pytest.mark.parametrize("points", [16, 512, OLDER])
+@pytest.mark.parametrize("points", [16, 256, EACH])
 @pytest.mark.parametrize("seen", [0, 1, 900, 5000, LAST - 1500, LAST - 3, LAST])
 def test_a_curve_is_that_of_all_epochs(points: int, seen: int) -> None:
     history = grown(LAST, [999])
@@ -77,6 +77,15 @@ def test_whoever_decides_about_training_has_every_row() -> None:
     history = grown(LAST, [1000], keeps_all=True)
     np.testing.assert_array_equal(history.rows, ALL)
     np.testing.assert_array_equal(history.since(5), ALL[5:])
+
+
+@pytest.mark.parametrize("last", [0, 1, EACH, EACH + 1, EACH + 2, 5000, 5001])
+def test_rows_without_a_gap_are_found_from_the_end(last: int) -> None:
+    history = grown(last, [LAST])
+    kept = set(history.epochs.tolist())
+    whole_from = next(epoch for epoch in range(last, -1, -1) if epoch == 0 or epoch - 1 not in kept)
+    for asked in (0, whole_from, last):
+        np.testing.assert_array_equal(history.since(asked), ALL[max(asked, whole_from) : last + 1])
 
 
 def run_of(epochs: int, **training: Any) -> Run:
@@ -117,7 +126,7 @@ def test_a_long_run_that_is_restored_goes_on_with_the_same_history() -> None:
     assert_alike(run, again)
     for each in (run, again):
         each.advance_epochs(5000)
-    assert len(run.history.rows) < 5000
+    assert len(run.history.rows) < 3000
     assert_alike(run, again)
 
 
@@ -129,6 +138,6 @@ def test_patience_that_is_asked_for_late_counts_from_where_every_epoch_is_known(
         each.reconfigure(patch_spec(each.spec, "training.early_stopping", stop))
         each.advance_epochs(3000)
         assert (each.epoch, each.finished) == (12_000, None)
-        assert len(each.history.since(0)) == 12_000 - 7 * WHOLE + 1
+        assert len(each.history.since(0)) == 3000 + 1
     assert_alike(run, again)
     assert_alike(run, saved_in_parts(run, 20))

@@ -94,6 +94,21 @@ def assert_parity(experiment: dict[str, Any], tolerances: dict[int, float]) -> N
     np.testing.assert_allclose(*rows, rtol=10 * tolerances[100], atol=10 * tolerances[100])
 
 
+def test_metrics_are_measured_after_every_so_many_epochs_and_after_the_last() -> None:
+    experiment = {
+        "data": {"kind": "circle", "samples": 20},
+        "network": {"layers": [{"kind": "dense", "units": 3}]},
+        "training": {"batch_size": 3},
+    }
+    for each, some in zip(trainers(experiment), trainers(experiment), strict=True):
+        rows = [some.advance(steps, 3) for steps in (5, 19, 4, 1, 12)]
+        every = each.advance(41).rows
+        assert [progress.epochs for progress in rows] == [1, 5, 1, 0, 3]
+        measured = [[1], [3, 6], [7], [], [9, 10]]
+        for progress, epochs in zip(rows, measured, strict=True):
+            np.testing.assert_array_equal(progress.rows, every[np.array(epochs, int) - 1])
+
+
 # What is found once holds for good: a sum that lands within its rounding of a kink or a threshold is another number
 # on the other trainer, and random search would sooner or later find one.
 SOME = settings(max_examples=5, derandomize=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import LimitError, PlaygroundError, SpecError
-from engine.network import describe
+from engine.network import describe, plan, plan_again
 from engine.spec import is_live, patch_spec, read_spec
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.json"))
@@ -131,8 +133,57 @@ def test_a_patch_changes_one_field() -> None:
     assert is_live(spec, patch_spec(spec, "network.layers.0.regularizer", {"kind": "l2", "rate": 0.1}))
 
 
+def scalars(document: Any, path: str = "") -> Iterator[str]:
+    """Yield the paths of all numbers and names in a document."""
+    inside = document.items() if isinstance(document, dict) else enumerate(document)
+    for key, value in inside:
+        if isinstance(value, dict | list):
+            yield from scalars(value, f"{path}{key}.")
+        else:
+            yield f"{path}{key}"
+
+
+@pytest.mark.parametrize("value", [0.5, 3, -1, "relu", None, math.nan])
+def test_a_patch_of_a_number_or_a_name_gives_what_reading_all_of_it_gives(value: float | str | None) -> None:
+    spec = read_spec(example("spiral"))
+    for path in scalars(spec.document()):
+        found: list[object] = []
+        for work in (
+            lambda: patch_spec(spec, path, value),  # noqa: B023 - called at once
+            lambda: read_spec(changed(spec.document(), path, value)),  # noqa: B023
+        ):
+            try:
+                found.append(work())
+            except PlaygroundError as error:
+                found.append((error.message, error.path))
+        assert found[0] == found[1], path
+
+
+def test_a_patch_leaves_the_other_parts_as_they_are() -> None:
+    spec = read_spec(example("spiral"))
+    patched = patch_spec(spec, "optimizer.learning_rate", 0.5)
+    assert patched.network is spec.network
+    assert patched.data is spec.data
+    assert plan_again(plan(spec), patched).spec is patched
+    patched = patch_spec(spec, "network.layers.0.units", 5)
+    assert patched.network.layers[1] is spec.network.layers[1]
+    assert plan_again(plan(spec), patched) == plan(patched)
+    assert patch_spec(spec, "network.output.activation", None) == spec
+
+
 @pytest.mark.parametrize(
-    "path", ["", "x", "network.layers.9.units", "network.layers.x", "seed.x", "loss.foo"]
+    "path",
+    [
+        "",
+        "x",
+        "network.__class__.title",
+        "optimizer.title",
+        "network.layers.-9.units",
+        "network.layers.9.units",
+        "network.layers.x",
+        "seed.x",
+        "loss.foo",
+    ],
 )
 def test_a_patch_of_no_field_is_refused(path: str) -> None:
     with pytest.raises(SpecError):

@@ -16,10 +16,23 @@ class CompiledNetworkTrainer(CompiledTrainer):
 
     def __init__(self, network: Network, data: TrainingData, parameters: Mapping[str, Array]) -> None:
         super().__init__(parameters=parameters, seed=network.spec.seed, **settings(network, data))
+        self._network, self._data = network, data
 
     def take_over(self, network: Network, data: TrainingData) -> None:
-        """Go on with a spec that has the same parameters."""
-        self.reconfigure(**settings(network, data))
+        """Go on with a spec that has the same parameters; what stays the same object need not be laid out anew."""
+        before, spec = self._network, network.spec
+        stays = (
+            network.nodes is before.nodes
+            and data is self._data
+            and spec.loss is before.spec.loss
+            and type(spec.optimizer) is type(before.spec.optimizer)
+            and batch_size(spec) == batch_size(before.spec)
+        )
+        self._network, self._data = network, data
+        if stays:
+            self.retune(spec.optimizer, spec.training.gradient_clipping, spec.training.epochs)
+        else:
+            self.reconfigure(**settings(network, data))
 
 
 def settings(network: Network, data: TrainingData) -> dict[str, Any]:

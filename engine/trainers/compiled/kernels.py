@@ -75,12 +75,26 @@ WEIGHTED = CODES[Affine]
     Figures,
     Generators,
     types.int64,
+    types.int64,
     Matrix,
 )
 def advance(
-    memory, plans, table, trained, pruned, train, test, order, counters, figures, generators, steps, rows
+    memory,
+    plans,
+    table,
+    trained,
+    pruned,
+    train,
+    test,
+    order,
+    counters,
+    figures,
+    generators,
+    steps,
+    distance,
+    rows,
 ):
-    """Train for up to ``steps`` optimizer steps; return steps done, epochs ended, the failed operation and why.
+    """Train for up to ``steps`` optimizer steps; return steps done, rows measured, the failed operation and why.
 
     Parameters
     ----------
@@ -90,14 +104,17 @@ def advance(
         Features in the first rows, targets below.
     order : (samples,)
         The samples of the running epoch, in the order in which they are seen.
+    distance
+        Metrics are measured after every so many epochs, and after the last that ends.
     rows : (epochs, 4)
-        Gets the metrics of every epoch that ends.
+        Gets these metrics.
     """
     p, plan, network = address(memory), plans[0], Network(address(table), len(table))
     train_set, test_set, draws = samples_of(train), samples_of(test), address(generators)
     place = plan.batch
     trained_runs, pruned_runs = runs_of(trained), runs_of(pruned)
-    epochs = 0
+    batches = (train_set.length + plan.batch_size - 1) // plan.batch_size
+    measured, latest = 0, counters[EPOCH]
     for done in range(steps):
         start = counters[POSITION]
         if start == 0:
@@ -113,7 +130,10 @@ def advance(
         cut(p, plan.gradients, pruned_runs)
         if blown_up(np.float32(cost)) or any_blown_up(p, plan.gradients, plan.parameters):
             operation, reason = locate(p, network, place, size, plan.gradients)
-            return done, epochs, operation, reason
+            if latest != counters[EPOCH]:
+                measure(p, plan, network, train_set, test_set, draws, rows[measured])
+                measured += 1
+            return done, measured, operation, reason
         if plan.keeps:
             settle(p, network, size)
         counters[STEP] += 1
@@ -125,10 +145,11 @@ def advance(
         if start + size == train_set.length:
             counters[POSITION] = 0
             counters[EPOCH] += 1
-            measure(p, plan, network, train_set, test_set, draws, rows[epochs])
-            remember(plan, figures, rows[epochs])
-            epochs += 1
-    return steps, epochs, 0, FINE
+            if counters[EPOCH] % distance == 0 or steps - done <= batches:
+                measure(p, plan, network, train_set, test_set, draws, rows[measured])
+                remember(plan, figures, rows[measured])
+                measured, latest = measured + 1, counters[EPOCH]
+    return steps, measured, 0, FINE
 
 
 @kernel(Memory, Plan, Table, Matrix, Matrix, Generators, Memory)

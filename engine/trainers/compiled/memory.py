@@ -41,6 +41,8 @@ class Memory:
         The parameters that the optimizer moves, and the weights that are cut off.
     natural, matrices : arrays of RUN
         All parameters without padding, one behind another as in ``parameters``, and the weight matrices alone.
+    remembered : array of RUN
+        The same parameters and behind them the optimizer's state as in ``slots``, ``remembered_count`` numbers.
     parameters, slots : dict
         Views of the parameters by name, learned and kept, and of the optimizer's state by name of the parameter
         and of the slot.
@@ -93,7 +95,7 @@ class Memory:
             judgement=JUDGEMENTS[task],
             threshold=threshold,
         )
-        self._use_optimizer(optimizer, clipping, epochs)
+        self.use_optimizer(optimizer, clipping, epochs)
         self.trained = runs(
             (place.offset, place.end) for place in layout.learned.values() if not place.frozen
         )
@@ -107,17 +109,26 @@ class Memory:
         self.numbers = _aligned(tile_area + area_size(layout.rows, output.outputs, layout.most_inputs, TILE))
         kept = {name: place.view(self.numbers) for name, place in layout.kept.items()}
         self.parameters = self.views(self.numbers) | kept
+        starts = dict(zip(optimizer.slots, (2 * count, 3 * count), strict=False))
         self.slots = {
             f"{name}.{slot}": view
-            for slot, start in zip(optimizer.slots, (2 * count, 3 * count), strict=False)
+            for slot, start in starts.items()
             for name, view in self.views(self.numbers[start:]).items()
         }
+        behind = [
+            (start + first, start + end)
+            for start in starts.values()
+            for place in layout.learned.values()
+            for first, end in place.runs
+        ]
+        self.remembered = np.concatenate([self.natural, runs(behind)])
+        self.remembered_count = int(self.remembered["count"].sum())
 
     def views(self, numbers: Array) -> dict[str, Array]:
         """Return views in natural shape, by name, of numbers that are laid out as what is learned."""
         return {name: place.view(numbers) for name, place in self._layout.learned.items()}
 
-    def _use_optimizer(self, optimizer: Optimizer, clipping: Clipping | None, epochs: int) -> None:
+    def use_optimizer(self, optimizer: Optimizer, clipping: Clipping | None, epochs: int) -> None:
         """Take over the settings of the optimizer, its schedule and the clipping before it."""
         c0, c1, c2, c3 = optimizer.constants()
         schedule_c0, schedule_c1, schedule_c2 = optimizer.schedule.constants()

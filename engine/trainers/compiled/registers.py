@@ -336,6 +336,16 @@ def _lane_sums(builder: Any, four: Sequence[Any]) -> Any:
 
 
 @intrinsic
+def finite_quotient(_context: Any, _x: Any, _y: Any) -> Any:
+    """Return x / y where the quotient is finite: then it may be an estimate, refined, which is quicker."""
+
+    def generate(_c: Any, builder: Any, _s: Any, args: Any) -> Any:
+        return builder.fdiv(*args, flags=(*FAST, "afn", "ninf"))
+
+    return types.float32(types.float32, types.float32), generate
+
+
+@intrinsic
 def bits_to_float(_context: Any, _bits: Any) -> Any:
     """Return the float32 number with these bits."""
 

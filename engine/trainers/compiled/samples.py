@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.trainers.compilation import inline
 from engine.trainers.compiled.area import area_of
-from engine.trainers.compiled.registers import address, get, put
+from engine.trainers.compiled.registers import address, get, move, put
 
 
 class Samples(NamedTuple):
@@ -32,16 +32,20 @@ def samples_of(matrix):
 def gather(p, plan, place, samples, order, start, size):
     """Read the samples ``order[start : start + size]``, and fill up with zeros to the batch size."""
     area = area_of(place)
-    for j in range(size):
-        sample = order[np.uint64(start + j)]
-        for k in range(plan.features):
-            put(p, area.a + k * area.width + j, get(samples.numbers, k * samples.length + sample))
-        for k in range(plan.outputs):
-            target = (plan.features + k) * samples.length + sample
-            put(p, area.t + k * area.width + j, get(samples.numbers, target))
+    for k in range(plan.features):
+        _gather_row(p, area.a + k * area.width, samples, k, order, start, size)
+    for k in range(plan.outputs):
+        _gather_row(p, area.t + k * area.width, samples, plan.features + k, order, start, size)
     for j in range(size, plan.batch_size):
         for k in range(plan.features):
             put(p, area.a + k * area.width + j, np.float32(0))
+
+
+@inline
+def _gather_row(p, destination, samples, row, order, start, size):
+    numbers = move(samples.numbers, row * samples.length)
+    for j in range(size):
+        put(p, destination + j, get(numbers, order[np.uint64(start + j)]))
 
 
 @inline

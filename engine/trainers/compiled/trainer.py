@@ -32,9 +32,6 @@ from engine.trainers.compiled.table import (
 )
 from engine.trainers.trainer import METRICS, Array, Batch, Divergence, Figures, Progress
 
-MOST_EPOCHS = 4096
-"""So many epochs at most are done in one call of the kernel, which bounds the room for their metrics."""
-
 GENERATORS = {"batches_state": BATCHES, "dropout_state": DROPOUT}
 COUNTERS = {
     "step": STEP,
@@ -91,6 +88,7 @@ class CompiledTrainer:
         )
         self._counters = np.zeros(len(COUNTERS), np.int64)
         self._figures = np.array([*FIRST_MEMORY, 0.0])
+        self._optimizer = optimizer
         self._arrange(program, data, loss, optimizer, batch_size, task, threshold, clipping, epochs)
         self._begin_epoch()
         self.set_parameters(parameters)
@@ -131,29 +129,35 @@ class CompiledTrainer:
         former = self._optimizer
         self._arrange(program, data, loss, optimizer, batch_size, task, threshold, clipping, epochs)
         self.set_parameters(before.parameters)
-        if type(optimizer.schedule) is not type(former.schedule):
-            self._figures[: len(FIRST_MEMORY)] = FIRST_MEMORY
         if type(optimizer) is type(former):
             _overwrite(self._memory.slots, before.slots)
-        else:
-            self._counters[OPTIMIZER_STEP] = 0
+        self._begin_rules(former)
         if self._train.shape[1] != samples:
             self._begin_epoch()
 
-    def advance(self, steps: int) -> Progress:
+    def retune(self, optimizer: Optimizer, clipping: Clipping | None, epochs: int) -> None:
+        """Go on with other settings of the same kind of optimizer, as ``reconfigure`` does, where all else stays."""
+        former = self._optimizer
+        self._memory.use_optimizer(optimizer, clipping, epochs)
+        self._optimizer, self._epochs = optimizer, epochs
+        self._begin_rules(former)
+
+    def _begin_rules(self, former: Optimizer) -> None:
+        """Let an optimizer and a schedule of other kinds than before begin with an empty memory."""
+        if type(self._optimizer.schedule) is not type(former.schedule):
+            self._figures[: len(FIRST_MEMORY)] = FIRST_MEMORY
+        if type(self._optimizer) is not type(former):
+            self._counters[OPTIMIZER_STEP] = 0
+
+    def advance(self, steps: int, distance: int = 1) -> Progress:
         """Do up to so many optimizer steps, fewer only on divergence: then the last finite state is kept."""
-        done, rows = 0, []
-        while True:
-            chunk = min(steps - done, MOST_EPOCHS * self.steps_per_epoch)
-            room = np.empty((self._epochs_within(chunk), len(METRICS)), np.float32)
-            did, epochs, place, reason = kernels.advance(*self._advance_arguments, chunk, room)
-            done += did
-            rows.append(room[:epochs])
-            if reason != FINE:
-                divergence = Divergence(self.step + 1, self._nodes[place], REASONS[reason])
-                return Progress(done, np.concatenate(rows), divergence)
-            if done == steps:
-                return Progress(done, rows[0] if len(rows) == 1 else np.concatenate(rows), None)
+        before = int(self._counters[EPOCH])
+        rows = np.empty((self._epochs_within(steps) // distance + 2, len(METRICS)), np.float32)
+        done, measured, place, reason = kernels.advance(*self._advance_arguments, steps, distance, rows)
+        divergence = None
+        if reason != FINE:
+            divergence = Divergence(self.step + 1, self._nodes[place], REASONS[reason])
+        return Progress(done, int(self._counters[EPOCH]) - before, rows[:measured], divergence)
 
     def evaluate(self) -> Array:
         """Return the present ``METRICS``, shape (4,)."""
@@ -277,6 +281,13 @@ class CompiledTrainer:
         arrays |= {name: self._counters[[place]] for name, place in COUNTERS.items()}
         arrays |= {name: self._figures[[place]] for name, place in FIGURES.items()}
         return arrays
+
+    def state_bytes(self) -> bytes:
+        """Return the numbers of ``state``, in its order."""
+        numbers = np.empty(self._memory.remembered_count, np.float32)
+        looks.collect(self._memory.numbers, self._memory.remembered, numbers)
+        arrays = (numbers, self._order, self._generators, self._counters, self._figures)
+        return b"".join([array.tobytes() for array in arrays])
 
     def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
         """Take over a state, so that training goes on bit-identically."""

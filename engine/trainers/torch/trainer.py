@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import ceil
 
 import numpy as np
@@ -18,7 +18,7 @@ from engine.trainers.batches import Randomness, shuffle
 from engine.trainers.maps import largest_sizes, quantize
 from engine.trainers.torch.model import Model
 from engine.trainers.torch.rules import Rules
-from engine.trainers.trainer import NEARLY_ZERO, Array, Batch, Divergence, Figures, Progress
+from engine.trainers.trainer import METRICS, NEARLY_ZERO, Array, Batch, Divergence, Figures, Progress
 
 torch.set_num_threads(1)  # networks of this size lose time to threads, and one core serves one run
 
@@ -80,9 +80,10 @@ class TorchTrainer:
         if not same_samples:
             self._new_order()
 
-    def advance(self, steps: int) -> Progress:
-        """Do up to so many optimizer steps."""
-        rows: list[Array] = []
+    def advance(self, steps: int, distance: int = 1) -> Progress:
+        """Do up to so many optimizer steps; measure after every ``distance``-th epoch and after the last."""
+        rows: dict[int, Array] = {}
+        before = self.epoch
         self.model.training(True)
         for done in range(steps):
             if self.position == 0:
@@ -91,16 +92,19 @@ class TorchTrainer:
             chosen = torch.from_numpy(self.order[self.position : end])
             divergence = self._step(self.train[0][chosen], self.train[1][chosen])
             if divergence:
-                return Progress(done, stacked(rows), divergence)
+                if self.epoch > before and self.epoch not in rows:
+                    rows[self.epoch] = self.evaluate()
+                return Progress(done, self.epoch - before, stacked(rows.values()), divergence)
             self.step += 1
             self.position = end if end < len(self.order) else 0
             if self.position == 0:
-                rows.append(self.evaluate())
                 self.epoch += 1
-                schedule = self.network.spec.optimizer.schedule
-                self.memory = schedule.after(self.memory, float(rows[-1][schedule.watched()]))
-                self.model.training(True)
-        return Progress(steps, stacked(rows), None)
+                if self.epoch % distance == 0 or steps - done <= self.steps_per_epoch:
+                    rows[self.epoch] = self.evaluate()
+                    schedule = self.network.spec.optimizer.schedule
+                    self.memory = schedule.after(self.memory, float(rows[self.epoch][schedule.watched()]))
+                    self.model.training(True)
+        return Progress(steps, self.epoch - before, stacked(rows.values()), None)
 
     def _step(self, x: Tensor, t: Tensor) -> Divergence | None:
         """Do one optimizer step on a batch, unless its loss or a gradient overflows."""
@@ -296,6 +300,10 @@ class TorchTrainer:
             "last_batch": np.array(self.last_batch or [], np.float64),
         }
 
+    def state_bytes(self) -> bytes:
+        """Return the numbers of ``state``, in its order."""
+        return b"".join([values.tobytes() for values in self.state().values()])
+
     def load(self, state: Mapping[str, NDArray[np.generic]]) -> None:
         """Take over a state."""
         self.model.write({name: np.asarray(state[name], dtype=np.float32) for name in self.model.tensors})
@@ -324,6 +332,6 @@ def rows_of(values: Iterable[tuple[str, Tensor]]) -> Array:
     return np.concatenate([value.flatten(1).T.numpy() for _, value in values])
 
 
-def stacked(rows: list[Array]) -> Array:
+def stacked(rows: Collection[Array]) -> Array:
     """Return rows of metrics as one array, shape (epochs, 4)."""
-    return np.array(rows, dtype=np.float32).reshape(len(rows), 4)
+    return np.array([*rows], dtype=np.float32).reshape(len(rows), len(METRICS))
