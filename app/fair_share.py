@@ -24,8 +24,8 @@ SHORTEST_PART = 0.001
 
 SMALL_DEBT = 10
 LEAST_DEBT = 0.005
-"""Who owes less than so many turns, or than an order or two cost, pays back by having half turns, so that pictures go on
-coming; who owes more misses turns."""
+"""Who owes less than so many turns, or than seconds that an order or two cost, pays back by having half turns, so that
+pictures go on coming; who owes more misses turns."""
 
 UNUSUAL = 10
 LEARNING = 0.05
