@@ -133,10 +133,10 @@ class History:
 
         The columns have shape (4, epochs).
         """
-        start, last = self._place(first), self._count - 1
-        chosen = start + np.flatnonzero(self._epochs[start:last] & np.uint32(stride - 1) == 0)
-        places = np.append(chosen, last)
-        return self._epochs[places], self._rows[places].T
+        epochs, rows = self.kept_since(first)
+        wanted = epochs & np.uint32(stride - 1) == 0
+        wanted[-1] = True
+        return epochs[wanted], rows[wanted].T
 
     def _place(self, epoch: int) -> int:
         """Return the place of an epoch, or of the first kept one behind it."""

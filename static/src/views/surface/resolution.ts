@@ -1,8 +1,8 @@
-/** Finer than this nobody sees, and coarser than that steep borders look like stairs. */
+/** Coarser than this steep borders look like stairs; finer than that a frame would not fit into 4 kB. */
 const COARSEST = 50;
-const FINEST = 80;
+const FINEST = 60;
 /** Device pixels between two samples: smooth once they are interpolated. */
-const SPACING = 4;
+const SPACING = 5;
 /** Sizes in between would only make the server measure anew while a window is being resized. */
 const ROUNDED_TO = 5;
 
