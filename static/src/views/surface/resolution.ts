@@ -1,8 +1,8 @@
-/** Coarser than this steep borders look like stairs; finer than that a frame would not fit into 4 kB. */
+/** Finer than this nobody sees, and coarser than that steep borders look like stairs. */
 const COARSEST = 50;
-const FINEST = 60;
+const FINEST = 80;
 /** Device pixels between two samples: smooth once they are interpolated. */
-const SPACING = 5;
+const SPACING = 4;
 /** Sizes in between would only make the server measure anew while a window is being resized. */
 const ROUNDED_TO = 5;
 
