@@ -41,6 +41,18 @@ it("means the run of this tab after it has caught up, also with controls put out
   expect(await wanted(first)).toBe(true);
 });
 
+it("means the run of this tab where a reload has the address from just before, and not for long", async () => {
+  spec.value = edited;
+  await vi.waitFor(async () => expect(location.hash).toBe(await link(edited)), 10_000);
+  const noted = sessionStorage.getItem("playground.address");
+  location.hash = await link(first);
+  expect(await wanted(edited)).toBe(true);
+  location.hash = await link(edited);
+  await vi.waitFor(() => expect(sessionStorage.getItem("playground.address")).not.toBe(noted), 10_000);
+  location.hash = await link(first);
+  expect(await wanted(edited)).toBe(false);
+});
+
 it("means what was pasted, whatever the tab was doing", async () => {
   spec.value = edited;
   location.hash = await link({ ...first, seed: 5 } as Spec);

@@ -9,19 +9,18 @@ import { spec } from "./store";
 /** Milliseconds of quiet before the address follows; browsers refuse to change it too often. */
 const writePause = 400;
 
-/** The address as this tab had it last, kept for as long as its run. */
-const leftKey = "playground.address";
+/** Milliseconds for which a reload may be on its way that somebody asked for while the page had another address. */
+const reloadPause = 1000;
 
-function noteAddress(): void {
-  sessionStorage.setItem(leftKey, location.hash);
-}
+/** The address as this tab had it last, and just before that, kept for as long as its run. */
+const leftKey = "playground.address";
 
 /**
  * Whether an experiment that goes on at the server is the one that the address means. The address follows the run a
  * little late: where nobody has touched it since, the run is meant, wherever it is by now.
  */
 export function wantedByAddress(linked: JsonObject | null, schema: SchemaNode): (running: JsonObject) => Promise<boolean> {
-  const meansRun = linked === null || sessionStorage.getItem(leftKey) === location.hash;
+  const meansRun = linked === null || (sessionStorage.getItem(leftKey)?.split(" ").includes(location.hash) ?? false);
   const { link } = withoutHidden(location.hash);
   return async (running) => meansRun || (await writeLink(running, schema)) === link;
 }
@@ -56,6 +55,13 @@ async function openForeign(link: string, schema: SchemaNode): Promise<JsonObject
 
 export function followAddress(schema: SchemaNode, load: (experiment: JsonObject) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let forgetting: ReturnType<typeof setTimeout> | undefined;
+  let before: string[] = [];
+
+  function noteAddress(): void {
+    sessionStorage.setItem(leftKey, [location.hash, ...before].join(" "));
+  }
+
   effect(() => {
     const current = spec.value;
     const names = hidden.value;
@@ -64,8 +70,14 @@ export function followAddress(schema: SchemaNode, load: (experiment: JsonObject)
     clearTimeout(timer);
     timer = setTimeout(() => {
       void writeLink(current, schema).then((hash) => {
+        before = [location.hash];
         history.replaceState(null, "", withHidden(hash, names));
         noteAddress();
+        clearTimeout(forgetting);
+        forgetting = setTimeout(() => {
+          before = [];
+          noteAddress();
+        }, reloadPause);
       });
     }, writePause);
   });
