@@ -134,12 +134,17 @@ class History:
         The columns have shape (4, epochs).
         """
         start, last = self._place(first), self._count - 1
-        chosen = start + np.flatnonzero(self._epochs[start:last] & np.uint32(stride - 1) == 0)
-        places = np.append(chosen, last)
-        return self._epochs[places], self._rows[places].T
+        places: slice | NDArray[np.intp] = slice(start, last + 1)
+        if stride % self.distance or last - start > -(-(self.epoch - first) // stride):
+            chosen = start + np.flatnonzero(self._epochs[start:last] & np.uint32(stride - 1) == 0)
+            places = np.append(chosen, last)
+        return self._epochs[places], self._rows[places].T.copy()
 
     def _place(self, epoch: int) -> int:
         """Return the place of an epoch, or of the first kept one behind it."""
+        guess = self._count - 1 - -(-(self.epoch - epoch) // self.distance)
+        if 0 <= guess < self._count and self._epochs[guess] == epoch:  # as it is for all who look often
+            return guess
         return int(self.epochs.searchsorted(np.uint32(epoch)))
 
     def append(self, ended: int, rows: Array) -> None:
