@@ -297,7 +297,7 @@ class Desk:
                     turn.run.outbox.fulfil(ticket, reports[place].frame if reports else None)
         now = monotonic()
         for turn, report in zip(turns, reports, strict=True):
-            self._fair.charge(turn.user, report.seconds)
+            self._fair.charge_turn(turn.user, report.seconds)
             self._load.worked(report.seconds, report.frame_seconds)
             self._take_in(turn.run, report, now)
         self._count(reports, sum(part.seconds for part in slices))

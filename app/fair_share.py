@@ -23,8 +23,14 @@ SHORTEST_PART = 0.001
 """A user's time is split among their own runs no finer than this: many tabs at once would be a long wait for others."""
 
 SMALL_DEBT = 10
-"""Who owes less than so many turns pays back by having half ones, so that pictures go on coming; who owes more misses
-turns."""
+LEAST_DEBT = 0.005
+"""Who owes less than so many turns, or than seconds that an order or two cost, pays back by having half turns, so that
+pictures go on coming; who owes more misses turns."""
+
+UNUSUAL = 10
+LEARNING = 0.05
+"""A turn is charged at most so many times what the user's turns cost of late: what costs more once in a while is the
+machine's doing, and would leave a page without pictures for seconds."""
 
 DEEPEST_DEBT = 1.0
 
@@ -44,6 +50,8 @@ class FairShare(Generic[Run]):
         self._balance: dict[str, float] = {}
         self._order: deque[str] = deque()
         self._last_run: dict[str, int] = {}
+        self._usual: dict[str, float] = {}
+        """What a turn costs of late, on average."""
 
     def plan(
         self, ready: Mapping[str, Sequence[Run]], round_seconds: float = ROUND_SECONDS
@@ -64,6 +72,7 @@ class FairShare(Generic[Run]):
             self._order.append(user)
         quantum = min(LONGEST_TURN, max(SHORTEST_TURN, round_seconds / len(ready)))
         self._forgive(ready, quantum)
+        tolerated = max(SMALL_DEBT * quantum, LEAST_DEBT)
         turns: list[Turn[Run]] = []
         planned, tick = 0.0, max(SHORTEST_TICK, round_seconds / TICKS_A_ROUND)
         for _ in range(len(self._order)):
@@ -72,7 +81,7 @@ class FairShare(Generic[Run]):
             if user not in ready:
                 continue
             balance = self._balance[user] = min(self._balance[user] + quantum, quantum)
-            if balance < -SMALL_DEBT * quantum:
+            if balance < -tolerated:
                 continue
             balance = max(balance, quantum / 2)
             runs = ready[user]
@@ -96,10 +105,17 @@ class FairShare(Generic[Run]):
         if user in self._balance:
             self._balance[user] = max(-DEEPEST_DEBT, self._balance[user] - seconds)
 
+    def charge_turn(self, user: str, seconds: float) -> None:
+        """Take what a turn really cost from a user's balance, as far as it is the user's doing."""
+        usual = self._usual.get(user, seconds)
+        self._usual[user] = usual + LEARNING * (seconds - usual)
+        self.charge(user, min(seconds, UNUSUAL * usual))
+
     def keep_only(self, users: Collection[str]) -> None:
         """Forget everybody else: they have no run here any more."""
         self._balance = {user: balance for user, balance in self._balance.items() if user in users}
         self._last_run = {user: place for user, place in self._last_run.items() if user in users}
+        self._usual = {user: usual for user, usual in self._usual.items() if user in users}
         self._order = deque(user for user in self._order if user in users)
 
     def _forgive(self, ready: Mapping[str, Sequence[Run]], quantum: float) -> None:

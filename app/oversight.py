@@ -62,11 +62,14 @@ class Oversight:
         pid, life = desk.shard.pid, desk.shard.life
         if pid is None or not desk.ready.is_set():
             return
-        held = await asyncio.to_thread(proportional_bytes, pid)
-        now = monotonic()
         if not psutil.pid_exists(pid):
             desk.lose(ShardLostError(), life)
-        elif held is not None and held > self._limit and now >= self._next.get(desk.shard.name, now):
+            return
+        if _resident_bytes(pid) <= self._limit:
+            return  # Without what is shared it is less still, and counting that takes the system milliseconds.
+        held = await asyncio.to_thread(proportional_bytes, pid)
+        now = monotonic()
+        if held is not None and held > self._limit and now >= self._next.get(desk.shard.name, now):
             self._next[desk.shard.name] = now + PAUSE_SECONDS
             await self._replace(desk, pid, life, held)
 
@@ -83,3 +86,11 @@ class Oversight:
                 os.kill(pid, signal.SIGKILL)
             await asyncio.sleep(NOTICE_SECONDS)
             desk.lose(ShardLostError(), life)
+
+
+def _resident_bytes(pid: int) -> int:
+    """A process's memory with what it shares in full (RSS); 0 where it has just ended."""
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.Error:
+        return 0

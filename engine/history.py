@@ -133,12 +133,12 @@ class History:
 
         The columns have shape (4, epochs).
         """
-        start, last = self._place(first), self._count - 1
-        places: slice | NDArray[np.intp] = slice(start, last + 1)
-        if stride % self.distance or last - start > -(-(self.epoch - first) // stride):
-            chosen = start + np.flatnonzero(self._epochs[start:last] & np.uint32(stride - 1) == 0)
-            places = np.append(chosen, last)
-        return self._epochs[places], self._rows[places].T.copy()
+        epochs, rows = self.kept_since(first)
+        if stride % self.distance or len(epochs) - 1 > -(-(self.epoch - first) // stride):
+            wanted = epochs & np.uint32(stride - 1) == 0
+            wanted[-1] = True
+            epochs, rows = epochs[wanted], rows[wanted]
+        return epochs.copy(), rows.T.copy()
 
     def _place(self, epoch: int) -> int:
         """Return the place of an epoch, or of the first kept one behind it."""

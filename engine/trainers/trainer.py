@@ -28,8 +28,7 @@ class Divergence:
     """"preactivation" or "gradient"."""
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """What one call of ``advance`` did.
 
     ``rows`` has shape (measured epochs, 4), one row of ``METRICS`` for each epoch that ended and was measured.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ def served(costs: dict[str, list[float]], ticks: int) -> Counter[str]:
     for _ in range(ticks):
         for turn in fair.plan(ready):
             seconds = max(turn.seconds, turn.run[1])
-            fair.charge(turn.user, seconds)
+            fair.charge_turn(turn.user, seconds)
             used[turn.user] += seconds  # type: ignore[assignment]
     return used
 
@@ -38,6 +39,10 @@ def jain(values: list[float]) -> float:
         pytest.param({"heavy": [0.05], **{str(user): [0.0] for user in range(20)}}, id="a slow network"),
         pytest.param(
             {"both": [0.05] * 10, **{str(user): [0.0] for user in range(5)}}, id="ten slow networks"
+        ),
+        pytest.param(
+            {"mixed": [0.05] + [0.0] * 9, **{str(user): [0.0] for user in range(20)}},
+            id="a slow network and nine others",
         ),
     ],
 )
@@ -93,3 +98,23 @@ def test_nobody_ready_means_nothing_to_do() -> None:
     fair.charge("a", 1.0)
     assert fair.plan({}) == []
     assert [turn.user for turn in fair.plan({"a": ["run"]})] == ["a"]
+
+
+@pytest.mark.parametrize("what", ["a turn that the machine made long", "an order"])
+def test_what_happens_once_takes_nobody_out_of_the_turns(what: str) -> None:
+    fair: FairShare[str] = FairShare()
+    ready = {str(user): [str(user)] for user in range(150)}
+    users = list(ready)
+    for number in range(2000):
+        turns = fair.plan(ready, 0.02)
+        if number > 1000:
+            users += [turn.user for turn in turns]
+        for turn in turns:
+            long = number == 1000 and turn == turns[0]
+            if long:
+                unlucky = turn.user
+            fair.charge_turn(turn.user, 0.02 if long and what != "an order" else turn.seconds)
+            if long and what == "an order":
+                fair.charge(turn.user, 0.003)
+    gaps = [place for place, user in enumerate(users) if user == unlucky]
+    assert max(later - earlier for earlier, later in pairwise(gaps)) < 2 * len(ready)

@@ -153,7 +153,20 @@ class CompiledTrainer:
         """Do up to so many optimizer steps, fewer only on divergence: then the last finite state is kept."""
         before = int(self._counters[EPOCH])
         rows = np.empty((self._epochs_within(steps) // distance + 2, len(METRICS)), np.float32)
-        done, measured, place, reason = kernels.advance(*self._advance_arguments, steps, distance, rows)
+        done, measured, place, reason = kernels.advance(
+            *self._program,
+            self._memory.trained,
+            self._memory.pruned,
+            self._train,
+            self._test,
+            self._order,
+            self._counters,
+            self._figures,
+            self._generators,
+            steps,
+            distance,
+            rows,
+        )
         divergence = None
         if reason != FINE:
             divergence = Divergence(self.step + 1, self._nodes[place], REASONS[reason])
@@ -331,20 +344,6 @@ class CompiledTrainer:
         """Forget the running epoch: the next step shuffles the samples anew."""
         self._order = np.arange(self._train.shape[1], dtype=np.int64)
         self._counters[POSITION] = 0
-
-    @property
-    def _advance_arguments(self) -> tuple[NDArray[np.generic], ...]:
-        return (
-            *self._program,
-            self._memory.trained,
-            self._memory.pruned,
-            self._train,
-            self._test,
-            self._order,
-            self._counters,
-            self._figures,
-            self._generators,
-        )
 
     def _epochs_within(self, steps: int) -> int:
         """Return how many epochs end within so many steps."""
