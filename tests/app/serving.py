@@ -43,7 +43,7 @@ class Served:
 
     async def ready(self) -> None:
         """Wait until the shards work."""
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(240):
             await asyncio.gather(*(desk.ready.wait() for desk in self.scheduler.desks))
 
 

@@ -24,7 +24,7 @@ free = threading.Event()
 
 
 def after(given: object) -> object:
-    assert free.wait(20)
+    assert free.wait(90)
     return given
 
 
@@ -47,7 +47,7 @@ async def channel() -> AsyncIterator[Channel]:
     yield made
     free.set()
     made.close()
-    await asyncio.to_thread(shard.join, 20)
+    await asyncio.to_thread(shard.join, 90)
     assert not shard.is_alive()
 
 
@@ -132,7 +132,7 @@ async def test_a_process_whose_start_nobody_waits_for_any_more_ends(monkeypatch:
     async with asyncio.timeout(90):
         while not made:  # noqa: ASYNC110 - a thread that nobody waits for tells nobody
             await asyncio.sleep(0.01)
-    await asyncio.to_thread(made[0].join, 20)
+    await asyncio.to_thread(made[0].join, 90)
     assert made[0].exitcode == 0
     await shard.stop()
 
@@ -146,7 +146,7 @@ async def test_a_process_that_hangs_is_ended_with_its_shard(monkeypatch: pytest.
     assert ended.pid is not None
     os.kill(ended.pid, signal.SIGSTOP)
     await shard.stop()
-    await asyncio.to_thread(ended.join, 20)
+    await asyncio.to_thread(ended.join, 90)
     assert ended.exitcode == -signal.SIGKILL
     with pytest.raises(ShardLostError):
         await shard.close("run")

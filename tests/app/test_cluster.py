@@ -21,6 +21,7 @@ from tests.app.page import Page
 from tests.app.test_serve import heavy_libraries
 
 EPOCHS = 300
+SLOW = 10  # epochs a second, at which even on a busy machine none has come to its end when the node dies
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def address(cluster: Nodes, tmp_path: Path) -> Iterator[str]:
             yield found[1]
             assert heavy_libraries(server.pid) == []
             server.terminate()
-            assert server.wait(30) == 0
+            assert server.wait(60) == 0
         finally:
             server.kill()
 
@@ -67,12 +68,12 @@ async def gauge(client: httpx.AsyncClient, name: str) -> dict[str, float]:
 
 
 async def shards_up(client: httpx.AsyncClient, count: int) -> None:
-    async with asyncio.timeout(100):
+    async with asyncio.timeout(240):
         while sum((await gauge(client, "shard_up")).values()) != count:  # noqa: ASYNC110 - asked over HTTP
             await asyncio.sleep(0.1)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.xdist_group("ray")
 async def test_when_a_node_dies_its_runs_go_on_elsewhere_and_others_notice_nothing(
     cluster: Nodes, address: str, spiral: dict[str, Any]
@@ -87,11 +88,13 @@ async def test_when_a_node_dies_its_runs_go_on_elsewhere_and_others_notice_nothi
             await page.hello()
             await page.watch("history")
             await page.configure(spiral)
-            await page.send(op="play", epochs_per_second=60)
+            await page.send(op="play", epochs_per_second=SLOW)
         for page in (one, two):
-            await page.wait("frame", lambda frame: frame["epoch"] > 60)
+            await page.wait("frame", lambda frame: frame["epoch"] > SLOW)
         assert sorted((await gauge(client, "shard_runs")).values()) == [1, 1]
         doomed.kill()
+        for page in (one, two):
+            await page.send(op="play", epochs_per_second="max")
         curves = [await whole_history(page, EPOCHS) for page in (one, two)]
         np.testing.assert_array_equal(*curves)
         restored = [any(event.get("cause") == "restored" for event in page.texts()) for page in (one, two)]

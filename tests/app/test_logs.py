@@ -122,7 +122,7 @@ def test_a_server_says_whom_a_line_concerns(tmp_path: Path, spiral: dict[str, An
             shard = ready_shard(log)
             run = asyncio.run(use(http, shard, spiral))
             server.send_signal(signal.SIGTERM)
-            assert server.wait(20) == 0
+            assert server.wait(60) == 0
         finally:
             server.kill()
     lines = [json.loads(line) for line in log.read_text().splitlines()]

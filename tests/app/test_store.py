@@ -274,7 +274,7 @@ async def test_a_stop_while_something_is_written_is_heard(
     stopping = asyncio.create_task(store.stop())
     await asyncio.sleep(0)
     going.set()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await stopping
     assert await Store(tmp_path).get(RUN) == WHOLE
 

@@ -1,5 +1,7 @@
 """Links of TensorFlow Playground open as the same experiment here, and one goes the other way."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -100,7 +102,9 @@ def test_a_link_the_other_way_says_what_is_lost(visit: Visit) -> None:
     lost = card.get_by_role("listitem")
     expect(lost.filter(has_text="Optimizer: Adam becomes SGD")).to_be_visible()
     expect(lost.filter(has_text="Output activation: Sigmoid becomes Tanh")).to_be_visible()
-    link = card.get_by_role("textbox", name="Link to TensorFlow Playground").input_value()
+    there = card.get_by_role("textbox", name="Link to TensorFlow Playground")
+    expect(there).to_have_value(re.compile("#"))
+    link = there.input_value()
     address, fragment = link.split("#")
     assert address == "https://playground.tensorflow.org/"
     assert "dataset=spiral" in fragment

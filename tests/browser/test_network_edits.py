@@ -15,9 +15,9 @@ def test_a_layer_is_added_changed_and_removed(workspace: Workspace) -> None:
     before = workspace.layers().count()
     workspace.insert_layer(2, "Dense")
     expect(workspace.layers()).to_have_count(before + 1)
-    workspace.network.get_by_role("button", name="One unit fewer in Layer 2").click()
     units = int(workspace.units(2).input_value())
-    expect(workspace.network.get_by_role("group", name=f"Layer 2, {units} units")).to_have_count(1)
+    workspace.network.get_by_role("button", name="One unit fewer in Layer 2").click()
+    expect(workspace.network.get_by_role("group", name=f"Layer 2, {units - 1} units")).to_have_count(1)
     workspace.units(2).fill("3")
     workspace.units(2).press("Enter")
     expect(workspace.network.get_by_role("group", name="Layer 2, 3 units")).to_have_count(1)
@@ -133,7 +133,8 @@ def test_everything_can_be_taken_back_and_done_again(workspace: Workspace, page:
     expect(workspace.undo_button).to_be_disabled()
     expect(workspace.layers()).to_have_count(layers)
     expect(workspace.data.get_by_role("radio", name="Two spirals")).to_be_checked()
-    assert (optimizer.input_value(), noise.input_value()) == held
+    expect(optimizer).to_have_value(held[0])
+    expect(noise).to_have_value(held[1])
 
     page.locator("h2").first.click()
     for _ in range(4):

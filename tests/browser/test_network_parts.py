@@ -153,6 +153,7 @@ def test_all_removed_connections_of_a_layer_are_put_back(workspace: Workspace) -
 
 def test_a_normalizing_layer_tells_its_scale_and_shift(workspace: Workspace) -> None:
     workspace.insert_layer(2, "Batch normalization")
+    expect(header(workspace, "2 Batch normalization")).to_be_visible()
     table = workspace.open_unit("Layer 2, unit 1")
     for name in ("Scale", "Shift"):
         expect(table.get_by_role("spinbutton", name=name)).to_have_value(re.compile(r"\d"))

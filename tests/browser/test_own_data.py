@@ -11,6 +11,12 @@ from tests.browser.workspace import Workspace
 
 Place = tuple[float, float]
 
+# Resolves as soon as a canvas shows something else than it did.
+REPAINTED = """(canvas, before) => new Promise((resolve) => {
+    const look = () => canvas.toDataURL() === before ? requestAnimationFrame(look) : resolve();
+    look();
+})"""
+
 
 class Sketchbook:
     """The plot as something to draw on; places are shares of its width and height, from the top left."""
@@ -229,6 +235,7 @@ def test_a_link_takes_the_points_along(sketchbook: Sketchbook, visit: Visit) -> 
     sketchbook.start_empty()
     sketchbook.cloud(0.3, 0.2)
     drawn = sketchbook.count()
+    expect(sketchbook.workspace.data).to_contain_text(f"{drawn} points: ")
     page = sketchbook.page
     page.get_by_role("button", name="Share").click()
     link = page.get_by_role("textbox", name="Link to this experiment")
@@ -250,11 +257,11 @@ def test_the_confusion_matrix_and_the_plot_point_at_each_other(sketchbook: Sketc
     workspace.pause_button.click()
     right = cell(workspace, "1 sample of class 0, predicted right")
     expect(right).to_have_text("1")
+    expect(workspace.play_button).to_be_visible()
     marks = sketchbook.plot.locator(".surface-marks")
     before = marks.evaluate("canvas => canvas.toDataURL()")
     right.hover()
-    expect(sketchbook.plot).to_be_visible()
-    assert marks.evaluate("canvas => canvas.toDataURL()") != before
+    marks.evaluate(REPAINTED, before)
     box = sketchbook.plot.bounding_box()
     assert box
     sketchbook.page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.workspace import Workspace
+from tests.browser.workspace import FASTEST, Workspace
 from tests.served import Server
 
 EPOCHS = 400
@@ -37,24 +37,25 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def test_a_run_outlives_its_server(visit: Visit, own_server: Server) -> None:
     workspace = visit(at=own_server)
     set_epochs(workspace)
-    workspace.play("100 epochs / s")
-    workspace.expect_epoch_beyond(100)
+    workspace.play("30 epochs / s")  # It does not come to its end meanwhile, however busy the machine is.
+    workspace.expect_epoch_beyond(30)
     workspace.pause_button.focus()
     own_server.stop()
-    expect_kept(workspace, beyond=95)
+    expect_kept(workspace, beyond=25)
 
     own_server.start()
     expect(workspace.banner).to_be_hidden()
     expect(workspace.pause_button).to_be_focused()
-    workspace.expect_epoch_beyond(250)
+    workspace.expect_epoch_beyond(75)
     own_server.kill()
-    expect_kept(workspace, beyond=200)
+    expect_kept(workspace, beyond=60)
 
     own_server.start()
+    # At once, where it does not try by itself just then.
     retry = workspace.banner.get_by_role("button", name="Try now")
-    if retry.is_visible():
-        retry.click()
+    retry.evaluate_all("buttons => buttons.forEach((button) => button.click())")
     expect(workspace.banner).to_be_hidden()
+    workspace.page.get_by_label("Speed", exact=True).select_option(FASTEST)
     workspace.expect_epoch(EPOCHS)
     assert read_curves(workspace) == undisturbed_curves(visit)
 

@@ -61,6 +61,13 @@ class Workspace:
         self.page.get_by_label("Speed", exact=True).select_option(speed)
         self.play_button.click()
 
+    def expect_rest(self) -> int:
+        """Wait until it was stopped and all that is shown is of where it stands: the epoch."""
+        expect(self.play_button).to_be_visible()
+        epoch = self.epoch()
+        self.expect_epoch(epoch)
+        return epoch
+
     def step(self, epochs: int) -> None:
         """Train so many epochs, one click for each."""
         first = self.epoch()
@@ -79,14 +86,13 @@ class Workspace:
 
     def expect_epoch_beyond(self, epoch: int) -> None:
         """Wait until more epochs are trained than these."""
-        number = self.page.locator(".epoch-number")
-        self.page.evaluate(
-            """([element, epoch]) => new Promise((resolve) => {
+        self.page.locator(".epoch-number").evaluate(
+            """(element, epoch) => new Promise((resolve) => {
                 const look = () => Number(element.textContent.replace(/\\D/g, "")) > epoch
                     ? resolve() : requestAnimationFrame(look);
                 look();
             })""",
-            [number.element_handle(), epoch],
+            epoch,
         )
 
     # --- Numbers ------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from tests.app.conftest import example
 __all__ = ["example"]
 
 EPOCHS = 900
+SLOW = 40  # epochs a second, at which even on a busy machine it has not come to its end when it is harmed
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from tests.app.page import Page
-from tests.chaos.conftest import EPOCHS
+from tests.chaos.conftest import EPOCHS, SLOW
 from tests.chaos.curves import seen, undisturbed
 from tests.chaos.served import Victim
 
@@ -53,8 +53,8 @@ async def test_a_full_disk_costs_nothing_that_is_in_memory(
         async with Page(victim.ws) as page:
             welcome = await page.hello()
             await page.configure(spiral)
-            await page.send(op="play", epochs_per_second=150)
-            await page.wait("frame", lambda frame: frame["epoch"] > 150)
+            await page.send(op="play", epochs_per_second=SLOW)
+            await page.wait("frame", lambda frame: frame["epoch"] > SLOW)
             stone = fill(small_disk)
             await asyncio.to_thread(victim.until, lambda: victim.events("runs cannot be saved"))
             assert victim.status("/readyz") == 503
@@ -62,11 +62,12 @@ async def test_a_full_disk_costs_nothing_that_is_in_memory(
             (pid,) = victim.shards().values()
             os.kill(pid, signal.SIGKILL)
             await page.wait("status", lambda status: status["cause"] == "restored")
+            await page.send(op="play", epochs_per_second="max")
             await page.until("finished")
             assert not [event for event in page.texts() if event["op"] == "error"]
             stone.unlink()
             await asyncio.to_thread(victim.until, lambda: victim.events("runs are saved again"))
-            assert victim.status("/readyz") == 200
+            await asyncio.to_thread(victim.until, lambda: victim.status("/readyz") == 200)
         victim.end(signal.SIGKILL)
         await asyncio.to_thread(victim.start)
         async with Page(victim.ws) as page:

@@ -20,7 +20,7 @@ from app.metrics.processes import proportional_bytes
 from app.oversight import Oversight
 from tests.app.page import Page
 from tests.app.serving import Served, serving
-from tests.chaos.conftest import EPOCHS
+from tests.chaos.conftest import EPOCHS, SLOW
 from tests.chaos.curves import seen, undisturbed
 
 Spec = dict[str, Any]
@@ -62,8 +62,8 @@ async def test_a_bloated_shard_is_replaced_and_its_runs_go_on(
             pytest.skip("this system does not tell the memory of a process")
         welcome = await page.hello()
         await page.configure(spiral)
-        await page.send(op="play", epochs_per_second=150)
-        await page.wait("frame", lambda frame: frame["epoch"] > 100)
+        await page.send(op="play", epochs_per_second=SLOW)
+        await page.wait("frame", lambda frame: frame["epoch"] > SLOW)
         most = slim + 150
         async with watched(served, most):
             await asyncio.sleep(0.5)
@@ -73,6 +73,7 @@ async def test_a_bloated_shard_is_replaced_and_its_runs_go_on(
             reached = page.frames()[-1]["epoch"] if shard.life == 1 else 0
             await another(shard, 1)
             restored = await page.wait("status", lambda status: status["cause"] == "restored")
+            await page.send(op="play", epochs_per_second="max")
             await page.until("finished")
         if kind == "a little too much":
             assert restored["epoch"] >= reached  # It was saved before.

@@ -4,7 +4,7 @@ import csv
 import io
 import tracemalloc
 import zlib
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -82,9 +82,9 @@ FAULTS: dict[str, tuple[str, str, int | None, int | None]] = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_told_in_one_sentence_with_its_place(name: str) -> None:
     text, words, line, column = FAULTS[name]
-    begun = perf_counter()
+    begun = process_time()
     caught = refusal(text)
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2  # however long the text
     assert words in caught.message
     assert caught.hint.endswith(".")
     assert line is None or caught.line == line
