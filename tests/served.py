@@ -16,7 +16,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 COMMAND = "from app.command_line import main; main()"
-STARTING, STOPPING, PATIENCE = 110.0, 60.0, 60.0  # seconds, for a busy machine
+STARTING, STOPPING, PATIENCE = 240.0, 60.0, 90.0  # seconds, for a busy machine
 OWN_PORTS = range(20_000, 32_000)  # none of which the system gives to somebody who connects
 
 

@@ -51,7 +51,7 @@ async def test_whoever_is_cut_off_again_and_again_misses_nothing(victim: Victim,
             if welcome is None:
                 welcome = await page.hello()
                 await page.configure(spiral)
-                await page.send(op="play", epochs_per_second=150)
+                await page.send(op="play", epochs_per_second=80)
             else:
                 again = await page.hello(run=welcome["run"], token=welcome["token"], last_seq=newest)
                 assert again["resumed"]

@@ -20,7 +20,7 @@ from tests.chaos.served import Victim
 
 Spec = dict[str, Any]
 PAGES = 4
-SPEED = 150
+SPEED = 50
 QUICK = 0.8  # seconds
 
 

@@ -141,7 +141,7 @@ print(LANES, largest_difference(compiled.parameters(), reference.values()) < 5e-
 
 
 @pytest.mark.parametrize(("features", "lanes"), [("+sse2", 4), ("+avx,+avx2,+fma", 8)])
-@pytest.mark.timeout(600)
+@pytest.mark.xdist_group("compiling")  # what has a group comes first: nobody waits for these two in the end
 def test_processors_with_narrower_registers(tmp_path: Path, features: str, lanes: int) -> None:
     """Nothing but what the network needs is compiled, which takes half of the time, and is kept for nobody else."""
     environment = os.environ | {
