@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +60,17 @@ class Watching:
 
     def turn_to(self, probes: Watched) -> None:
         """See these from now on."""
-        self.probes = probes
-        self.light = {name: options for name, options in probes.items() if not needs_pytorch(name)}
+        self.probes, self.light = _the_same(json.dumps(probes))
+
+
+@lru_cache(maxsize=512)
+def _the_same(probes: str) -> tuple[Watched, Watched]:
+    """Return what a JSON text tells to watch, and what of that needs no PyTorch.
+
+    Runs whose pages watch the same have the same objects, which travel once for all turns in a message.
+    """
+    read: Watched = json.loads(probes)
+    return read, {name: options for name, options in read.items() if not needs_pytorch(name)}
 
 
 class LiveRun:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from json.encoder import encode_basestring_ascii as quoted
 
 import numpy as np
@@ -40,11 +41,15 @@ def places(tensors: Tensors) -> str:
     described, end = [], 0
     for name, values in tensors.items():
         begin, end = end, end + values.nbytes
-        described.append(
-            f'{quoted(name)}:{{"dtype":"{DTYPES[values.dtype.str]}","shape":{list(values.shape)},'
-            f'"data_offsets":[{begin},{end}]}}'
-        )
+        shape = list(values.shape)
+        described.append(f'{_named(name, values.dtype)}"shape":{shape},"data_offsets":[{begin},{end}]}}')
     return ",".join(described)
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str, dtype: np.dtype[np.generic]) -> str:
+    """Return how the place of a tensor begins."""
+    return f'{quoted(name)}:{{"dtype":"{DTYPES[dtype.str]}",'
 
 
 def header(places: str, metadata: Mapping[str, str]) -> bytes:

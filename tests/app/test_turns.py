@@ -11,6 +11,7 @@ from app.backends import plain, workbench
 from app.backends.protocol import Checkpoint, Failure, Finish, Frame, FrameRequest, Report, Slice
 from app.backends.speed import LONGEST_WAIT, Speed
 from app.backends.workbench import Bench, Workbench
+from app.live_run import Watching
 from engine.snapshot import Snapshot
 
 Spec = dict[str, Any]
@@ -21,6 +22,16 @@ def test_turns_travel_as_they_are() -> None:
     request = FrameRequest({"surface": {"resolution": 50}}, 7, 2, packed=True, detail=0.5)
     for part in (Slice("a", 0.01, 9), Slice("b", 0.02, 8, request, "new")):
         assert plain.read_slice(plain.plain_slice(part)) == part
+
+
+def test_what_many_pages_watch_travels_once_for_all_of_them() -> None:
+    watching = [Watching() for _ in range(2)]
+    for each in watching:
+        each.turn_to({"surface": {"resolution": 50}, "gradient_check": {}})
+    one, other = watching
+    assert one.probes is other.probes
+    assert one.light is other.light
+    assert [*one.light] == ["surface"]
 
 
 def test_reports_travel_as_they_are() -> None:
