@@ -15,7 +15,7 @@ MOMENTS_BYTES = 4_000_000
 """Memory that the kept weights of one run may take."""
 OCTAVES = 17
 """How often the number of epochs can double within the limit of 100 000."""
-EACH = 512
+EACH = 256
 """So many of the first epochs are measured one and all; from there on half as many of each doubling."""
 GROWTH, FIRST_ROOM = 8, 256
 """Moments by which their room grows, and rows that there is room for at first."""

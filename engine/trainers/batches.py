@@ -36,13 +36,17 @@ def shuffle(order, state):
 
     A trainer starts from 0, 1, 2, … and shuffles the order it has before the first batch of every epoch.
     """
-    x = state[0]
-    for i in range(len(order) - 1, 0, -1):
-        x += GOLDEN
-        last = u64(i)
-        chosen = (number(x) * (last + u64(1))) >> HALF
-        order[last], order[chosen] = order[chosen], order[last]
-    state[0] = x
+    count = len(order)
+    chosen = np.empty(count, np.uint32)
+    # Numbers first, many at a time; exchanging has to go one by one.
+    for i in range(1, count):
+        drawn = number(state[0] + u64(count - i) * GOLDEN)
+        chosen[i] = (drawn * u64(i + 1)) >> HALF
+    for i in range(count - 1, 0, -1):
+        last, other = u64(i), u64(chosen[u64(i)])
+        order[last], order[other] = order[other], order[last]
+    if count:
+        state[0] += u64(count - 1) * GOLDEN
 
 
 @kernel(types.float32[:, ::1], types.int64, types.float32, types.uint64[::1])

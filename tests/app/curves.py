@@ -11,9 +11,12 @@ from tests.app.page import Page
 
 Spec = dict[str, Any]
 
+EPOCHS = 250
+"""So many are measured one and all."""
+
 
 async def history_after(page: Page, spec: Spec, interrupt: Callable[[], None] | None) -> np.ndarray[Any, Any]:
-    """Train 300 epochs and return the whole history, with something happening in the middle."""
+    """Train for ``EPOCHS`` and return the whole history, with something happening in the middle."""
     await page.hello()
     await page.watch("history")
     await page.configure(spec)
@@ -25,7 +28,7 @@ async def history_after(page: Page, spec: Spec, interrupt: Callable[[], None] | 
         await page.send(op="play", epochs_per_second="max")
     else:
         await page.send(op="play", epochs_per_second="max")
-    return await whole_history(page, 300)
+    return await whole_history(page, EPOCHS)
 
 
 async def whole_history(page: Page, epochs: int) -> np.ndarray[Any, Any]:

@@ -15,12 +15,11 @@ import httpx
 import numpy as np
 import pytest
 
-from tests.app.curves import whole_history
+from tests.app.curves import EPOCHS, whole_history
 from tests.app.nodes import Nodes, need_ray, nodes
 from tests.app.page import Page
 from tests.app.test_serve import heavy_libraries
 
-EPOCHS = 300
 SLOW = 10  # epochs a second, at which even on a busy machine none has come to its end when the node dies
 
 

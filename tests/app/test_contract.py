@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.backends import ClusterShard, InlineShard, LocalShard, Shard
-from tests.app.curves import history_after
+from tests.app.curves import EPOCHS, history_after
 from tests.app.page import Page
 from tests.app.serving import Served
 
@@ -179,7 +179,7 @@ async def test_divergence_is_told_and_play_is_refused(served: Served, example: C
 
 
 async def test_a_run_whose_shard_dies_goes_on_bit_identically(served: Served, spiral: Spec) -> None:
-    spiral["training"]["epochs"] = 300
+    spiral["training"]["epochs"] = EPOCHS
     async with Page(served.ws) as undisturbed, Page(served.ws) as disturbed:
         expected = await history_after(undisturbed, spiral, None)
         found = await history_after(disturbed, spiral, lambda: kill(served.shards[0]))

@@ -13,7 +13,7 @@ import pytest
 
 from app import scheduler
 from app.backends import InlineShard, Shard, Supply
-from tests.app.curves import history_after
+from tests.app.curves import EPOCHS, history_after
 from tests.app.page import Page
 from tests.app.serving import Served, serving
 
@@ -64,7 +64,7 @@ async def spread(served: Served, *counts: int) -> None:
 async def test_a_run_leaves_a_shard_that_stays_dead_and_goes_on_bit_identically(
     tmp_path: Path, spiral: Spec
 ) -> None:
-    spiral["training"]["epochs"] = 300
+    spiral["training"]["epochs"] = EPOCHS
     dying, living = Mortal("dying"), InlineShard("living")
     async with serving([dying, living], tmp_path) as served:
         async with Page(served.ws) as page:

@@ -11,7 +11,7 @@ import psutil
 
 from app.backends import BACKENDS, InlineShard, Supply
 from app.settings import Settings
-from tests.app.curves import whole_history
+from tests.app.curves import EPOCHS, whole_history
 from tests.app.page import Message, Page
 from tests.app.serving import Served, serving
 
@@ -41,7 +41,7 @@ def refusals(page: Page) -> list[Message]:
 async def test_a_network_that_needs_pytorch_moves_its_neighbors_without_a_difference(
     tmp_path: Path, spiral: Spec
 ) -> None:
-    spiral["training"]["epochs"] = 300
+    spiral["training"]["epochs"] = EPOCHS
     curves = []
     for disturbed in (True, False):
         supply = light() if disturbed else Supply([InlineShard()])
@@ -58,7 +58,7 @@ async def test_a_network_that_needs_pytorch_moves_its_neighbors_without_a_differ
                 await other.ask("status", op="step", epochs=2)
                 await other.wait("status", lambda status: status["epoch"] == 2)
             await page.send(op="play", epochs_per_second="max")
-            curves.append(await whole_history(page, 300))
+            curves.append(await whole_history(page, EPOCHS))
             assert any(event.get("cause") == "restored" for event in page.texts()) == disturbed
             assert refusals(page) == refusals(other) == []
     np.testing.assert_array_equal(*curves)

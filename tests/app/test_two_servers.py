@@ -22,12 +22,11 @@ from websockets.exceptions import InvalidStatus
 from app.database import Database
 from app.listen import listening_socket
 from app.records import Record
-from tests.app.curves import whole_history
+from tests.app.curves import EPOCHS, whole_history
 from tests.app.page import Page
 from tests.app.postgres import postgres
 
 COMPOSE = yaml.safe_load((Path(__file__).parents[2] / "compose.yaml").read_text(encoding="utf-8"))
-EPOCHS = 300
 SLOW = 10  # epochs a second, at which even on a busy machine none has come to its end when the server dies
 
 

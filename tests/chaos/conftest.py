@@ -9,7 +9,7 @@ from tests.app.conftest import example
 
 __all__ = ["example"]
 
-EPOCHS = 500  # Of all of them metrics are measured and kept.
+EPOCHS = 500
 SLOW = 25  # epochs a second, at which even on a busy machine it has not come to its end when it is harmed
 
 

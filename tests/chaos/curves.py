@@ -15,14 +15,14 @@ Rows = np.ndarray[Any, Any]
 
 
 def undisturbed(spec: dict[str, Any], epochs: int) -> Rows:
-    """The metrics of all epochs of a run that nothing happens to, (epochs + 1, 4)."""
+    """The curves of a run that nothing happens to, (measured, 5): an epoch and its metrics in each row."""
     run = Run(read_spec(spec))
     run.advance_epochs(epochs)
-    return run.history.rows.copy()
+    return np.column_stack([run.history.epochs, run.history.rows])
 
 
 async def seen(ws: str, welcome: dict[str, Any], epoch: int) -> Rows:
-    """What a new page gets to see of a run that stands at an epoch, (epochs + 1, 4)."""
+    """What a new page gets to see of the curves of a run that stands at an epoch, (measured, 5)."""
     async with Page(ws) as page:
         await page.hello(run=welcome["run"], token=welcome["token"])
         await page.send(op="watch", probe="history", options={"points": 4096})
@@ -30,5 +30,4 @@ async def seen(ws: str, welcome: dict[str, Any], epoch: int) -> Rows:
             "frame", lambda frame: "history" in frame["probes"] and frame["epoch"] == epoch
         )
         shown = frame["probes"]["history"]
-        assert list(shown["epoch"]) == list(range(epoch + 1))
-        return np.stack([shown[name] for name in METRICS], axis=1)
+        return np.column_stack([shown[name] for name in ("epoch", *METRICS)])
