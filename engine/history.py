@@ -134,7 +134,9 @@ class History:
         The columns have shape (4, epochs).
         """
         epochs, rows = self.kept_since(first)
-        if stride % self.distance or len(epochs) - 1 > -(-(self.epoch - first) // stride):
+        # What is kept has at least the multiples of the present distance; where it has no more, all of them are wanted.
+        step = max(stride, self.distance)
+        if len(epochs) - 1 > -(-self.epoch // step) + -first // step:
             wanted = epochs & np.uint32(stride - 1) == 0
             wanted[-1] = True
             epochs, rows = epochs[wanted], rows[wanted]

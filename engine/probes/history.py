@@ -34,7 +34,7 @@ class HistoryProbe(Probe):
         last = history.epoch
         stride = 1 << (last // self.points).bit_length()
         first = min(subject.history_from, last)
-        first -= first % stride
+        first -= first % max(stride, history.distance)
         epochs, columns = history.thinned(first, stride)
         payload: Payload = {"from": first, "epoch": epochs}
         payload.update(zip(METRICS, columns, strict=True))

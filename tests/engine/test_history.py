@@ -66,6 +66,20 @@ def test_a_curve_is_that_of_all_epochs(points: int, seen: int) -> None:
     np.testing.assert_array_equal(columns.T, ALL[expected])
 
 
+@settings(max_examples=60, deadline=None)
+@given(last=st.integers(0, LAST), seen=st.floats(0, 1), doublings=st.integers(0, 9), keeps_all=st.booleans())
+def test_a_curve_has_what_is_kept_and_wanted(last: int, seen: float, doublings: int, keeps_all: bool) -> None:
+    history = grown(last, [5000], keeps_all)
+    for stride in (1 << doublings, 2 * history.distance):
+        first = round(seen * last) // stride * stride
+        wanted = [
+            epoch for epoch in history.epochs if epoch >= first and (epoch % stride == 0 or epoch == last)
+        ]
+        epochs, columns = history.thinned(first, stride)
+        np.testing.assert_array_equal(epochs, wanted)
+        np.testing.assert_array_equal(columns.T, ALL[wanted])
+
+
 def test_rows_of_moments_stay() -> None:
     history = grown(LAST, [LAST])
     np.testing.assert_array_equal(history.at(list(history.moments)), ALL[list(history.moments)])
