@@ -14,7 +14,7 @@ from engine.spec import Spec
 class PlainLoop:
     """Trains the network of a spec the plain way: modules, a loss with logits, Adam, shuffled batches.
 
-    After each epoch it measures the loss on all training and test samples, as both of our trainers do.
+    After each epoch it measures the loss on all training and test samples, as our trainers do beside it.
     """
 
     def __init__(self, spec: Spec, units: list[int]) -> None:
