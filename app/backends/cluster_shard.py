@@ -96,9 +96,9 @@ class ClusterShard(RemoteShard):
     async def _send_table(self, data: object) -> None:
         """Send the table that a spec's data name, once in a life."""
         name = str(data.get("table") or "") if isinstance(data, dict) else ""
-        data = None if name in self._sent else await asyncio.to_thread(self._shelf.file, name)
-        if data is not None:
-            await self._ask("keep_table", data)
+        table = None if name in self._sent else await asyncio.to_thread(self._shelf.file, name)
+        if table is not None:
+            await self._ask("keep_table", table)
             self._sent.add(name)
 
     async def _call(self, work: Callable[..., Result], *given: Any) -> Result:

@@ -11,12 +11,6 @@ from tests.browser.workspace import Workspace
 
 Place = tuple[float, float]
 
-# Resolves as soon as a canvas shows something else than it did.
-REPAINTED = """(canvas, before) => new Promise((resolve) => {
-    const look = () => canvas.toDataURL() === before ? requestAnimationFrame(look) : resolve();
-    look();
-})"""
-
 
 class Sketchbook:
     """The plot as something to draw on; places are shares of its width and height, from the top left."""
@@ -259,9 +253,9 @@ def test_the_confusion_matrix_and_the_plot_point_at_each_other(sketchbook: Sketc
     expect(right).to_have_text("1")
     expect(workspace.play_button).to_be_visible()
     marks = sketchbook.plot.locator(".surface-marks")
-    before = marks.evaluate("canvas => canvas.toDataURL()")
+    before = workspace.picture(marks)
     right.hover()
-    marks.evaluate(REPAINTED, before)
+    workspace.expect_picture(marks, to_be=before, same=False)
     box = sketchbook.plot.bounding_box()
     assert box
     sketchbook.page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])

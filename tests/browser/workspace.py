@@ -109,12 +109,12 @@ class Workspace:
 
     def picture(self, place: Locator) -> str:
         """What is painted in a place, every pixel of it."""
-        return str(place.locator("canvas").first.evaluate("canvas => canvas.toDataURL()"))
+        return str(canvas_of(place).evaluate("canvas => canvas.toDataURL()"))
 
     def expect_picture(self, place: Locator, *, to_be: str, same: bool = True) -> None:
         """Wait until a place shows this picture, or another one."""
         wanted = [to_be, same]
-        place.locator("canvas").first.evaluate(
+        canvas_of(place).evaluate(
             """(canvas, [picture, same]) => new Promise((resolve) => {
                 const look = () => (canvas.toDataURL() === picture) === same
                     ? resolve() : requestAnimationFrame(look);
@@ -186,3 +186,8 @@ class Workspace:
         x = (start["x"] + start["width"] + end["x"]) / 2
         y = (start["y"] + start["height"] / 2 + end["y"] + end["height"] / 2) / 2
         return x, y
+
+
+def canvas_of(place: Locator) -> Locator:
+    """The first canvas in a place, which may be one itself."""
+    return place.locator("xpath=descendant-or-self::canvas").first

@@ -54,7 +54,19 @@ def test_of_the_first_epochs_each_is_kept_and_then_half_of_each_doubling() -> No
     assert len(history.rows) < EACH + 7 * EACH // 2
 
 
-@pytest.mark.parametrize("points", [16, 256, EACH])
+def test_a_long_training_takes_little_room() -> None:
+    history = History(ALL[0], 12)
+    while history.epoch < 100_000:
+        before, distance = history.epoch, history.distance
+        ended = min(4096, history.next_moment(before) - before, 100_000 - before)
+        last = before + ended
+        measured = last // distance - before // distance + (last % distance > 0)
+        history.append(ended, np.zeros((measured, 4), np.float32))
+    assert history._rows.nbytes + history._epochs.nbytes < 110_000
+    assert np.diff(history.epochs).max() == 512
+
+
+@pytest.mark.parametrize("points", [16, 64, EACH])
 @pytest.mark.parametrize("seen", [0, 1, 900, 5000, LAST - 1500, LAST - 3, LAST])
 def test_a_curve_is_that_of_all_epochs(points: int, seen: int) -> None:
     history = grown(LAST, [999])
