@@ -118,6 +118,12 @@ class Talker:
         assert self.socket is not None
         self.socket.send(message)
 
+    def announce(self, size: int) -> None:
+        """Begin a message of so many bytes; none of them follows, so that nothing is on its way when the line ends."""
+        assert self.socket is not None
+        text, masked, mask = 0x81, 0xFF, bytes(4)
+        self.socket.socket.sendall(bytes((text, masked)) + size.to_bytes(8, "big") + mask)
+
     def ask(self, **message: Any) -> list[Event]:
         """Send an order; what came until it was dealt with."""
         self.say(json.dumps(message))
