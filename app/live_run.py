@@ -60,6 +60,9 @@ class Watching:
     light: Watched = field(default_factory=dict)
     """Those of them that need no PyTorch."""
     packed: bool = False
+    """Whether arrays may come in short form, and maps compressed."""
+    keeps_fixed: bool = False
+    """Whether the page keeps what stays the same from frame to frame."""
 
     def turn_to(self, probes: Watched) -> None:
         """See these from now on."""
@@ -315,6 +318,7 @@ class LiveRun:
             history_from=self.outbox.shown_epoch,
             data_version=self.outbox.shown_data,
             packed=self.watching.packed,
+            fixed=self.outbox.shown_fixed if self.watching.keeps_fixed else None,
             detail=detail,
         )
 
