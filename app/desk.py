@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 
 import structlog
 
-from app.backends.protocol import Failure, Report, Shard, ShardLostError
+from app.backends.protocol import Failure, Frame, Report, Shard, ShardLostError
 from app.fair_share import ROUND_SECONDS, FairShare, Turn
 from app.keeping import Keeping
 from app.live_run import LiveRun
@@ -29,6 +29,15 @@ class RefusedError(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
+
+
+def _hand_out(
+    turns: list[Turn[LiveRun]], tickets: Sequence[int | None], frames: Sequence[Frame | None]
+) -> None:
+    """Send the pictures that were promised, as far as they have come."""
+    for turn, ticket, frame in zip(turns, tickets, frames, strict=True):
+        if ticket is not None:
+            turn.run.outbox.fulfil(ticket, frame)
 
 
 class Desk:
@@ -292,9 +301,9 @@ class Desk:
         try:
             reports = await self.shard.tick(slices)
         finally:
-            for place, (turn, ticket) in enumerate(zip(turns, tickets, strict=True)):
-                if ticket is not None:
-                    turn.run.outbox.fulfil(ticket, reports[place].frame if reports else None)
+            frames = [report.frame for report in reports] or [None] * len(turns)
+            # Pictures go out once the shard has its next work: it need not wait until all have gone.
+            asyncio.get_running_loop().call_soon(_hand_out, turns, tickets, frames)
         now = monotonic()
         for turn, report in zip(turns, reports, strict=True):
             self._fair.charge_turn(turn.user, report.seconds)
