@@ -291,6 +291,7 @@ class Connection:
         run.notice.forget()
         run.outbox.greet(numbered(self._welcome(place), run.outbox.seq))
         run.watching.packed = "clamped" in hello.accept
+        run.watching.keeps_fixed = "fixed" in hello.accept
         run.changed = True
         if not complete and run.spec is not None:
             run.outbox.tell(configured(run, restarted=False))

@@ -10,6 +10,8 @@ from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
+
 from app.backends.protocol import Failure, Finish, FrameRequest, Report, Save, Slice
 from app.load import FULL, UNSHARED, Pictures
 from app.logs import name_in_logs
@@ -20,13 +22,14 @@ from app.records import Record
 from app.saving import Saving
 from app.sharing import Notice
 from app.wire.events import Refusal, RunState, Status
+from app.wire.summary import Caution, Summary
 from engine.probes import needs_pytorch
 from engine.snapshot import Snapshot
 from engine.spec import Spec
 
 if TYPE_CHECKING:
     from app.desk import Desk
-    from engine.network.describe import Summary
+    from engine.network.describe import Summary as Described
 
 FIRST_SLICE = 0.003
 """After Play the first picture comes after so many seconds of training."""
@@ -57,6 +60,9 @@ class Watching:
     light: Watched = field(default_factory=dict)
     """Those of them that need no PyTorch."""
     packed: bool = False
+    """Whether arrays may come in short form, and maps compressed."""
+    keeps_fixed: bool = False
+    """Whether the page keeps what stays the same from frame to frame."""
 
     def turn_to(self, probes: Watched) -> None:
         """See these from now on."""
@@ -71,6 +77,12 @@ def _the_same(probes: str) -> tuple[Watched, Watched]:
     """
     read: Watched = json.loads(probes)
     return read, {name: options for name, options in read.items() if not needs_pytorch(name)}
+
+
+@lru_cache(maxsize=128)
+def _summary(document: bytes) -> Summary:
+    """Read a summary: runs of a class that trains the same have the same object."""
+    return Summary.model_validate_json(document)
 
 
 class LiveRun:
@@ -109,8 +121,8 @@ class LiveRun:
         self.outbox = Outbox(identifier, seq, traffic)
         self.watching = Watching()
         self.spec: Spec | None = None
-        self.summary: dict[str, Any] | None = None
-        self.warnings: list[dict[str, Any]] = []
+        self.summary: Summary | None = None
+        self.warnings: list[Caution] = []
         self.needs_pytorch = False
         """Whether its network does."""
 
@@ -143,9 +155,10 @@ class LiveRun:
         """What a line of the log says of whom it concerns."""
         return {"run": self.id, "user": name_in_logs(self.user)}
 
-    def take_description(self, described: Summary) -> None:
+    def take_description(self, described: Described) -> None:
         """Note what there is to know of the spec's network."""
-        self.summary, self.warnings = described.document(), described.warnings
+        self.summary = _summary(to_json(described.document()))
+        self.warnings = [Caution.model_validate(warning) for warning in described.warnings]
         self.needs_pytorch = described.network.needs_pytorch
 
     @property
@@ -173,7 +186,7 @@ class LiveRun:
     @property
     def steps_per_epoch(self) -> int:
         """Optimizer steps of one epoch."""
-        return int(self.summary["steps_per_epoch"]) if self.summary else 1
+        return self.summary.steps_per_epoch if self.summary else 1
 
     def play(self, speed: float | None, now: float) -> None:
         """Train on, at so many epochs a second, or as fast as it goes."""
@@ -305,6 +318,7 @@ class LiveRun:
             history_from=self.outbox.shown_epoch,
             data_version=self.outbox.shown_data,
             packed=self.watching.packed,
+            fixed=self.outbox.shown_fixed if self.watching.keeps_fixed else None,
             detail=detail,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 import structlog
 
@@ -16,8 +16,9 @@ from app.live_run import LiveRun
 from app.wire import commands
 from app.wire.events import Configured
 from app.wire.probes import SENT_ONCE
+from app.wire.summary import Summary
 from engine.errors import CommandError, PlaygroundError
-from engine.network import check_samples, describe
+from engine.network import check_samples, describe, described_alike
 from engine.probes import read_probe
 from engine.spec import Spec, patch_spec, read_spec
 from engine.spec.nesting import check_nesting
@@ -94,18 +95,19 @@ class Orders:
             await self._edit_parameter(command)
             return
         run = self._run
-        spec = patch_spec(self._spec(), command.path, command.value)
-        described = describe(spec)
-        if described.network.needs_pytorch:
+        before = self._spec()
+        spec = patch_spec(before, command.path, command.value)
+        described = None if described_alike(before, spec) else describe(spec)
+        if described is not None and described.network.needs_pytorch:
             await get_pytorch(run)
-        before = run.spec
         run.spec = spec
         try:
             report = await self._order(Reconfigure(command.path, command.value))
         except RefusedError:
             run.spec = before
             raise
-        run.take_description(described)
+        if described is not None:
+            run.take_description(described)
         if report.restarted:
             self._begins_anew(report)
         run.stands(report)
@@ -261,8 +263,8 @@ class Orders:
 
 def configured(run: LiveRun, **more: Any) -> Configured:
     """The event that tells a run's experiment as it now is."""
-    return Configured.model_validate(
-        {"spec": run.document, "summary": run.summary, "warnings": run.warnings, **more}, strict=False
+    return Configured.model_construct(
+        spec=run.document, summary=cast(Summary, run.summary), warnings=run.warnings, **more
     )
 
 

@@ -38,6 +38,7 @@ class _Sent(NamedTuple):
     seq: int
     history_until: int | None
     data_version: int | None
+    fixed: int | None
     timeline: int
     at: float
 
@@ -45,8 +46,8 @@ class _Sent(NamedTuple):
 class Outbox:
     """Numbers everything as it leaves, so that numbers rise strictly in the order in which a page reads them.
 
-    ``shown_epoch`` and ``shown_data`` say what the page has acknowledged: the next frame's history and data
-    begin there. Both are forgotten where the run starts again or a page connects anew.
+    ``shown_epoch``, ``shown_data`` and ``shown_fixed`` say what the page has acknowledged: the next frame brings what
+    is new to it. They are forgotten where the run starts again or a page connects anew.
     """
 
     def __init__(self, run: str, seq: int = 0, traffic: Traffic | None = None) -> None:
@@ -54,6 +55,7 @@ class Outbox:
         self.seq = seq
         self.shown_epoch = 0
         self.shown_data: int | None = None
+        self.shown_fixed = 0
         self._ring: deque[tuple[int, str]] = deque()
         self._forgotten = seq
         self._ring_bytes = 0
@@ -158,6 +160,7 @@ class Outbox:
         self._drop()
         self.shown_epoch = 0
         self.shown_data = None
+        self.shown_fixed = 0
 
     # --- Credit -------------------------------------------------------------------------------------------
 
@@ -189,6 +192,7 @@ class Outbox:
                 self.shown_epoch = max(self.shown_epoch, sent.history_until or 0)
                 if sent.data_version is not None:
                     self.shown_data = sent.data_version
+                self.shown_fixed = sent.fixed or 0
 
     # --- Sending ------------------------------------------------------------------------------------------
 
@@ -217,9 +221,9 @@ class Outbox:
         frame, self._frame = self._frame, None
         self.seq += 1
         self._under_way.append(
-            _Sent(self.seq, frame.history_until, frame.data_version, self._timeline, monotonic())
+            _Sent(self.seq, frame.history_until, frame.data_version, frame.fixed, self._timeline, monotonic())
         )
-        message = head(self.run, self.seq) + frame.body
+        message = head(self.run, self.seq, has_fixed=frame.fixed is not None) + frame.body
         self._traffic.frames_sent += 1
         self._traffic.bytes_sent += len(message)
         return message

@@ -185,7 +185,7 @@ class Client:
         self._open = True
         self.state = "greeting"
         known = {"run": self.run, "token": self._token, "last_seq": self._last_seq} if self.run else {}
-        self.send(op="hello", accept=["clamped"], **known)
+        self.send(op="hello", accept=["clamped", "fixed"], **known)
         return True
 
     def _messages(self, now: float) -> None:

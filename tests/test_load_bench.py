@@ -28,7 +28,7 @@ def as_sent(payload: bytes, opcode: int) -> bytes:
 
 def frame(seq: int, epoch: int) -> bytes:
     measured = {"epoch": epoch, "step": 25 * epoch, "metrics": {"train_loss": 0.5}, "probes": {}}
-    return as_sent(head("0" * 32, seq) + pack_body(measured, 100.0, packed=True), 2)
+    return as_sent(head("0" * 32, seq) + pack_body(measured, 100.0, packed=True)[0], 2)
 
 
 class Line:

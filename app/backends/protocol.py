@@ -38,6 +38,8 @@ class FrameRequest(NamedTuple):
     history_from: int = 0
     data_version: int | None = None
     packed: bool = False
+    fixed: int | None = None
+    """The number of the fixed part that the page has, 0 for none; None where it keeps none from frame to frame."""
     detail: float = 1.0
     """Share of the points along each side of a map that are measured and sent; 1 for all."""
 
@@ -45,14 +47,15 @@ class FrameRequest(NamedTuple):
 class Frame(NamedTuple):
     """One measurement, packed but for its head.
 
-    ``history_until`` is the epoch up to which the curves are inside, ``data_version`` says which samples are;
-    None where there are none. ``complete`` tells whether everything that was wanted is inside: a probe that
-    pauses between two measurements is not.
+    ``history_until`` is the epoch up to which the curves are inside, ``data_version`` says which samples are,
+    ``fixed`` is the number of the fixed part; None where there are none. ``complete`` tells whether everything that
+    was wanted is inside: a probe that pauses between two measurements is not.
     """
 
     body: bytes
     history_until: int | None = None
     data_version: int | None = None
+    fixed: int | None = None
     complete: bool = True
 
 

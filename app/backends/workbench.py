@@ -122,9 +122,10 @@ class Bench:
             begun = perf_counter()
             seen |= run.look({name: wanted.probe}, request.history_from)
             wanted.measured(begun, perf_counter(), self._given)
-        body = pack_body(run.measured(seen), self.epochs_per_second(), packed=request.packed)
+        measured, speed = run.measured(seen), self.epochs_per_second()
+        body, fixed = pack_body(measured, speed, packed=request.packed, known=request.fixed)
         history_until = run.epoch if "history" in probes else None
-        return Frame(body, history_until, version, complete=len(due) == len(attention.pausing))
+        return Frame(body, history_until, version, fixed, complete=len(due) == len(attention.pausing))
 
 
 class Workbench:

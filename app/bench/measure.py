@@ -20,8 +20,9 @@ ROUNDS = 7
 ROUND_SECONDS = 0.4
 FRAMES = 300
 EPOCHS_BETWEEN_FRAMES = 5
-TILE_RESOLUTION = 13
-"""Of the units' maps: the tiles of a page in a window of 1400 × 900 have 40 pixels, and a sample for every three."""
+TILE_RESOLUTION, SURFACE_RESOLUTION = 13, 65
+"""Of the units' maps and of the surface, as a page in a window of 1400 × 900 asks for them: tiles have 40 pixels, and
+a sample for every three, its surface one for every four."""
 
 Train = Callable[[int], None]
 
@@ -94,12 +95,16 @@ def _speed(train: Train, epochs: int) -> float:
 def frames() -> dict[str, Any]:
     """Milliseconds and bytes of frames along the training of the spiral network.
 
-    ``maps`` is the surface of 50 × 50 and every unit's map; ``page`` is what the page watches when it opens, with
-    maps as fine as its tiles need, and ``everything`` the gradients as well.
+    ``maps`` is the surface of 50 × 50 and every unit's map; ``page`` is what the page watches when it opens in a window
+    of 1400 × 900, with maps as fine as they are shown there, and ``everything`` the gradients as well.
     """
     maps: dict[str, dict[str, Any]] = {"surface": {}, "neurons": {}}
     rest: dict[str, dict[str, Any]] = {"weights": {}, "history": {}, "data": {}}
-    page = {"surface": {}, "neurons": {"resolution": TILE_RESOLUTION}, **rest}
+    page = {
+        "surface": {"resolution": SURFACE_RESOLUTION},
+        "neurons": {"resolution": TILE_RESOLUTION},
+        **rest,
+    }
     everything = {**maps, "gradients": {}, **rest}
     return {
         "maps": _frames(maps, packed=False),
@@ -114,14 +119,15 @@ def _frames(watched: dict[str, dict[str, Any]], *, packed: bool) -> dict[str, fl
     units, batch_size = NETWORKS["spiral"]
     bench = Bench(Run(spiral(units, batch_size, "compiled")))
     seconds, sizes = [], []
-    version = None
+    version, fixed = None, 0 if packed else None
     for _ in range(FRAMES):
-        request = FrameRequest(watched, max(0, bench.run.epoch - EPOCHS_BETWEEN_FRAMES), version, packed)
+        shown = max(0, bench.run.epoch - EPOCHS_BETWEEN_FRAMES)
+        request = FrameRequest(watched, shown, version, packed, fixed)
         begun = perf_counter()
         frame = bench.frame(request)
         seconds.append(perf_counter() - begun)
         sizes.append(len(frame.body))
-        version = frame.data_version or version
+        version, fixed = frame.data_version or version, frame.fixed
         bench.run.advance(EPOCHS_BETWEEN_FRAMES * bench.run.steps_per_epoch)
     return {
         "milliseconds": 1000 * statistics.median(seconds),

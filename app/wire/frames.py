@@ -10,23 +10,30 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import prod
 from typing import Any, Final
+from zlib import crc32
 
 import msgpack
 import numpy as np
 
 from app.wire.packing import EXTENSIONS, LONGEST_AXIS, extension, pack_array, pack_short, short, short_form
 from engine.bundle import Bundle, Layout
-from engine.probes.probe import Seen
+from engine.probes.probe import Fixed, Seen
 
 _BODY_FIELDS: Final = 5
+"""Besides the fixed part."""
+_FIXED_KNOWN: Final = msgpack.packb("fixed") + b"\x91"
+_FIXED_NEW: Final = msgpack.packb("fixed") + b"\x92"
+"""The beginning of the fixed part: a list of its number, or of that and what it is."""
 _ROOM: Final = 8192
 """Bytes that a packer takes at first; its own choice of a quarter of a megabyte would be fetched for every frame."""
 
 Pack = Callable[[object], bytes]
 
 
-def pack_body(measured: Mapping[str, Any], epochs_per_second: float, *, packed: bool) -> bytes:
-    """The fields of a frame that the shard knows, as the inside of a msgpack map.
+def pack_body(
+    measured: Mapping[str, Any], epochs_per_second: float, *, packed: bool, known: int | None = None
+) -> tuple[bytes, int | None]:
+    """The fields of a frame that the shard knows, as the inside of a msgpack map, and the number of its fixed part.
 
     Parameters
     ----------
@@ -36,6 +43,10 @@ def pack_body(measured: Mapping[str, Any], epochs_per_second: float, *, packed: 
         How fast the run goes by the clock on the wall.
     packed
         Whether the client can read arrays in short form, and unpack compressed maps.
+    known
+        For clients that keep what stays the same from frame to frame: the number of the fixed part that they have, 0
+        for none. It then comes apart, as ``fixed: [number, {probe: {field: value}}]``, without the map where the client
+        has it. A bundle comes as one vector, and its layout, ``{node: {name: shape}}``, is in the fixed part.
     """
     fields = {
         "epoch": measured["epoch"],
@@ -45,48 +56,100 @@ def pack_body(measured: Mapping[str, Any], epochs_per_second: float, *, packed: 
     }
     pack = msgpack.Packer(default=pack_short if packed else pack_array, buf_size=_ROOM).pack
     probes: Mapping[str, Mapping[str, Any]] = measured["probes"]
-    parts = [pack(fields)[1:], _key("probes")]  # The head opens the map.
-    if packed:
+    opening: bytes = pack(fields)[1:]  # The head opens the map.
+    if not packed:
+        return opening + _key("probes") + pack(probes), None
+    parts = [_key("probes"), _map_of(len(probes))]
+    if known is None:
         _join_probes(parts, probes, pack)
-    else:
-        parts.append(pack(probes))
-    return b"".join(parts)
+        return opening + b"".join(parts), None
+    number, fixed = _join_apart(parts, probes, pack, known)
+    return b"".join((opening, fixed, *parts)), number
 
 
 def _join_probes(parts: list[bytes], probes: Mapping[str, Mapping[str, Any]], pack: Pack) -> None:
     """Add what probes saw to the parts of a frame; arrays deeper inside are left to msgpack, which is slower."""
-    parts.append(_map_of(len(probes)))
     for probe, payload in probes.items():
-        parts += (_key(probe), _map_of(len(payload)))
-        if isinstance(payload, Seen):
-            fixed = payload.fixed
-            if not fixed.packed:
-                fixed.packed = b"".join(_fields(fixed, pack))
-            parts.append(fixed.packed)
-            parts += _fields(payload.varying, pack)
-        else:
-            parts += _fields(payload, pack)
+        fixed, varying = _split(payload)
+        parts += (_key(probe), _map_of(len(payload)), _packed(fixed, pack))
+        _add_fields(parts, varying, pack, None)
 
 
-def _fields(payload: Mapping[str, Any], pack: Pack) -> list[bytes]:
-    """The inside of a map, in parts."""
-    parts: list[bytes] = []
+def _join_apart(
+    parts: list[bytes], probes: Mapping[str, Mapping[str, Any]], pack: Pack, known: int
+) -> tuple[int | None, bytes]:
+    """Add what is new in what probes saw; return number and bytes of what stays the same, None and none without any."""
+    same: list[bytes] = []
+    count = 0
+    for probe, payload in probes.items():
+        fixed, varying = _split(payload)
+        layouts: list[bytes] = []
+        parts += (_key(probe), _map_of(len(varying)))
+        _add_fields(parts, varying, pack, layouts)
+        fields = len(fixed) + len(layouts)
+        if fields:
+            count += 1
+            same += (_key(probe), _map_of(fields), _packed(fixed, pack), *layouts)
+    if not count:
+        return None, b""
+    together = b"".join(same)
+    number = crc32(together) or 1
+    if number == known:
+        return number, _FIXED_KNOWN + pack(number)
+    return number, b"".join((_FIXED_NEW, pack(number), _map_of(count), together))
+
+
+def _split(payload: Mapping[str, Any]) -> tuple[Fixed, Mapping[str, Any]]:
+    """What stays the same of what a probe saw, and the rest."""
+    return (payload.fixed, payload.varying) if isinstance(payload, Seen) else (_NOTHING, payload)
+
+
+_NOTHING: Final = Fixed()
+
+
+def _packed(fixed: Fixed, pack: Pack) -> bytes:
+    """The inside of the map of what stays the same."""
+    if fixed and not fixed.packed:
+        parts: list[bytes] = []
+        _add_fields(parts, fixed, pack, None)
+        fixed.packed = b"".join(parts)
+    return fixed.packed
+
+
+def _add_fields(
+    parts: list[bytes], payload: Mapping[str, Any], pack: Pack, layouts: list[bytes] | None
+) -> None:
+    """Add the inside of a map to the parts of a frame; where layouts of bundles go apart, they are added to those."""
     for name, value in payload.items():
         kind = type(value)
-        before = _before(name, value.dtype, value.shape) if kind is np.ndarray else None
-        if before is not None:
-            parts += (before, value.tobytes())
-            continue
-        parts.append(_key(name))
-        packed = short(value) if kind is np.ndarray else None
-        if packed is not None:
-            number, shape, data = packed
-            parts += (extension(number, len(shape) + len(data)), shape, data)
+        if kind is np.ndarray:
+            before = _before(name, value.dtype, value.shape)
+            if before is not None:
+                parts += (before, value.tobytes())
+                continue
+            packed = short(value)
+            if packed is not None:
+                number, shape, data = packed
+                parts += (_key(name), extension(number, len(shape) + len(data)), shape, data)
+                continue
         elif kind is Bundle:
-            _join_bundle(parts, value)
-        else:
-            parts.append(pack(value))
-    return parts
+            numbers = value.numbers
+            before = None if layouts is None else _before(name, numbers.dtype, numbers.shape)
+            if layouts is not None and before is not None:
+                layouts.append(_named(name, value.layout))
+                parts += (before, numbers.tobytes())
+            else:
+                parts.append(_key(name))
+                _join_bundle(parts, value)
+            continue
+        parts += (_key(name), pack(value))
+
+
+@lru_cache(maxsize=256)
+def _named(name: str, layout: Layout) -> bytes:
+    """A field that holds a bundle's layout."""
+    shapes: bytes = msgpack.packb({node: dict(arrays) for node, arrays in layout.nodes.items()})
+    return _key(name) + shapes
 
 
 @lru_cache(maxsize=1024)
@@ -136,17 +199,17 @@ def _map_of(fields: int) -> bytes:
     return packed
 
 
-def head(run: str, seq: int) -> bytes:
+def head(run: str, seq: int, *, has_fixed: bool = False) -> bytes:
     """The beginning of a frame's msgpack map, up to where the packed body goes on."""
     number: bytes = _NUMBERS.pack(seq)
-    return _opening(run) + number
+    return _opening(run, _BODY_FIELDS + has_fixed) + number
 
 
 _NUMBERS: Final = msgpack.Packer(buf_size=16)
 
 
 @lru_cache(maxsize=1024)
-def _opening(run: str) -> bytes:
+def _opening(run: str, body_fields: int) -> bytes:
     """What comes before the number, which is the same in all frames of a run."""
     whole: bytes = msgpack.packb({"op": "frame", "run": run, "seq": 0})
-    return bytes([whole[0] + _BODY_FIELDS]) + whole[1:-1]  # Without the number, which is one byte.
+    return bytes([whole[0] + body_fields]) + whole[1:-1]  # Without the number, which is one byte.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -11,6 +12,7 @@ from engine.network.combination import warnings_of
 from engine.network.in_vain import settings_in_vain
 from engine.network.network import Network, batch_size, plan, train_count
 from engine.network.nodes import INPUT, Node
+from engine.schedules import Schedule
 from engine.spec import Spec
 
 
@@ -47,7 +49,7 @@ class Summary:
             "multiply_adds": network.multiply_adds,
             "steps_per_epoch": ceil(train / batch),
             "batch_size": batch,
-            "schedule": [round(factor, 4) for factor in spec.optimizer.schedule.course(spec.training.epochs)],
+            "schedule": list(course(spec.optimizer.schedule, spec.training.epochs)),
             "train_samples": train,
             "test_samples": spec.data.sample_count() - train,
             "extent": {name: list(pair) for name, pair in zip(data.input_names, data.extent, strict=True)},
@@ -59,6 +61,22 @@ class Summary:
 def describe(spec: Spec) -> Summary:
     """Return the summary of a spec; raise ShapeError or LimitError where it cannot be built."""
     return Summary(plan(spec))
+
+
+def described_alike(one: Spec, other: Spec) -> bool:
+    """Tell whether two specs have the same summary: nothing differs but the name or the optimizer's own settings."""
+    return _described(one) == _described(other)
+
+
+def _described(spec: Spec) -> dict[str, Any]:
+    """Return the parts of a spec that its summary may depend on."""
+    return {**dict(spec), "name": None, "optimizer": spec.optimizer.schedule}
+
+
+@lru_cache(maxsize=128)
+def course(schedule: Schedule, epochs: int) -> tuple[float, ...]:
+    """Return the factor of the learning rate at evenly spaced moments of a training, as the page draws it."""
+    return tuple(round(factor, 4) for factor in schedule.course(epochs))
 
 
 def shape_document(shape: Shape) -> list[dict[str, Any]]:

@@ -19,13 +19,41 @@ DTYPES = {"u8": "|u1", "u32": "<u4", "f32": "<f4"}
 Message = dict[str, Any]
 
 
-def decode(data: bytes) -> Message:
-    """A frame with its arrays as numpy arrays."""
+def decode(data: bytes, kept: dict[int, Message] | None = None) -> Message:
+    """A frame with its arrays as numpy arrays; ``kept`` has the fixed parts that came earlier, by number."""
     frame = msgpack.unpackb(data, ext_hook=_short)
     assert isinstance(frame, dict)
     decoded = _arrays(frame)
     assert isinstance(decoded, dict)
+    if "fixed" in decoded:
+        kept = {} if kept is None else kept
+        number, *new = decoded.pop("fixed")
+        kept.update((number, part) for part in new)
+        _join_fixed(decoded["probes"], kept[number])
     return decoded
+
+
+def _join_fixed(probes: Message, fixed: Message) -> None:
+    """Add what stays the same; a vector whose layout is there becomes arrays by node and by name."""
+    for probe, fields in fixed.items():
+        for name, value in fields.items():
+            if name in probes[probe]:
+                probes[probe][name] = _unbundled(probes[probe][name], value)
+            else:
+                probes[probe][name] = value
+
+
+def _unbundled(numbers: NDArray[Any], layout: Message) -> Message:
+    nodes: Message = {}
+    start = 0
+    for node, shapes in layout.items():
+        nodes[node] = {}
+        for name, shape in shapes.items():
+            end = start + int(np.prod(shape))
+            nodes[node][name] = numbers[start:end].reshape(shape)
+            start = end
+    assert start == len(numbers)
+    return nodes
 
 
 def _arrays(value: Any) -> Any:
@@ -91,6 +119,7 @@ class Page:
         self._reading: asyncio.Task[None] | None = None
         self._news = asyncio.Condition()
         self.messages: list[Message] = []
+        self._fixed: dict[int, Message] = {}
         self.closed: int | None = None
 
     async def __aenter__(self) -> Self:
@@ -124,7 +153,7 @@ class Page:
     async def _read(self) -> None:
         try:
             async for data in self.socket:
-                message = decode(data) if isinstance(data, bytes) else json.loads(data)
+                message = decode(data, self._fixed) if isinstance(data, bytes) else json.loads(data)
                 self._check_number(message)
                 async with self._news:
                     self.messages.append(message)

@@ -119,12 +119,13 @@ async def test_a_live_edit_keeps_training_and_another_restarts(served: Served, s
     spiral["training"]["epochs"] = 100_000
     async with Page(served.ws) as page:
         await page.hello()
-        await page.configure(spiral)
+        configured = await page.configure(spiral)
         await page.send(op="play", epochs_per_second="max")
         await page.wait("frame", lambda message: message["epoch"] > 5)
         live = await page.ask("configured", op="patch", path="optimizer.learning_rate", value=0.02)
         assert (live["restarted"], live["path"]) == (False, "optimizer.learning_rate")
         assert live["spec"]["optimizer"]["learning_rate"] == 0.02
+        assert live["summary"] == configured["summary"]
         place = page.mark()
         frame = await page.wait("frame", lambda message: message["metrics"]["learning_rate"] == 0.02)
         assert frame["epoch"] > 5

@@ -37,7 +37,7 @@ def test_a_payload_is_what_its_type_says(probe: str, options: dict[str, Any]) ->
     run = Run(read_spec(SPEC))
     run.advance_epochs(2)
     measured = run.measure({probe: options})
-    frame = decode(head("r", 1) + pack_body(measured, 0.0, packed=True))
+    frame = decode(head("r", 1) + pack_body(measured, 0.0, packed=True)[0])
     found = frame["probes"]
     read = TypeAdapter(Probes).validate_python(found)
     assert read[probe].keys() == measured["probes"][probe].keys()  # type: ignore[literal-required]

@@ -141,7 +141,7 @@ def test_a_spread_counts_values_up_to_its_limits() -> None:
 async def test_frames_that_nobody_gets_are_dropped() -> None:
     traffic = Traffic()
     outbox = Outbox("run", traffic=traffic)
-    frame = Frame(pack_body({"epoch": 1, "step": 0, "metrics": {}, "probes": {}}, 0.0, packed=False))
+    frame = Frame(pack_body({"epoch": 1, "step": 0, "metrics": {}, "probes": {}}, 0.0, packed=False)[0])
     outbox.connect(None)
     ticket = outbox.promise()
     outbox.show(frame)

@@ -19,7 +19,7 @@ def status(step: int) -> Status:
 
 
 def frame(epoch: int, data_version: int | None = None) -> Frame:
-    body = pack_body({"epoch": epoch, "step": 0, "metrics": {}, "probes": {}}, 0.0, packed=False)
+    body, _ = pack_body({"epoch": epoch, "step": 0, "metrics": {}, "probes": {}}, 0.0, packed=False)
     return Frame(body, epoch, data_version)
 
 

@@ -66,7 +66,7 @@ async def train(http: str, spec: dict[str, Any]) -> dict[str, Any]:
         while (await client.get("/readyz")).status_code != 200:  # noqa: ASYNC110 - asked over HTTP
             await asyncio.sleep(0.1)
     async with Page(http.replace("http", "ws") + "/ws") as page:
-        await page.hello(accept=["clamped"])
+        await page.hello(accept=["clamped", "fixed"])
         await page.watch("surface", "neurons", "weights", "gradients", "history", "data")
         await page.configure(spec)
         await page.send(op="play", epochs_per_second="max")

@@ -98,7 +98,7 @@ def test_frames_come_back_as_they_were(maps: Any, values: Any, packed: bool) -> 
             "weights": {"nodes": {"output": {"bias": values}}},
         },
     }
-    frame = decode(head("a" * 32, 2**40) + pack_body(measured, 12.5, packed=packed))
+    frame = decode(head("a" * 32, 2**40) + pack_body(measured, 12.5, packed=packed)[0])
     assert list(frame)[:3] == ["op", "run", "seq"]
     assert (frame["op"], frame["run"], frame["seq"]) == ("frame", "a" * 32, 2**40)
     assert (frame["epoch"], frame["step"], frame["epochs_per_second"]) == (7, 70, 12.5)
@@ -108,29 +108,68 @@ def test_frames_come_back_as_they_were(maps: Any, values: Any, packed: bool) -> 
     np.testing.assert_array_equal(frame["probes"]["weights"]["nodes"]["output"]["bias"], values)
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_what_stays_the_same_and_what_lies_together_comes_with_every_frame(packed: bool) -> None:
+LAYOUT = layout_of((("layers.0.weight", (2, 3)), ("layers.0.bias", (2,)), ("output.bias", (1,))))
+
+
+def seen_at(epoch: int, fixed: Fixed) -> dict[str, Any]:
+    """What probes see of which a part stays the same, and of which a part lies together."""
     numbers = np.arange(9, dtype=np.float32)
-    layout = layout_of((("layers.0.weight", (2, 3)), ("layers.0.bias", (2,)), ("output.bias", (1,))))
-    fixed = Fixed(axes=["x1"], low=numbers[:2])
+    return {
+        "epoch": epoch,
+        "step": 0,
+        "metrics": {},
+        "probes": {
+            "weights": {"nodes": Bundle(LAYOUT, numbers + epoch)},
+            "neurons": Seen(fixed, {"values": numbers * epoch, "nodes": []}),
+            "losses": {"values": numbers},
+        },
+    }
+
+
+def check_seen(frame: dict[str, Any], epoch: int) -> None:
+    neurons, nodes = frame["probes"]["neurons"], frame["probes"]["weights"]["nodes"]
+    assert (neurons["axes"], neurons["nodes"]) == (["x1"], [])
+    np.testing.assert_array_equal(neurons["low"], [0, 1])
+    np.testing.assert_array_equal(neurons["values"], np.arange(9) * epoch)
+    np.testing.assert_array_equal(nodes["layers.0"]["weight"], np.arange(6).reshape(2, 3) + epoch)
+    np.testing.assert_array_equal(nodes["layers.0"]["bias"], np.arange(6, 8) + epoch)
+    np.testing.assert_array_equal(nodes["output"]["bias"], [8 + epoch])
+    np.testing.assert_array_equal(frame["probes"]["losses"]["values"], np.arange(9))
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_stays_the_same_comes_with_every_frame_to_those_who_do_not_keep_it(packed: bool) -> None:
+    fixed = Fixed(axes=["x1"], low=np.arange(2, dtype=np.float32))
     for epoch in range(2):
-        measured = {
-            "epoch": epoch,
-            "step": 0,
-            "metrics": {},
-            "probes": {
-                "weights": {"nodes": Bundle(layout, numbers + epoch)},
-                "neurons": Seen(fixed, {"values": numbers * epoch, "nodes": []}),
-            },
-        }
-        frame = decode(head("r", 1) + pack_body(measured, 0.0, packed=packed))
-        neurons, nodes = frame["probes"]["neurons"], frame["probes"]["weights"]["nodes"]
-        assert (neurons["axes"], neurons["nodes"]) == (["x1"], [])
-        np.testing.assert_array_equal(neurons["low"], [0, 1])
-        np.testing.assert_array_equal(neurons["values"], numbers * epoch)
-        np.testing.assert_array_equal(nodes["layers.0"]["weight"], numbers[:6].reshape(2, 3) + epoch)
-        np.testing.assert_array_equal(nodes["layers.0"]["bias"], numbers[6:8] + epoch)
-        np.testing.assert_array_equal(nodes["output"]["bias"], [8 + epoch])
+        body, number = pack_body(seen_at(epoch, fixed), 0.0, packed=packed)
+        assert number is None
+        check_seen(decode(head("r", 1) + body), epoch)
+
+
+def test_what_stays_the_same_comes_once_to_those_who_keep_it() -> None:
+    fixed, other = (Fixed(axes=["x1"], low=np.arange(2, dtype=np.float32), count=n) for n in range(2))
+    kept: dict[int, Any] = {}
+    sizes, numbers, known = [], [], 0
+    for epoch, part in enumerate([fixed, fixed, other, other, fixed]):
+        body, number = pack_body(seen_at(epoch, part), 0.0, packed=True, known=known)
+        check_seen(decode(head("r", 1, has_fixed=True) + body, kept), epoch)
+        sizes.append(len(body))
+        numbers.append(number)
+        known = number or 0
+    assert numbers[0] == numbers[1] == numbers[4] != numbers[2] == numbers[3]
+    assert sizes[1] == sizes[3] < sizes[0] - 50 == sizes[4] - 50
+
+
+def test_a_frame_in_which_nothing_stays_the_same_has_no_fixed_part() -> None:
+    measured = {
+        "epoch": 1,
+        "step": 0,
+        "metrics": {},
+        "probes": {"losses": {"values": np.zeros(3, np.float32)}},
+    }
+    body, number = pack_body(measured, 0.0, packed=True, known=0)
+    assert number is None
+    assert "fixed" not in msgpack.unpackb(head("r", 1) + body, ext_hook=lambda _code, _data: None)
 
 
 def test_numbers_of_numpy_and_counts_travel_too() -> None:
@@ -140,7 +179,7 @@ def test_numbers_of_numpy_and_counts_travel_too() -> None:
         "metrics": {"train_loss": np.float32(0.5)},
         "probes": {"history": {"from": 0, "epoch": np.arange(3, dtype=np.int64)}},
     }
-    frame = decode(head("r", 1) + pack_body(measured, 0.0, packed=False))
+    frame = decode(head("r", 1) + pack_body(measured, 0.0, packed=False)[0])
     assert frame["metrics"]["train_loss"] == 0.5
     assert frame["probes"]["history"]["epoch"].dtype == np.uint32
 
@@ -155,7 +194,7 @@ def test_smooth_maps_become_smaller() -> None:
     axis = np.linspace(-3, 3, 50)
     smooth = (127 * (1 + np.tanh(axis[:, None] + axis))).astype(np.uint8)[None]
     measured = {"epoch": 0, "step": 0, "metrics": {}, "probes": {"surface": {"values": smooth}}}
-    raw, packed = (pack_body(measured, 0.0, packed=way) for way in (False, True))
+    raw, packed = (pack_body(measured, 0.0, packed=way)[0] for way in (False, True))
     assert len(packed) < len(raw) / 2
     assert msgpack.unpackb(head("r", 1) + packed)["probes"]["surface"]["values"].code == EXTENSIONS["packed"]
 
@@ -163,7 +202,7 @@ def test_smooth_maps_become_smaller() -> None:
 def test_an_array_too_long_for_the_short_form_comes_in_the_other() -> None:
     values = np.arange(LONGEST_AXIS + 1, dtype=np.float32)
     measured = {"epoch": 0, "step": 0, "metrics": {}, "probes": {"odd": {"values": values}}}
-    frame = decode(head("r", 1) + pack_body(measured, 0.0, packed=True))
+    frame = decode(head("r", 1) + pack_body(measured, 0.0, packed=True)[0])
     np.testing.assert_array_equal(frame["probes"]["odd"]["values"], values)
 
 

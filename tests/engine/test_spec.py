@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.concepts import kinds
 from engine.errors import LimitError, PlaygroundError, SpecError
-from engine.network import describe, plan, plan_again
+from engine.network import describe, described_alike, plan, plan_again
+from engine.optimizers import Optimizer
 from engine.spec import is_live, patch_spec, read_spec
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.json"))
@@ -194,6 +196,33 @@ def test_data_of_another_task_brings_the_right_output_and_loss() -> None:
     patched = patch_spec(read_spec(example("spiral")), "data", "plane")
     assert patched.network.output.activation.kind_name() == "linear"
     assert patched.loss.kind_name() == "mean_squared_error"
+
+
+EDITS: list[tuple[str, object]] = [
+    ("optimizer.learning_rate", 0.123),
+    *(("optimizer", kind) for kind in kinds(Optimizer)),
+    ("name", "another"),
+    ("seed", 12),
+    ("optimizer.schedule", "cosine"),
+    ("optimizer.schedule", {"kind": "reduce_on_plateau", "metric": "test_loss"}),
+    ("training.epochs", 7),
+    ("training.batch_size", 1),
+    ("training.target", {"metric": "test_accuracy"}),
+    ("loss", "hinge"),
+    ("data.test_fraction", 0.0),
+    ("network.layers.0.activation", "step"),
+    ("network.output.frozen", True),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), EDITS)
+def test_specs_that_are_described_alike_have_the_same_summary(path: str, value: object) -> None:
+    before = read_spec(example("spiral"))
+    after = patch_spec(before, path, value)
+    one, other = describe(before), describe(after)
+    alike = one.document() == other.document() and one.warnings == other.warnings
+    assert alike or not described_alike(before, after)
+    assert described_alike(before, after) == (path in {"optimizer", "optimizer.learning_rate", "name"})
 
 
 def test_a_doubtful_combination_is_allowed_and_explained_with_a_cure() -> None:

@@ -75,7 +75,7 @@ it("resumes after a lost connection from the last number it saw", async () => {
   session.connect();
   surroundings.newest.open();
   expect(surroundings.newest.sent[0]).toEqual({
-    op: "hello", run: "run-1", token: "secret", last_seq: 9, accept: ["clamped"],
+    op: "hello", run: "run-1", token: "secret", last_seq: 9, accept: ["clamped", "fixed"],
   });
   surroundings.newest.receive(welcome(true, "run-1", 12));
   await settled();

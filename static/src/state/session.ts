@@ -1,6 +1,6 @@
 /** The conversation with the server: what it says goes to the store, what is done here to it. */
 import { batch } from "@preact/signals";
-import { decodeFrame } from "../wire/decode";
+import { frameDecoder } from "../wire/decode";
 import type {
   Command, Configured, Frame, JsonObject, JsonValue, Probes, Refusal, ServerEvent, Spec, Speed,
   Status, Summary, Welcome,
@@ -68,6 +68,7 @@ export class Session {
     this.painter.subscribe(({ probes }) => {
       if (probes.history) history.value = mergeHistory(history.peek(), probes.history);
     });
+    const decodeFrame = frameDecoder();
     this.socket = new Socket(
       settings.url,
       {
@@ -173,7 +174,7 @@ export class Session {
   private sayHello(): void {
     const known = JSON.parse(this.storage.getItem(runKey) ?? "{}") as { run?: string; token?: string };
     const resume = known.run === this.run ? { last_seq: this.lastSeq } : {};
-    this.socket.send({ op: "hello", ...known, ...resume, accept: ["clamped"] });
+    this.socket.send({ op: "hello", ...known, ...resume, accept: ["clamped", "fixed"] });
     this.socket.expectAnswer(answerTime);
   }
 

@@ -1,6 +1,8 @@
 import { ExtData, encode } from "@msgpack/msgpack";
 import { expect, it } from "vitest";
-import { decodeFrame, undoDifferences } from "./decode";
+import { frameDecoder, undoDifferences } from "./decode";
+
+const decodeFrame = frameDecoder();
 
 const frame = { op: "frame", run: "r", seq: 1, epoch: 2, step: 3, epochs_per_second: 4, metrics: {} };
 
@@ -55,14 +57,14 @@ it("unpacks several maps of differences", () => {
   const second = [[0, 1, 2], [200, 100, 50]];
   const residuals = new Uint8Array([...differences(first), ...differences(second)]);
   const found = decodeFrame(message({
-    surface: { values: { dtype: "u8", shape: [2, 2, 3], packed: halfBytes(...residuals) } },
+    surface: { values: short(5, [2, 2, 3], halfBytes(...residuals)) },
   }));
   expect(Array.from(found.probes.surface?.values.data ?? [])).toEqual([...first.flat(), ...second.flat()]);
 });
 
 it("unpacks differences of every size", () => {
   const packed = Uint8Array.from([0xa0, 0xb0, 0xbf, 0xc0, 0xcf, 0xf8, 0x05]);
-  const found = decodeFrame(message({ surface: { values: { dtype: "u8", shape: [8, 1], packed } } }));
+  const found = decodeFrame(message({ surface: { values: short(5, [8, 1], packed) } }));
   const differences = [5, -5, 6, 21, -6, -21, 128, 0];
   let sum = 0;
   const values = differences.map((difference) => (sum = (sum + difference) & 255));
@@ -71,7 +73,7 @@ it("unpacks differences of every size", () => {
 
 it.each([3, 18, 19, 50, 274])("unpacks a run of %i zeros", (zeros) => {
   const packed = halfBytes(9, { zeros }, 200);
-  const found = decodeFrame(message({ surface: { values: { dtype: "u8", shape: [1, 1, zeros + 2], packed } } }));
+  const found = decodeFrame(message({ surface: { values: short(5, [1, 1, zeros + 2], packed) } }));
   const values = Array.from(found.probes.surface?.values.data ?? []);
   expect(values).toEqual([...Array<number>(zeros + 1).fill(9), 209]);
 });
@@ -88,7 +90,7 @@ it("refuses numbers of an unknown type", () => {
 });
 
 it("refuses packed bytes that are damaged", () => {
-  const bad = message({ surface: { dtype: "u8", shape: [20, 2], packed: new Uint8Array([1, 2, 3, 4]) } });
+  const bad = message({ surface: { values: short(5, [20, 2], new Uint8Array([1, 2, 3, 4])) } });
   expect(() => decodeFrame(bad)).toThrow("must not end early");
 });
 
@@ -113,4 +115,33 @@ it("reads arrays in short form, deep inside a probe and at any address", () => {
     expect(probes.neurons?.values).toEqual({ dtype: "u8", shape: [2, 1, 1], data: Uint8Array.of(1, 255) });
     expect(Array.from(probes.surface?.values.data ?? [])).toEqual([5, 0, 6, 27, 21, 0, 128, 128]);
   }
+});
+
+const vector = (...numbers: number[]) => short(3, [numbers.length], new Uint8Array(Float32Array.from(numbers).buffer));
+
+function kept(number: number, values: number, fixed?: object): ArrayBuffer {
+  const probes = { weights: { nodes: vector(values, 2, 3) }, surface: { values: short(1, [1], Uint8Array.of(values)) } };
+  const bytes = encode({ ...frame, fixed: fixed ? [number, fixed] : [number], probes });
+  return bytes.slice().buffer as ArrayBuffer;
+}
+
+const layout = { "layers.0": { weight: [1, 2] }, output: { bias: [1] } };
+
+it("keeps what stays the same, each by its number", () => {
+  const decodeNext = frameDecoder();
+  const one = { weights: { nodes: layout }, surface: { axes: ["x2", "x1"], low: vector(-1) } };
+  const two = { ...one, surface: { axes: ["x1"] } };
+  const frames = [kept(1, 7, one), kept(2, 8, two), kept(1, 9), kept(2, 10), kept(3, 11, two)].map(decodeNext);
+  expect(frames.map(({ probes }) => probes.surface?.axes)).toEqual([["x2", "x1"], ["x1"], ["x2", "x1"], ["x1"], ["x1"]]);
+  expect(frames.map(({ probes }) => probes.surface?.values.data[0])).toEqual([7, 8, 9, 10, 11]);
+  expect(Array.from(frames[2]?.probes.surface?.low?.data ?? [])).toEqual([-1]);
+  expect(frames[3]?.probes.weights?.nodes).toEqual({
+    "layers.0": { weight: { dtype: "f32", shape: [1, 2], data: Float32Array.of(10, 2) } },
+    output: { bias: { dtype: "f32", shape: [1], data: Float32Array.of(3) } },
+  });
+  expect(frames[0]).not.toHaveProperty("fixed");
+});
+
+it("says where a fixed part is missing", () => {
+  expect(() => frameDecoder()(kept(5, 1))).toThrow("needs the fixed part 5");
 });

@@ -1,13 +1,5 @@
 import { ExtensionCodec, decode } from "@msgpack/msgpack";
-import type { Frame, NumberArray } from "./protocol";
-
-interface EncodedArray {
-  dtype: string;
-  shape: number[];
-  data?: Uint8Array;
-  /** Differences from what their neighbors predict, in half bytes, instead of the bytes themselves. */
-  packed?: Uint8Array;
-}
+import type { FloatArray, Frame, NumberArray, ParameterArrays } from "./protocol";
 
 /** Extensions of msgpack that carry arrays: a byte with the number of axes, two for the length of each, the numbers. */
 const EXTENSIONS = { u8: 1, u32: 2, f32: 3, packed: 5 } as const;
@@ -18,47 +10,87 @@ for (const [name, type] of Object.entries(EXTENSIONS)) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const shape = Array.from({ length: axes }, (_, axis) => view.getUint16(1 + 2 * axis, true));
     const data = bytes.subarray(1 + 2 * axes);
-    return decodeArray(name === "packed" ? { dtype: "u8", shape, packed: data } : { dtype: name, shape, data });
+    return name === "packed" ? unpack(data, shape) : decodeArray(name, shape, data);
   };
   extensionCodec.register({ type, encode: () => null, decode: decodeShort });
 }
 
-/** Turns the bytes of one binary message into a frame with typed arrays. */
-export function decodeFrame(bytes: ArrayBuffer): Frame {
-  const message = decode(new Uint8Array(bytes), { extensionCodec }) as Frame;
-  message.probes = decodeArrays(message.probes) as Frame["probes"];
-  return message;
+type Fields = { [name: string]: unknown };
+type ByProbe = { [probe: string]: Fields };
+
+/** Fixed parts that are kept: those of the two frames that can be under way, and of one that was acknowledged. */
+const mostFixed = 3;
+
+/**
+ * Turns the bytes of binary messages into frames with typed arrays. What stays the same from frame to frame comes only
+ * until a frame that had it was acknowledged, as `fixed: [number, {probe: {field: value}}]`, then only its number.
+ */
+export function frameDecoder(): (bytes: ArrayBuffer) => Frame {
+  let kept: [number, ByProbe][] = [];
+  return (bytes) => {
+    const { fixed, ...frame } = decode(new Uint8Array(bytes), { extensionCodec }) as
+      Frame & { fixed?: [number, ByProbe?] };
+    const probes = decodeArrays(frame.probes) as ByProbe;
+    if (fixed) {
+      const [number, part] = fixed;
+      if (part) kept = [[number, decodeArrays(part) as ByProbe], ...kept].slice(0, mostFixed) as typeof kept;
+      const same = kept.find(([known]) => known === number);
+      if (!same) throw new Error(`A frame needs the fixed part ${number}, which did not come.`);
+      join(probes, same[1]);
+    }
+    return { ...frame, probes: probes as Frame["probes"] };
+  };
 }
+
+/** Adds what stays the same to what probes saw; a vector whose layout it is becomes arrays by node and by name. */
+function join(probes: ByProbe, same: ByProbe): void {
+  for (const [probe, fields] of Object.entries(same)) {
+    const seen = probes[probe] ?? {};
+    for (const [name, value] of Object.entries(fields)) {
+      seen[name] = name in seen ? unbundle(seen[name] as FloatArray, value as Layout) : value;
+    }
+  }
+}
+
+type Layout = { [node: string]: { [name: string]: number[] } };
+
+function unbundle({ dtype, data }: FloatArray, layout: Layout): ParameterArrays {
+  const nodes: ParameterArrays = {};
+  let end = 0;
+  for (const [node, shapes] of Object.entries(layout)) {
+    const arrays: ParameterArrays[string] = nodes[node] = {};
+    for (const [name, shape] of Object.entries(shapes)) {
+      arrays[name] = { dtype, shape, data: data.subarray(end, end += size(shape)) };
+    }
+  }
+  return nodes;
+}
+
+const size = (shape: number[]) => shape.reduce((product, length) => product * length, 1);
 
 function decodeArrays(value: unknown): unknown {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
-  if (isEncodedArray(value)) return decodeArray(value);
   if (Array.isArray(value)) return value.map(decodeArrays);
-  const decoded: { [key: string]: unknown } = {};
-  for (const [key, part] of Object.entries(value)) decoded[key] = decodeArrays(part);
-  return decoded;
-}
-
-function isEncodedArray(value: object): value is EncodedArray {
+  const { dtype, shape, data } = value as { dtype?: string; shape?: number[]; data?: unknown };
   // What came as an extension is an array of numbers already.
-  const isDecoded = "data" in value && ArrayBuffer.isView(value.data) && !(value.data instanceof Uint8Array);
-  return "dtype" in value && "shape" in value && ("data" in value || "packed" in value) && !isDecoded;
+  if (dtype && shape && data instanceof Uint8Array) return decodeArray(dtype, shape, data);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, decodeArrays(part)]));
 }
 
-function decodeArray(array: EncodedArray): NumberArray {
-  const { dtype, shape } = array;
-  if (array.packed) {
-    const data = readDifferences(array.packed, shape.reduce((size, length) => size * length, 1));
-    undoDifferences(data, shape);
-    return { dtype: "u8", shape, data };
-  }
-  const bytes = array.data ?? new Uint8Array(0);
+function decodeArray(dtype: string, shape: number[], bytes: Uint8Array): NumberArray {
   if (dtype === "u8") return { dtype, shape, data: bytes };
   // Copied, because msgpack leaves numbers at addresses that a typed array cannot start at.
   const aligned = bytes.slice().buffer;
   if (dtype === "u32") return { dtype, shape, data: new Uint32Array(aligned) };
   if (dtype === "f32") return { dtype, shape, data: new Float32Array(aligned) };
   throw new Error(`An array of numbers must be u8, u32 or f32; got ${dtype}.`);
+}
+
+/** Maps that came as differences from what their neighbors predict, in half bytes. */
+function unpack(packed: Uint8Array, shape: number[]): NumberArray {
+  const data = readDifferences(packed, size(shape));
+  undoDifferences(data, shape);
+  return { dtype: "u8", shape, data };
 }
 
 /** The largest difference that takes half a byte. */
