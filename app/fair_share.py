@@ -22,6 +22,10 @@ SHORTEST_TURN = 0.00015
 SHORTEST_PART = 0.001
 """A user's time is split among their own runs no finer than this: many tabs at once would be a long wait for others."""
 
+MOST_SAVED = 1.5
+"""What a turn left over is added to the next one, up to so many turns: where it was lost instead, rounds would be over
+sooner than pictures are due, and many a turn would bring none."""
+
 SMALL_DEBT = 10
 LEAST_DEBT = 0.005
 """Who owes less than so many turns, or than seconds that an order or two cost, pays back by having half turns, so that
@@ -80,10 +84,10 @@ class FairShare(Generic[Run]):
             self._order.rotate(-1)
             if user not in ready:
                 continue
-            balance = self._balance[user] = min(self._balance[user] + quantum, quantum)
+            balance = self._balance[user] = min(self._balance[user] + quantum, MOST_SAVED * quantum)
             if balance < -tolerated:
                 continue
-            balance = max(balance, quantum / 2)
+            balance = min(max(balance, quantum / 2), LONGEST_TURN)
             runs = ready[user]
             turns += (
                 (Turn(user, runs[0], balance),) if len(runs) == 1 else self._turns_of(user, runs, balance)
