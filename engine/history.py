@@ -160,7 +160,8 @@ class History:
         first, needed = before + distance - before % distance, self._count + len(rows)
         self._make_room(needed)
         self._rows[self._count : needed] = rows
-        self._epochs[self._count : needed] = np.arange(first, first + distance * len(rows), distance)
+        if len(rows) > 1:
+            self._epochs[self._count : needed] = np.arange(first, first + distance * len(rows), distance)
         self.epoch += ended
         self._epochs[needed - 1] = self.epoch
         self._count = needed

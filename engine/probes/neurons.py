@@ -37,8 +37,8 @@ class Tiles:
     """What is looked at, whatever the network's weights are."""
 
     grid: Array
-    features: NDArray[np.uint8] | None
-    """The maps of the features, shape (features, points); None over one input."""
+    levels: NDArray[np.uint8] | None
+    """The maps of the features, and room for those of the units, shape (features + units, points); None over one input."""
     fixed: Fixed
     """Which rows belong to each node, as the page is told, and the ends of the scales, where they are all given."""
     low: Array
@@ -80,15 +80,14 @@ class Neurons(PlaneProbe):
         low, high = tiles.low, tiles.high
         if tiles.endless:
             low, high = low.copy(), high.copy()
-        count, points = tiles.grid.shape
-        if tiles.features is None:
+        count = len(tiles.grid)
+        if tiles.levels is None:
             values = finite(subject.trainer.forward(tiles.grid))
             if tiles.endless:
                 complete(low[count:], high[count:], values)
             maps = np.concatenate([tiles.grid, values])
         else:
-            levels = np.empty((len(low), points), np.uint8)
-            levels[:count] = tiles.features
+            levels = tiles.levels.copy()
             subject.trainer.picture(tiles.grid, low[count:], high[count:], levels[count:])
             maps = levels.reshape(-1, self.resolution, self.resolution)
         varying: Payload = {"values": maps}
@@ -104,7 +103,6 @@ class Neurons(PlaneProbe):
         plane = self.plane(network.spec.data.description)
         grid = grid_over(subject, plane, self.resolution)
         low, high = symmetric_ends(grid)
-        features = to_bytes(grid, low, high) if len(plane.axes) == 2 else None
         nodes = [{"id": "input", "units": len(grid), "offset": 0}]
         ends, free = [np.stack([low, high])], [np.zeros(len(grid), bool)]
         for node in network.nodes:
@@ -118,7 +116,12 @@ class Neurons(PlaneProbe):
         inspected = self._inspected(nodes, every, subject, plane)
         endless = bool(every.any())
         fixed = Fixed(nodes=nodes) if endless else Fixed(nodes=nodes, low=low, high=high)
-        return Tiles(grid, features, fixed, low, high, endless, inspected)
+        levels = None
+        if len(plane.axes) == 2:
+            count = len(grid)
+            levels = np.zeros((len(low), grid.shape[1]), np.uint8)
+            levels[:count] = to_bytes(grid, low[:count], high[:count])
+        return Tiles(grid, levels, fixed, low, high, endless, inspected)
 
     def _inspected(
         self, nodes: list[dict[str, Any]], free: NDArray[np.bool_], subject: Subject, plane: Plane

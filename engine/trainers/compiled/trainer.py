@@ -87,6 +87,7 @@ class CompiledTrainer:
             [generator_state(seed, name) for name in ("batches", "dropout")], np.uint64
         )
         self._counters = np.zeros(len(COUNTERS), np.int64)
+        self._counts = self._counters.data  # the same numbers: single ones are read from it three times as fast
         self._figures = np.array([*FIRST_MEMORY, 0.0])
         self._optimizer = optimizer
         self._arrange(program, data, loss, optimizer, batch_size, task, threshold, clipping, epochs)
@@ -96,7 +97,7 @@ class CompiledTrainer:
     @property
     def step(self) -> int:
         """Return the optimizer steps since the start."""
-        return int(self._counters[STEP])
+        return int(self._counts[STEP])
 
     @property
     def steps_per_epoch(self) -> int:
@@ -106,7 +107,7 @@ class CompiledTrainer:
     @property
     def steps_to_epoch_end(self) -> int:
         """Return the optimizer steps that are left of the present epoch, a whole epoch at its start."""
-        return -(-(len(self._order) - int(self._counters[POSITION])) // self._batch_size)
+        return -(-(len(self._order) - self._counts[POSITION]) // self._batch_size)
 
     def reconfigure(
         self,
@@ -151,7 +152,7 @@ class CompiledTrainer:
 
     def advance(self, steps: int, distance: int = 1) -> Progress:
         """Do up to so many optimizer steps, fewer only on divergence: then the last finite state is kept."""
-        before = int(self._counters[EPOCH])
+        before = self._counts[EPOCH]
         rows = np.empty((self._epochs_within(steps) // distance + 2, len(METRICS)), np.float32)
         done, measured, place, reason = kernels.advance(
             *self._program,
@@ -170,7 +171,7 @@ class CompiledTrainer:
         divergence = None
         if reason != FINE:
             divergence = Divergence(self.step + 1, self._nodes[place], REASONS[reason])
-        return Progress(done, int(self._counters[EPOCH]) - before, rows[:measured], divergence)
+        return Progress(done, self._counts[EPOCH] - before, rows[:measured], divergence)
 
     def evaluate(self) -> Array:
         """Return the present ``METRICS``, shape (4,)."""
@@ -232,7 +233,7 @@ class CompiledTrainer:
     @property
     def optimizer_step(self) -> int:
         """Return the steps in the optimizer's memory."""
-        return int(self._counters[OPTIMIZER_STEP])
+        return int(self._counts[OPTIMIZER_STEP])
 
     @property
     def learning_rate(self) -> float:
