@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 
 import structlog
 
 from app.awake import Awake
-from app.backends.protocol import Failure, Report, Shard, ShardLostError
+from app.backends.protocol import Failure, Frame, Report, Shard, ShardLostError
 from app.fair_share import ROUND_SECONDS, FairShare, Turn
 from app.keeping import Keeping
 from app.live_run import LiveRun
@@ -30,6 +30,15 @@ class RefusedError(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
+
+
+def _hand_out(
+    turns: list[Turn[LiveRun]], tickets: Sequence[int | None], frames: Sequence[Frame | None]
+) -> None:
+    """Send the pictures that were promised, as far as they have come."""
+    for turn, ticket, frame in zip(turns, tickets, frames, strict=True):
+        if ticket is not None:
+            turn.run.outbox.fulfil(ticket, frame)
 
 
 class Desk:
@@ -283,7 +292,7 @@ class Desk:
 
     async def _give(self, planned: list[Turn[LiveRun]], pictures: Pictures, now: float) -> None:
         """Let runs have their turns, and take in what came of it."""
-        turns = await self._all_opened([turn for turn in planned if self._has_work(turn.run, now)])
+        turns = await self._all_opened([turn for turn in planned if self._still_ready(turn.run, now)])
         slices, tickets = [], []
         for turn in turns:
             self.keeping.notice(turn.run)
@@ -296,9 +305,9 @@ class Desk:
         try:
             reports = await self.shard.tick(slices)
         finally:
-            for place, (turn, ticket) in enumerate(zip(turns, tickets, strict=True)):
-                if ticket is not None:
-                    turn.run.outbox.fulfil(ticket, reports[place].frame if reports else None)
+            frames = [report.frame for report in reports] or [None] * len(turns)
+            # Pictures go out once the shard has its next work: it need not wait until all have gone.
+            asyncio.get_running_loop().call_soon(_hand_out, turns, tickets, frames)
         now = monotonic()
         for turn, report in zip(turns, reports, strict=True):
             self._fair.charge_turn(turn.user, report.seconds)
@@ -306,8 +315,8 @@ class Desk:
             self._take_in(turn.run, report, now)
         self._count(reports, sum(part.seconds for part in slices))
 
-    def _has_work(self, run: LiveRun, now: float) -> bool:
-        """Whether a run still has its place here and something to do; where not, it is asked at the next look."""
+    def _still_ready(self, run: LiveRun, now: float) -> bool:
+        """Whether a run that was ready still has its place here and something to do; else it is asked at the next look."""
         if run.id in self.runs and run.next_turn() <= now:
             return True
         self.wake(run)
@@ -356,7 +365,7 @@ class Desk:
     def _take_in(self, run: LiveRun, report: Report, now: float) -> None:
         """Note what a turn did, and save it where that was wanted."""
         run.progressed(report, now)
-        self._awake.wake(run)
+        self._still_ready(run, now)
         if report.checkpoint is not None:
             run.saving.take(report.checkpoint)
             self.keeping.keep(run, soon=not run.active)

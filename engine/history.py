@@ -133,10 +133,11 @@ class History:
 
         The columns have shape (4, epochs).
         """
-        epochs, rows = self.kept_since(first)
+        start, end = self._place(first), self._count
+        epochs, rows = self._epochs[start:end], self._rows[start:end]
         # What is kept has at least the multiples of the present distance; where it has no more, all of them are wanted.
         step = max(stride, self.distance)
-        if len(epochs) - 1 > -(-self.epoch // step) + -first // step:
+        if end - start - 1 > -(-self.epoch // step) + -first // step:
             wanted = epochs & np.uint32(stride - 1) == 0
             wanted[-1] = True
             epochs, rows = epochs[wanted], rows[wanted]

@@ -19,9 +19,11 @@ from engine.spec import Spec, is_live, read_spec
 from engine.stopping import Ending, Finish, rules
 from engine.trainers import Divergence, Trainer
 from engine.trainers.choice import make_trainer
-from engine.trainers.trainer import METRICS
+from engine.trainers.trainer import METRICS, Figures
 
 Settled = TypeVar("Settled")
+
+FIGURES = (*METRICS, *Figures._fields)
 
 NOW = 0
 """No epoch that is still to come: what comes next has to be found anew."""
@@ -228,19 +230,22 @@ class Run:
         restored = self.ending.restored
         row = self.history.last if restored is None else self.history.at(restored)
         values = [value if isfinite(value) else None for value in row.tolist()]
-        figures = self.trainer.figures()
-        return dict(zip((*METRICS, *figures._fields), (*values, *figures), strict=True))
+        return dict(zip(FIGURES, (*values, *self.trainer.figures()), strict=True))
 
     def look(self, probes: Mapping[str, Probe], history_from: int = 0) -> dict[str, Payload]:
-        """Return what probes see; ``history_from`` is the first epoch that whoever looks has not yet seen."""
+        """Return what probes see; ``history_from`` is the first epoch that whoever looks has not yet seen.
+
+        Networks that diverged are worth seeing, too: with these, numpy is to be told to ignore what overflows, once for
+        many looks.
+        """
         self.history_from = history_from
-        with np.errstate(invalid="ignore", over="ignore"):  # a network that diverged is worth seeing, too
-            return {name: probe.measure(self) for name, probe in probes.items()}
+        return {name: probe.measure(self) for name, probe in probes.items()}
 
     def measure(self, watched: Mapping[str, Mapping[str, Any]], history_from: int = 0) -> dict[str, Any]:
         """Return epoch, step, metrics and what each watched probe sees; ``watched`` has options by the probe's name."""
         probes = {name: read_probe(name, options) for name, options in watched.items()}
-        return self.measured(self.look(probes, history_from))
+        with np.errstate(invalid="ignore", over="ignore"):
+            return self.measured(self.look(probes, history_from))
 
     def measured(self, seen: Mapping[str, Payload]) -> dict[str, Any]:
         """Return epoch, step and metrics with what probes saw."""

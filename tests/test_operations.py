@@ -12,6 +12,7 @@ from app.variables import PREFIX
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+UNIT = (ROOT / "docs" / "playground.service").read_text(encoding="utf-8")
 DESCRIBED = set(
     re.findall(
         r"`(playground_[a-z_]+)(?:\{[a-z,]+\})?`", TEXT.split("## Figures")[1].split("Some questions")[0]
@@ -33,7 +34,7 @@ def test_every_figure_in_a_question_is_described() -> None:
 
 def test_every_variable_exists() -> None:
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-    assert set(re.findall(r"PLAYGROUND_[A-Z_]+", TEXT)) <= known
+    assert set(re.findall(r"PLAYGROUND_[A-Z_]+", TEXT + UNIT)) <= known
 
 
 def test_every_event_is_logged() -> None:

@@ -47,10 +47,11 @@ class PausingProbe:
 class Attention:
     """The probes that are watched, made ready for the wishes of the last frame.
 
-    ``at_once`` are measured for every frame, ``pausing`` are not.
+    ``at_once`` are measured for every frame, ``besides_data`` for one whose page has the data; ``pausing`` are not.
     """
 
     at_once: dict[str, Probe] = field(default_factory=dict)
+    besides_data: dict[str, Probe] = field(default_factory=dict)
     pausing: dict[str, PausingProbe] = field(default_factory=dict)
     _watched: Mapping[str, Options] = field(default_factory=dict)
     _detail: float = 1.0
@@ -63,6 +64,7 @@ class Attention:
 
         probes = {name: read_probe(name, options).at_detail(detail) for name, options in watched.items()}
         self.at_once = {name: probe for name, probe in probes.items() if not probe.pause}
+        self.besides_data = {name: probe for name, probe in self.at_once.items() if name != "data"}
         before = self.pausing
         self.pausing = {
             name: before[name]

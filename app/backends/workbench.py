@@ -6,7 +6,9 @@ import logging
 from collections.abc import Callable, Sequence
 from itertools import count
 from time import get_clock_info, perf_counter, thread_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
 
 from app.backends.attention import Attention
 from app.backends.protocol import (
@@ -28,6 +30,8 @@ from engine.errors import PlaygroundError
 if TYPE_CHECKING:
     from engine.run import Run
     from engine.snapshot import Snapshot
+
+Part = TypeVar("Part")
 
 CHUNK_SECONDS = 0.002
 """The clock is read this often, so that a budget is kept and an order waits a few milliseconds at most."""
@@ -111,10 +115,10 @@ class Bench:
         attention.turn_to(request.watched, request.detail)
         probes, version = attention.at_once, None
         if "data" in probes:
-            version = run.data_version
-            if version == request.data_version:
-                version = None
-                probes = {name: probe for name, probe in probes.items() if name != "data"}
+            if run.data_version == request.data_version:
+                probes = attention.besides_data
+            else:
+                version = run.data_version
         seen = run.look(probes, request.history_from)
         due = list(attention.pausing) if standing else attention.due(perf_counter(), self._given)
         for name in due:
@@ -146,7 +150,7 @@ class Workbench:
     def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
         """Make room for a run: from its snapshot where there is one, else from its spec's start."""
 
-        def begin(report: Report, _begun: float) -> None:
+        def begin(report: Report, _begun: float, _part: None) -> None:
             from engine.run import Run
             from engine.spec import read_spec
 
@@ -174,7 +178,8 @@ class Workbench:
         self._do_all(self._train, turns)
         for report, _ in turns:
             report.frame_seconds = -report.seconds
-        self._do_all(self._look, [turn for turn in turns if turn[1].frame is not None])
+        with np.errstate(invalid="ignore", over="ignore"):  # of networks that diverged
+            self._do_all(self._look, [turn for turn in turns if turn[1].frame is not None])
         for report, _ in turns:
             report.frame_seconds += report.seconds
         self._do_all(self._save, [turn for turn in turns if turn[1].save is not None])
@@ -198,7 +203,7 @@ class Workbench:
     def command(self, run: str, order: Order) -> Report:
         """Carry out one order, and save the run as it then is."""
 
-        def obey(report: Report, _begun: float) -> None:
+        def obey(report: Report, _begun: float, _part: None) -> None:
             bench = self._benches[run]
             order.carry_out(bench.run, report)
             if report.restarted:
@@ -215,28 +220,30 @@ class Workbench:
         """Give up a run's room."""
         self._benches.pop(run, None)
 
-    def _report(self, run: str, work: Callable[[Report, float], None]) -> Report:
+    def _report(self, run: str, work: Callable[[Report, float, None], None]) -> Report:
         """Do some work for a run, and tell what came of it."""
         report = Report(run)
-        self._do_all(work, [(report,)])
+        self._do_all(work, [(report, None)])
         return self._standing(report)
 
-    def _do_all(self, work: Callable[..., None], turns: Sequence[tuple[Any, ...]]) -> None:
+    def _do_all(
+        self, work: Callable[[Report, float, Part], None], turns: Sequence[tuple[Report, Part]]
+    ) -> None:
         """Do some work for one run after another, unless it has failed; what goes wrong with one concerns it alone.
 
         Parameters
         ----------
         work
-            Called with a report, the processor seconds so far, and whatever else there is for this run.
+            Called with a report, the processor seconds so far, and the run's part of the work.
         """
         now = worked()
-        for report, *given in turns:
+        for report, part in turns:
             if report.failure is not None:
                 continue
             begun = now
             self._working_on(report.run)
             try:
-                work(report, begun, *given)
+                work(report, begun, part)
             except PlaygroundError as error:
                 report.failure = Failure(error.code, error.message, error.hint or None, error.path)
             except Exception:

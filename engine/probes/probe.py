@@ -29,8 +29,7 @@ class Seen(Payload):
     """A payload with a fixed part."""
 
     def __init__(self, fixed: Fixed, varying: Payload) -> None:
-        super().__init__(fixed)
-        self.update(varying)
+        super().__init__(fixed, **varying)
         self.fixed, self.varying = fixed, varying
 
 

@@ -90,9 +90,9 @@ def test_a_run_that_an_order_holds_meanwhile_has_no_turn(tmp_path: Path) -> None
     run.play(None, 0.0)
     desk._look(0.0)
     assert desk._awake.ready == {"user": [run]}
-    assert desk._has_work(run, 0.0)
+    assert desk._still_ready(run, 0.0)
     run.held = True  # nobody tells the desk
-    assert not desk._has_work(run, 0.0)
+    assert not desk._still_ready(run, 0.0)
     desk._look(0.0)
     assert desk._awake.ready == {}
     run.held = False
