@@ -316,7 +316,7 @@ class Desk:
         self._count(reports, sum(part.seconds for part in slices))
 
     def _still_ready(self, run: LiveRun, now: float) -> bool:
-        """Whether a run that was ready still has its place here and something to do; else it is asked at the next look."""
+        """Whether a run that was ready still is, and has its place here; if not, it is asked at the next look."""
         if run.id in self.runs and run.next_turn() <= now:
             return True
         self.wake(run)
