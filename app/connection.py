@@ -35,6 +35,8 @@ HELLO_SECONDS = 30.0
 """A connection that has not said hello by then gives its place to others."""
 
 ACKS_PER_SECOND = 250
+"""Of those that acknowledge nothing; of all others there are no more than frames."""
+
 SLIDES_PER_SECOND = 250
 """Of values that replace the one before, which a slider sends with every move of the hand."""
 
@@ -199,13 +201,12 @@ class Connection:
 
     def _acknowledge(self, seq: int) -> None:
         now = monotonic()
-        if not self._acks.take(now):
-            self._be_patient()
-        if self._place is not None:
-            run = self._place.run
-            run.outbox.acknowledge(seq, now)
-            if run.changed:
-                run.desk.wake(run)
+        run = self._place.run if self._place is not None else None
+        if run is None or not run.outbox.acknowledge(seq, now):
+            if not self._acks.take(now):
+                self._be_patient()
+        elif run.changed:
+            run.desk.wake(run)
 
     def _queue(self, command: Message) -> None:
         """Put an order behind the others; of a slider's many values the last one is enough."""

@@ -9,6 +9,7 @@ from time import monotonic
 
 import structlog
 
+from app.awake import Awake
 from app.backends.protocol import Failure, Frame, Report, Shard, ShardLostError
 from app.fair_share import ROUND_SECONDS, FairShare, Turn
 from app.keeping import Keeping
@@ -53,9 +54,7 @@ class Desk:
     ) -> None:
         self.shard = shard
         self.runs: dict[str, LiveRun] = {}
-        self._awake: dict[str, LiveRun] = {}
-        """Those that may have something to do now or later; all others wait until somebody wakes them."""
-
+        self._awake = Awake()
         self.ready = asyncio.Event()
         self.keeping = keeping
         self._quarantine = quarantine
@@ -98,7 +97,7 @@ class Desk:
 
     async def _leave(self, run: LiveRun) -> None:
         self.runs.pop(run.id, None)
-        self._awake.pop(run.id, None)
+        self._awake.leave(run)
         self._fair.keep_only({other.user for other in self.runs.values()})
         life, run.life = run.life, 0
         if life == self.shard.life:
@@ -119,7 +118,7 @@ class Desk:
     def hand_over(self, run: LiveRun, other: Desk) -> None:
         """Give a run that nobody works on its place at another desk, where it goes on from what was saved."""
         self.runs.pop(run.id, None)
-        self._awake.pop(run.id, None)
+        self._awake.leave(run)
         self._fair.keep_only({left.user for left in self.runs.values()})
         run.life = 0
         other.add(run)
@@ -144,8 +143,10 @@ class Desk:
     def wake(self, run: LiveRun) -> None:
         """Something about a run has changed: look whether it has work."""
         if run.id in self.runs:
-            self._awake[run.id] = run
+            self._awake.wake(run)
             self._wake.set()
+            if run.wants_pytorch and self.ready.is_set() and self.shard.lacks_pytorch:
+                self.succession.begin()
 
     # --- Orders ---------------------------------------------------------------------------------------------
 
@@ -246,6 +247,8 @@ class Desk:
                 pause = min(2 * pause, 5.0)
             else:
                 self.ready.set()
+                for run in self.runs.values():
+                    self.wake(run)
                 self._wake.set()
                 self._together.unsettled.set()
                 return
@@ -276,7 +279,8 @@ class Desk:
         """Give the next turns to those who have something to do, or wait until someone has."""
         self._wake.clear()
         now = monotonic()
-        ready, next_turn = self._look(now)
+        next_turn = self._look(now)
+        ready = self._awake.ready
         if not ready:
             await self._wait(next_turn - now)
             self._load.rested(monotonic() - now)
@@ -288,7 +292,7 @@ class Desk:
 
     async def _give(self, planned: list[Turn[LiveRun]], pictures: Pictures, now: float) -> None:
         """Let runs have their turns, and take in what came of it."""
-        turns = await self._all_opened([turn for turn in planned if turn.run.id in self.runs])
+        turns = await self._all_opened([turn for turn in planned if self._still_ready(turn.run, now)])
         slices, tickets = [], []
         for turn in turns:
             self.keeping.notice(turn.run)
@@ -311,6 +315,13 @@ class Desk:
             self._take_in(turn.run, report, now)
         self._count(reports, sum(part.seconds for part in slices))
 
+    def _still_ready(self, run: LiveRun, now: float) -> bool:
+        """Whether a run that was ready still is, and has its place here; if not, it is asked at the next look."""
+        if run.id in self.runs and run.next_turn() <= now:
+            return True
+        self.wake(run)
+        return False
+
     async def _all_opened(self, turns: list[Turn[LiveRun]]) -> list[Turn[LiveRun]]:
         """Open the runs whose turn it is, all at once: after a loss there are many."""
         if all(turn.run.life == self.shard.life for turn in turns):
@@ -321,41 +332,20 @@ class Desk:
                 raise outcome
         return [turn for turn, outcome in zip(turns, opened, strict=True) if outcome is True]
 
-    def _look(self, now: float) -> tuple[dict[str, list[LiveRun]], float]:
-        """Who has something to do now, by user, and when there will be something to do for the others."""
-        ready: dict[str, list[LiveRun]] = {}
-        asleep: list[str] = []
-        next_turn = math.inf
-        lacking = self.shard.lacks_pytorch
-        for run in self._awake.values():
-            if lacking and run.wants_pytorch:
-                self.succession.begin()
-                if run.needs_pytorch:
-                    continue  # It goes on at the successor.
-            turn = run.next_turn()
-            if turn <= now:
-                mine = ready.get(run.user)
-                if mine is None:
-                    ready[run.user] = [run]
-                else:
-                    mine.append(run)
-            elif turn < math.inf:
-                next_turn = min(next_turn, turn)
-            else:
-                asleep.append(run.id)
-        for name in asleep:
-            del self._awake[name]
+    def _look(self, now: float) -> float:
+        """Find out who has something to do now, and return when there will be something to do for the others."""
+        next_turn = self._awake.look(now)
         together = self._together
         review = self._load.review(now)
         if review:
-            self._training = {run.user for run in self._awake.values() if run.active}
+            self._training = {run.user for run in self._awake if run.active}
             together.train(self.shard.name, self._training)
             together.weigh()
         pictures = self._load.decide(len(self._training), together.people, together.seconds_a_picture)
         if review:
-            for run in self._awake.values():
+            for run in self._awake:
                 run.tell_shared(together.people, pictures, now)
-        return ready, next_turn
+        return next_turn
 
     async def _opened(self, run: LiveRun) -> bool:
         """Open a run whose turn it is; one that cannot be opened is told why and pauses."""
@@ -375,6 +365,7 @@ class Desk:
     def _take_in(self, run: LiveRun, report: Report, now: float) -> None:
         """Note what a turn did, and save it where that was wanted."""
         run.progressed(report, now)
+        self._still_ready(run, now)
         if report.checkpoint is not None:
             run.saving.take(report.checkpoint)
             self.keeping.keep(run, soon=not run.active)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -85,12 +85,13 @@ def _summary(document: bytes) -> Summary:
     return Summary.model_validate_json(document)
 
 
+@dataclass(slots=True, eq=False)
 class LiveRun:
     """A run that some page has opened.
 
     Parameters
     ----------
-    identifier, token_hash, user
+    id, token_hash, user
         Who the run is, what proves its owner, and whose share of the machine it uses.
     rhythm
         How often frames and checkpoints are made.
@@ -100,56 +101,54 @@ class LiveRun:
         Where what is sent is counted.
     """
 
-    def __init__(
-        self,
-        identifier: str,
-        token_hash: str,
-        user: str,
-        rhythm: Rhythm,
-        seq: int = 0,
-        traffic: Traffic | None = None,
-    ) -> None:
-        self.id = identifier
-        self.token_hash = token_hash
-        self.user = user
-        self.desk: Desk
-        """Where the run has its place; said when it gets one."""
+    id: str
+    token_hash: str
+    user: str
+    rhythm: Rhythm
+    seq: InitVar[int] = 0
+    traffic: InitVar[Traffic | None] = None
+    desk: Desk = field(init=False)
+    """Where the run has its place; said when it gets one."""
 
-        self.moved = asyncio.Event()
-        """Set when the run gets its place elsewhere, for whoever waits for the desk that it had."""
+    moved: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the run gets its place elsewhere, for whoever waits for the desk that it had."""
 
-        self.outbox = Outbox(identifier, seq, traffic)
-        self.watching = Watching()
-        self.spec: Spec | None = None
-        self.summary: Summary | None = None
-        self.warnings: list[Caution] = []
-        self.needs_pytorch = False
-        """Whether its network does."""
+    outbox: Outbox = field(init=False)
+    watching: Watching = field(default_factory=Watching)
+    spec: Spec | None = None
+    summary: Summary | None = None
+    warnings: list[Caution] = field(default_factory=list)
+    needs_pytorch: bool = False
+    """Whether its network does."""
 
-        self.state: RunState = "empty"
-        self.speed: float | None = None
-        self.epoch = 0
-        self.step = 0
-        self.steps_to_border = 1
-        self.cause: str | None = None
-        self.reason: str | None = None
-        self.changed = False
-        self.unsaved = False
-        self.saving = Saving()
-        self.life = 0
-        self.turn_at = self.kept_at = monotonic()
-        self.detached_at: float | None = monotonic()
-        self.held = False
-        self.opening = asyncio.Lock()
-        self.ordering = asyncio.Lock()
-        self.notice = Notice()
-        self._rhythm = rhythm
-        self._documented: tuple[Spec | None, dict[str, Any]] = None, {}
-        self._pace = Pace(None, 0.0, rhythm.frame)
-        self._stop_at: int | None = None
-        self._next_frame = 0.0
-        self._next_checkpoint = 0.0
-        self._just_started = False
+    state: RunState = "empty"
+    speed: float | None = None
+    epoch: int = 0
+    step: int = 0
+    steps_to_border: int = 1
+    cause: str | None = None
+    reason: str | None = None
+    changed: bool = False
+    unsaved: bool = False
+    saving: Saving = field(default_factory=Saving)
+    life: int = 0
+    turn_at: float = field(default_factory=monotonic)
+    kept_at: float = field(default_factory=monotonic)
+    detached_at: float | None = field(default_factory=monotonic)
+    held: bool = False
+    opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+    ordering: asyncio.Lock = field(default_factory=asyncio.Lock)
+    notice: Notice = field(default_factory=Notice)
+    _documented: tuple[Spec | None, dict[str, Any]] = (None, {})
+    _pace: Pace = field(init=False)
+    _stop_at: int | None = None
+    _next_frame: float = 0.0
+    _next_checkpoint: float = 0.0
+    _just_started: bool = False
+
+    def __post_init__(self, seq: int, traffic: Traffic | None) -> None:
+        self.outbox = Outbox(self.id, seq, traffic)
+        self._pace = Pace(None, 0.0, self.rhythm.frame)
 
     def names(self) -> dict[str, str]:
         """What a line of the log says of whom it concerns."""
@@ -199,7 +198,7 @@ class LiveRun:
     def step_on(self, steps: int, now: float) -> None:
         """Train by so many steps more, then pause."""
         self._stop_at = (self.step if self._stop_at is None else self._stop_at) + steps
-        self._pace = Pace(None, now, self._rhythm.frame)
+        self._pace = Pace(None, now, self.rhythm.frame)
         self._begin(now)
         self.state = "paused"
 
@@ -215,7 +214,7 @@ class LiveRun:
     def change_pace(self, now: float) -> None:
         """Keep the speed after an edit that may have changed how many steps an epoch has."""
         rate = None if self.speed is None else self.speed * self.steps_per_epoch
-        self._pace = Pace(rate, now, self._rhythm.frame)
+        self._pace = Pace(rate, now, self.rhythm.frame)
 
     def steps_for(self, epochs: int) -> int:
         """Steps until so many more epochs have ended, counted from where steps already asked for lead."""
@@ -231,7 +230,7 @@ class LiveRun:
         if not self.active:
             self.turn_at = self.kept_at = now
         if self._next_checkpoint < now:
-            self._next_checkpoint = now + self._rhythm.checkpoint
+            self._next_checkpoint = now + self.rhythm.checkpoint
 
     def enter(self, state: RunState, cause: str | None = None, reason: str | None = None) -> None:
         """Change what the run is doing, and tell its page."""
@@ -262,8 +261,8 @@ class LiveRun:
 
     def next_turn(self) -> float:
         """When a shard should spend time on the run: -inf for at once, inf for not before something happens."""
-        if self.held:
-            return math.inf
+        if self.held or (self.needs_pytorch and self.desk.shard.lacks_pytorch):
+            return math.inf  # An order is changing it, or it goes on at the successor of its desk.
         if self._stop_at is not None:
             return -math.inf
         if self.state == "playing":
@@ -280,7 +279,7 @@ class LiveRun:
 
     def frame_interval(self, pictures: Pictures) -> float:
         """Seconds between two of its frames, at least."""
-        return max(self._rhythm.frame, pictures.interval)
+        return max(self.rhythm.frame, pictures.interval)
 
     def slice(self, seconds: float, now: float, pictures: Pictures = UNSHARED) -> tuple[Slice, int | None]:
         """The run's part of a tick, and the ticket of its frame where one is wanted.
@@ -308,7 +307,7 @@ class LiveRun:
         if self.unsaved or (active and now >= self._next_checkpoint):
             save = "whole" if self.saving.incomplete else "new"
             self.unsaved = False
-            self._next_checkpoint = now + self._rhythm.checkpoint
+            self._next_checkpoint = now + self.rhythm.checkpoint
         return Slice(self.id, seconds, steps, request, save), ticket
 
     def _frame_request(self, detail: float) -> FrameRequest:

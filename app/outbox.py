@@ -183,9 +183,11 @@ class Outbox:
         elif frame is not None:
             self._traffic.frames_dropped += 1
 
-    def acknowledge(self, seq: int, now: float) -> None:
-        """The page has painted a frame; with it, all that were sent before."""
+    def acknowledge(self, seq: int, now: float) -> bool:
+        """The page has painted a frame, and with it all that were sent before; tell whether that is news."""
+        news = False
         while self._under_way and self._under_way[0].seq <= seq:
+            news = True
             sent = self._under_way.popleft()
             self._traffic.ack_lag.note(now - sent.at)
             if sent.timeline == self._timeline:
@@ -193,6 +195,7 @@ class Outbox:
                 if sent.data_version is not None:
                     self.shown_data = sent.data_version
                 self.shown_fixed = sent.fixed or 0
+        return news
 
     # --- Sending ------------------------------------------------------------------------------------------
 
