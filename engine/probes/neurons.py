@@ -38,7 +38,7 @@ class Tiles:
 
     grid: Array
     levels: NDArray[np.uint8] | None
-    """The maps of the features, and room for those of the units, shape (features + units, points); None over one input."""
+    """The maps of the features, and room for the units', shape (features + units, points); None over one input."""
     fixed: Fixed
     """Which rows belong to each node, as the page is told, and the ends of the scales, where they are all given."""
     low: Array

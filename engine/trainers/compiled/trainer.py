@@ -87,7 +87,9 @@ class CompiledTrainer:
             [generator_state(seed, name) for name in ("batches", "dropout")], np.uint64
         )
         self._counters = np.zeros(len(COUNTERS), np.int64)
-        self._counts = self._counters.data  # the same numbers: single ones are read from it three times as fast
+        self._counts = (
+            self._counters.data
+        )  # the same numbers: single ones are read from it three times as fast
         self._figures = np.array([*FIRST_MEMORY, 0.0])
         self._optimizer = optimizer
         self._arrange(program, data, loss, optimizer, batch_size, task, threshold, clipping, epochs)
