@@ -68,25 +68,21 @@ class Notice:
         """What is worth telling, if anything: that the machine is shared, how it changed, and when it is over."""
         if now < self._told_at + TOLD_EVERY:
             return None
-        shared = pictures.detail < FULL or frames_per_second < (FEW if self._told is None else ENOUGH)
-        if shared or self._told is not None:
-            found = Sharing(
-                people=people, frames_per_second=frames_per_second, detail=pictures.detail, shared=shared
-            )
-            if not shared or self._told is None or _differ(found, self._told):
-                self._told, self._told_at = (found if shared else None), now
-                return found
-        return None
+        told, detail = self._told, pictures.detail
+        shared = detail < FULL or frames_per_second < (FEW if told is None else ENOUGH)
+        news = shared if told is None else not shared or _differs(told, people, frames_per_second, detail)
+        if not news:
+            return None
+        found = Sharing(people=people, frames_per_second=frames_per_second, detail=detail, shared=shared)
+        self._told, self._told_at = (found if shared else None), now
+        return found
 
     def forget(self) -> None:
         """A page that connects anew has been told nothing."""
         self._told, self._told_at = None, 0.0
 
 
-def _differ(one: Sharing, other: Sharing) -> bool:
-    """Whether a person would notice the difference."""
-    pairs = (
-        (one.frames_per_second, other.frames_per_second),
-        (float(one.people), float(other.people)),
-    )
-    return one.detail != other.detail or any(max(pair) > NOTICEABLE * min(pair) for pair in pairs)
+def _differs(told: Sharing, people: int, frames_per_second: float, detail: float) -> bool:
+    """Whether a person would notice the difference from what was told."""
+    pairs = (told.frames_per_second, frames_per_second), (told.people, people)
+    return detail != told.detail or any(max(pair) > NOTICEABLE * min(pair) for pair in pairs)
