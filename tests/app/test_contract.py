@@ -115,6 +115,28 @@ async def test_reset_goes_back_to_the_same_start(served: Served, spiral: Spec) -
                 np.testing.assert_array_equal(values, again["probes"]["weights"]["nodes"][node][name])
 
 
+async def test_what_stays_the_same_reaches_a_page_that_keeps_it_through_every_change(
+    served: Served, spiral: Spec
+) -> None:
+    spiral["training"]["epochs"] = 100_000
+    async with Page(served.ws) as page:
+        await page.hello(accept=["clamped", "fixed"])
+        await page.watch("surface", "neurons", "weights")
+        await page.configure(spiral)
+        await page.send(op="play", epochs_per_second="max")
+        for resolution, path, value in ((10, "seed", 3), (20, "network.layers.0.units", 3), (10, "seed", 4)):
+            await page.send(op="watch", probe="surface", options={"resolution": resolution})
+            await page.ask("configured", op="patch", path=path, value=value)
+            place = page.mark()
+            await page.wait("frame", lambda frame: frame["epoch"] > 20, after=place)
+    for frame in page.frames():
+        probes = frame["probes"]
+        assert probes["surface"].keys() == {"axes", "extent", "low", "high", "values"}
+        units = {node["id"]: node["units"] for node in probes["neurons"]["nodes"]}
+        assert len(probes["neurons"]["values"]) == sum(units.values())
+        assert probes["weights"]["nodes"]["layers.0"]["weight"].shape == (units["layers.0"], units["input"])
+
+
 async def test_a_live_edit_keeps_training_and_another_restarts(served: Served, spiral: Spec) -> None:
     spiral["training"]["epochs"] = 100_000
     async with Page(served.ws) as page:

@@ -93,6 +93,19 @@ async def test_what_was_acknowledged_is_known() -> None:
     assert (outbox.shown_epoch, outbox.shown_data) == (8, 1)
 
 
+async def test_what_stays_the_same_is_known_once_its_frame_was_acknowledged() -> None:
+    outbox = connected()
+    known = []
+    for seq, fixed in enumerate([7, 8, None, 9], start=1):
+        outbox.show(Frame(b"", fixed=fixed))
+        await outbox.next_message(outbox.reader)
+        known.append(outbox.shown_fixed)
+        outbox.acknowledge(seq, 0.0)
+        known.append(outbox.shown_fixed)
+    outbox.start_again()
+    assert (known, outbox.shown_fixed) == ([0, 7, 7, 8, 8, 0, 0, 9], 0)
+
+
 async def test_frames_of_a_course_that_was_left_do_not_count() -> None:
     outbox = connected()
     ticket = outbox.promise()
