@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from time import thread_time
+from typing import Any
 
 YOUNG, MIDDLE, OLD = 2_000, 10, 15
 """Objects made and kept until the youngest are looked through, and how often that happens until older ones are."""
@@ -18,3 +20,25 @@ def spare_what_stays() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
+
+
+class FullLooks:
+    """How long this process has looked through everything: no matter of whoever was at work meanwhile."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        """Processor seconds so far."""
+        self._begun = 0.0
+        gc.callbacks.append(self._note)
+
+    def _note(self, phase: str, info: dict[str, Any]) -> None:
+        if info["generation"] < 2:
+            return
+        if phase == "start":
+            self._begun = thread_time()
+        else:
+            self.seconds += thread_time() - self._begun
+
+
+FULL_LOOKS = FullLooks()
+"""Python has one such place for all of a process, and so there is one of these."""

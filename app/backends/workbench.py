@@ -24,6 +24,7 @@ from app.backends.protocol import (
     Slice,
 )
 from app.backends.speed import Speed
+from app.garbage import FULL_LOOKS
 from app.wire.frames import pack_body
 from engine.errors import PlaygroundError
 
@@ -240,7 +241,7 @@ class Workbench:
         for report, part in turns:
             if report.failure is not None:
                 continue
-            begun = now
+            begun, looked = now, FULL_LOOKS.seconds
             self._working_on(report.run)
             try:
                 work(report, begun, part)
@@ -254,7 +255,7 @@ class Workbench:
                     "Reset, or change the experiment.",
                 )
             now = worked()
-            report.seconds += now - begun
+            report.seconds += now - begun - (FULL_LOOKS.seconds - looked)
         self._working_on("")
 
     def _standing(self, report: Report) -> Report:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import fields
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from app.backends.protocol import Checkpoint, Failure, Finish, Frame, FrameReque
 from app.backends.speed import LONGEST_WAIT, Speed
 from app.backends.workbench import Bench, Workbench
 from app.live_run import Watching
+from engine.run import Run
 from engine.snapshot import Snapshot
 
 Spec = dict[str, Any]
@@ -119,3 +122,26 @@ def test_a_slow_run_has_a_speed_though_its_steps_are_far_apart() -> None:
         speed.begin(4.0 * turn, turn)
         speed.end(4.0 * turn + 2.0, turn + 1)
     assert speed.steps_per_second > 0.2
+
+
+class Untidy:
+    """An order in which Python happens to look through everything for garbage."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def carry_out(self, _run: Run, _report: Report) -> None:
+        begun = thread_time()
+        gc.collect()
+        self.seconds = thread_time() - begun
+
+
+def test_who_is_at_work_while_python_looks_for_garbage_has_not_used_the_time(spiral: Spec) -> None:
+    bench = Workbench()
+    assert bench.open("run", spiral, None).failure is None
+    keep_it_busy = [{number: [number]} for number in range(300_000)]
+    order = Untidy()
+    report = bench.command("run", order)
+    assert len(keep_it_busy) == 300_000
+    assert report.failure is None
+    assert report.seconds < order.seconds / 2
