@@ -10,6 +10,7 @@ from engine.layers.operations import (
     NormalizingByBatch,
     NormalizingBySample,
     Operation,
+    Program,
     Stage,
 )
 from engine.layers.shape import Axis, Shape, features_in, features_shape, size_of
@@ -27,6 +28,7 @@ __all__ = [
     "NormalizingBySample",
     "Operation",
     "ParameterPlan",
+    "Program",
     "RandomSource",
     "Shape",
     "Stage",

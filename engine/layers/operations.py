@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -78,3 +79,7 @@ class Stage(NamedTuple):
     operation: Operation
     sources: tuple[int, ...]
     """Places of the operations whose values it reads, or ``FEATURES``."""
+
+
+Program = Sequence[Stage]
+"""The operations in order of computation, ending with the output's affine operation."""

@@ -23,6 +23,9 @@ from engine.trainers.compiled import CompiledTrainer, looks
 from tests.engine.compiled_networks import Problem
 
 DROPPING = Problem(dropout=0.3, optimizer=Adam(), regularizer=L1())
+NARROW = Problem(hidden=(8, 6), optimizer=Adam(), regularizer=L1())
+"""It goes another way through the compiled trainer: see ``test_narrow_networks.py``."""
+BOTH = pytest.mark.parametrize("problem", [DROPPING, NARROW], ids=["dropping", "narrow"])
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -39,24 +42,28 @@ def test_it_is_a_trainer() -> None:
     assert (trainer.step, trainer.steps_per_epoch, trainer.steps_to_epoch_end) == (5, 4, 3)
 
 
+@BOTH
 @given(splits=st.lists(st.integers(0, 30), max_size=6))
-def test_splitting_changes_nothing(splits: list[int]) -> None:
-    whole, parts = DROPPING.trainer(), DROPPING.trainer()
+def test_splitting_changes_nothing(problem: Problem, splits: list[int]) -> None:
+    whole, parts = problem.trainer(), problem.trainer()
     at_once = whole.advance(sum(splits)).rows
     in_parts = []
     for steps in splits:
         progress = parts.advance(steps)
         assert progress.steps == steps
         in_parts.append(progress.rows)
-        parts.evaluate(), parts.gradients(), parts.forward(DROPPING.data.test_features)
+        parts.evaluate(), parts.gradients(), parts.forward(problem.data.test_features)
     assert same(whole.state(), parts.state())
     assert at_once.tobytes() == b"".join(rows.tobytes() for rows in in_parts)
 
 
+@BOTH
 @pytest.mark.parametrize("kind", kinds(Optimizer).values(), ids=kinds(Optimizer))
 @given(before=st.integers(0, 20))
-def test_a_loaded_state_goes_on_bit_identically(kind: type[Optimizer], before: int) -> None:
-    problem = replace(DROPPING, optimizer=kind())
+def test_a_loaded_state_goes_on_bit_identically(
+    problem: Problem, kind: type[Optimizer], before: int
+) -> None:
+    problem = replace(problem, optimizer=kind())
     one, other = problem.trainer(), problem.trainer()
     one.advance(before)
     state = one.state()
@@ -89,8 +96,9 @@ def test_parameters_can_be_overwritten_and_are_copies() -> None:
     assert same(trainer.parameters() | {"output.bias": parameters["output.bias"]}, parameters)
 
 
-def test_the_last_batch_of_an_epoch_may_be_smaller() -> None:
-    problem = replace(DROPPING, samples=8, batch_size=7)
+@BOTH
+def test_the_last_batch_of_an_epoch_may_be_smaller(problem: Problem) -> None:
+    problem = replace(problem, samples=8, batch_size=7)
     trainer = problem.trainer()
     assert trainer.steps_per_epoch == 2
     assert trainer.advance(1).rows.shape == (0, 4)

@@ -22,7 +22,7 @@ KINDS = list(kinds(Activation).values())
 
 
 def _value_loop(kind: Any) -> Any:
-    """Return the loop that writes an operation's rows a from its rows z.
+    """Return the loop that writes an operation's rows a from its rows z, ``count`` numbers.
 
     Where the kind learns, what each unit has learned stands in place of ``c0``.
     """
@@ -30,7 +30,7 @@ def _value_loop(kind: Any) -> Any:
         layer_value = compiled(kind.layer_value)
 
         @part
-        def whole(p, operation, place):
+        def whole(p, operation, place, count):
             area = area_of(place)
             units, row = operation.outputs, operation.output_row * area.width
             layer_value(
@@ -45,7 +45,7 @@ def _value_loop(kind: Any) -> Any:
     if kind.learned is not None:
 
         @part
-        def each_its_own(p, operation, place):
+        def each_its_own(p, operation, place, count):
             area, learned, c1 = area_of(place), operation.learned, operation.activation_c1
             for unit in range(operation.outputs):
                 own = get(p, learned + unit)
@@ -56,11 +56,11 @@ def _value_loop(kind: Any) -> Any:
         return each_its_own
 
     @part
-    def each(p, operation, place):
+    def each(p, operation, place, count):
         area, c0, c1 = area_of(place), operation.activation_c0, operation.activation_c1
         first = operation.output_row * area.width
         z, a = area.z + first, area.a + first
-        for i in range(operation.outputs * area.width):
+        for i in range(count):
             put(p, a + i, value(get(p, z + i), c0, c1))
 
     return each
@@ -72,7 +72,7 @@ def _slope_loop(kind: Any) -> Any:
         layer_slope = compiled(kind.layer_derivative)
 
         @part
-        def whole(p, operation, place, gradients):
+        def whole(p, operation, place, gradients, count):
             area = area_of(place)
             units, row = operation.outputs, operation.output_row * area.width
             layer_slope(
@@ -88,7 +88,7 @@ def _slope_loop(kind: Any) -> Any:
         learned_derivative = compiled(kind.learned_derivative)
 
         @part
-        def each_its_own(p, operation, place, gradients):
+        def each_its_own(p, operation, place, gradients, count):
             area, learned, c1 = area_of(place), operation.learned, operation.activation_c1
             for unit in range(operation.outputs):
                 own = get(p, learned + unit)
@@ -103,18 +103,18 @@ def _slope_loop(kind: Any) -> Any:
         return each_its_own
 
     @part
-    def each(p, operation, place, gradients):
+    def each(p, operation, place, gradients, count):
         area, c0, c1 = area_of(place), operation.activation_c0, operation.activation_c1
         first = operation.output_row * area.width
         z, a, d = area.z + first, area.a + first, area.d + first
-        for i in range(operation.outputs * area.width):
+        for i in range(count):
             put(p, d + i, get(p, d + i) * derivative(get(p, z + i), get(p, a + i), c0, c1))
 
     return each
 
 
 @part
-def _already_by_z(p, operation, place, gradients):
+def _already_by_z(p, operation, place, gradients, count):
     """Do nothing: the loss gave its derivative by z at once."""
 
 

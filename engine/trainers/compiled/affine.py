@@ -49,14 +49,14 @@ def forward(p, operation, place, _samples, _training, _generators):
         _forward_rows(p, operation, area, LANES)
     else:
         _forward_rows(p, operation, area, area.width)
-    activate(operation.activation, p, operation, place)
+    activate(operation.activation, p, operation, place, operation.outputs * area.width)
 
 
 @part
 def backward(p, operation, place, samples, gradients, _training):
     """Turn the rows d of the units into dL/dz; write the parameters' gradients and the inputs' rows d."""
-    descend(operation.activation_slope, p, operation, place, gradients)
     area = area_of(place)
+    descend(operation.activation_slope, p, operation, place, gradients, operation.outputs * area.width)
     if area.width == LANES:
         _backward_rows(p, operation, area, samples, gradients, LANES)
     else:

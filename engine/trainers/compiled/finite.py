@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.trainers.compilation import inline
+from engine.trainers.compiled.narrow import NARROW
 from engine.trainers.compiled.registers import entry, float_to_bits, get
 
 FINE, PREACTIVATION, GRADIENT = range(3)
@@ -34,19 +35,23 @@ def any_blown_up(p, start, count):
 
 
 @inline
-def locate(p, network, area, samples, gradients):
+def locate(p, plan, network, area, samples):
     """Return the first operation in forward order where it happened, and what it happened to.
 
     Where only the loss itself blew up, that is the output's preactivation.
     """
     for i in range(network.length):
         operation = entry(network.operations, i)
-        for unit in range(operation.outputs):
-            row = area.z + (operation.output_row + unit) * area.width
-            if any_blown_up(p, row, samples):
+        first = area.z + operation.output_row * area.width
+        if plan.narrow and i < network.length - 1:
+            if any_blown_up(p, first, samples * NARROW):
                 return i, PREACTIVATION
+        else:
+            for row in range(first, first + operation.outputs * area.width, area.width):
+                if any_blown_up(p, row, samples):
+                    return i, PREACTIVATION
     for i in range(network.length):
         operation = entry(network.operations, i)
-        if any_blown_up(p, gradients + operation.first_learned, operation.learned_count):
+        if any_blown_up(p, plan.gradients + operation.first_learned, operation.learned_count):
             return i, GRADIENT
     return network.length - 1, PREACTIVATION

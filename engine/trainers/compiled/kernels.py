@@ -17,6 +17,7 @@ from engine.trainers.compilation import kernel
 from engine.trainers.compiled.area import TILE, tile_for
 from engine.trainers.compiled.finite import FINE, any_blown_up, blown_up, locate
 from engine.trainers.compiled.losses import finish, finish_slope
+from engine.trainers.compiled.narrow import backward_by_sample, forward_by_sample, gather_samples
 from engine.trainers.compiled.objective import (
     add_penalty_slopes,
     judge_output,
@@ -120,16 +121,23 @@ def advance(
         if start == 0:
             shuffle(order, generators[BATCHES : BATCHES + 1])
         size = min(plan.batch_size, train_set.length - start)
-        gather(p, plan, place, train_set, order, start, size)
-        go_forward(p, network, place, size, TRAINING, draws)
+        if plan.narrow:
+            gather_samples(p, plan, network, place, train_set, order, start, size)
+            forward_by_sample(p, network, place, size)
+        else:
+            gather(p, plan, place, train_set, order, start, size)
+            go_forward(p, network, place, size, TRAINING, draws)
         mean = judge_output(p, plan, network, place, size, size) / size
         scale_output(p, plan, network, place, finish_slope(plan.finish, mean))
         cost = finish(plan.finish, mean)
-        go_backward(p, network, place, size, plan.gradients, TRAINING)
+        if plan.narrow:
+            backward_by_sample(p, network, place, size, plan.gradients)
+        else:
+            go_backward(p, network, place, size, plan.gradients, TRAINING)
         add_penalty_slopes(p, plan, network)
         cut(p, plan.gradients, pruned_runs)
         if blown_up(np.float32(cost)) or any_blown_up(p, plan.gradients, plan.parameters):
-            operation, reason = locate(p, network, place, size, plan.gradients)
+            operation, reason = locate(p, plan, network, place, size)
             if latest != counters[EPOCH]:
                 measure(p, plan, network, train_set, test_set, draws, rows[measured])
                 measured += 1

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from engine.layers import FEATURES, Affine, Stage
+from engine.layers import FEATURES, Affine, Program
+from engine.trainers.compiled.narrow import NARROW
 from engine.trainers.compiled.property import KEPT, LEARNED, SCRATCH, Place
 from engine.trainers.compiled.registers import LANES, padded
 from engine.trainers.compiled.steps import CODES, OPERATIONS
 from engine.trainers.compiled.table import OPERATION
-
-Program = Sequence[Stage]
-"""The operations in order of computation, ending with the output's affine operation."""
 
 
 class Source(NamedTuple):
@@ -46,9 +43,15 @@ class Layout:
         Numbers that are learned, without and with padding.
     end : int
         The offset behind all of it.
+
+    Parameters
+    ----------
+    narrow
+        Whether the network is trained sample by sample, see ``narrow.py``.
     """
 
-    def __init__(self, program: Program, features: int) -> None:
+    def __init__(self, program: Program, features: int, narrow: bool) -> None:
+        self._narrow = narrow
         self.table = np.zeros(len(program), OPERATION)
         self._describe(program, features)
         self._share_derivatives(program)
@@ -67,12 +70,15 @@ class Layout:
         """Fill in what each operation is, and its rows."""
         self.rows = padded(features)
         following = [*(stage.node for stage in program[1:]), ""]
-        for row, stage, next_node in zip(self.table, program, following, strict=True):
+        for number, (row, stage, next_node) in enumerate(zip(self.table, program, following, strict=True)):
             row["code"] = CODES[type(stage.operation)]
             row["shown"] = stage.node != next_node
             OPERATIONS[type(stage.operation)].describe(row, stage.operation)
+            if self._narrow and number > 0:
+                row["padded_inputs"] = NARROW
             row["output_row"] = self.rows
-            self.rows += padded(int(row["outputs"]))
+            (room,) = self._room(number, (int(row["outputs"]),))
+            self.rows += room
             for columns, source in zip(SOURCES, stage.sources, strict=False):
                 if source == FEATURES:
                     row[columns.row], row[columns.inputs] = 0, features
@@ -91,15 +97,29 @@ class Layout:
     def _place(self, program: Program, role: str, start: int) -> tuple[dict[str, Place], int]:
         """Give what operations own in one role its place, from an offset on; return the places and the end."""
         places = {}
-        for row, stage in zip(self.table, program, strict=True):
+        for number, (row, stage) in enumerate(zip(self.table, program, strict=True)):
             frozen = isinstance(stage.operation, Affine) and stage.operation.frozen
             first = start
             for item in OPERATIONS[type(stage.operation)].properties(stage.operation):
                 if item.role == role:
-                    place = Place(start, item.shape, frozen)
+                    place = Place(start, item.shape, self._room(number, item.shape), frozen)
                     places[f"{stage.node}.{item.name or item.column}"] = place
                     row[item.column] = start
                     start = place.end
             if role == LEARNED:
                 row["first_learned"], row["learned_count"] = first, start - first
         return places, start
+
+    def _room(self, number: int, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """Return a shape with what pads it, of the operation with a number.
+
+        Rows are whole groups; where a network is narrow, all that belongs to a hidden layer's unit is as large as a
+        register holds.
+        """
+        *rows, last = shape
+        if not self._narrow:
+            return (*rows, padded(last))
+        hidden = number < len(self.table) - 1
+        if not rows:
+            return (NARROW if hidden else padded(last),)
+        return (NARROW if hidden else rows[0], int(self.table["padded_inputs"][number]))

@@ -14,6 +14,8 @@ below a ``GROUP`` of outputs is summed within registers after all.
 # Compiled functions bear no types: numba finds them, and the tests run them.
 from __future__ import annotations
 
+import numpy as np
+
 from engine.trainers.compilation import inline
 from engine.trainers.compiled.registers import (
     GROUP,
@@ -103,8 +105,8 @@ def sums_over_samples(p, bias, outputs, dz, width):
     for o in range(0, outputs, GROUP):
         sums = zeros(4, LANES)
         for t in range(0, width, LANES):
-            sums = add_rows(sums, load_rows(p, dz + o * width + t, width, 4))
-        put_lane_sums(p, bias + o, sums)
+            sums = add_rows(sums, load_rows(p, dz + o * width + t, width, 4, LANES))
+        put_lane_sums(p, bias + o, sums, np.float32(0))
 
 
 @inline
@@ -128,9 +130,9 @@ def row_products(p, weight, inputs, dz, a, width):
     for i in range(0, inputs, GROUP):
         sums = zeros(4, LANES)
         for t in range(0, width, LANES):
-            rows = load_rows(p, a + i * width + t, width, 4)
+            rows = load_rows(p, a + i * width + t, width, 4, LANES)
             sums = add_products(sums, rows, load(p, dz + t, LANES))
-        put_lane_sums(p, weight + i, sums)
+        put_lane_sums(p, weight + i, sums, np.float32(0))
 
 
 @inline

@@ -8,15 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.clippings import Clipping
-from engine.layers import Affine
+from engine.layers import Affine, Program
 from engine.losses import Loss
 from engine.optimizers import Optimizer
 from engine.trainers.compiled.accuracy import JUDGEMENTS
 from engine.trainers.compiled.activations import FUSED
 from engine.trainers.compiled.area import TILE, Area, area_at, area_size
 from engine.trainers.compiled.clippings import clipping_code
-from engine.trainers.compiled.layout import Layout, Program
+from engine.trainers.compiled.layout import Layout
 from engine.trainers.compiled.losses import finish_code, loss_code
+from engine.trainers.compiled.narrow import is_narrow
 from engine.trainers.compiled.optimizers import optimizer_code
 from engine.trainers.compiled.registers import LANES, padded
 from engine.trainers.compiled.schedules import schedule_code
@@ -64,7 +65,8 @@ class Memory:
         if not isinstance(output, Affine):
             raise TypeError("A program must end with the output's affine operation.")
         fused = loss.fused_with == output.activation.kind_name()
-        self._layout = layout = Layout(program, features)
+        narrow = is_narrow(program, features, batch_size)
+        self._layout = layout = Layout(program, features, narrow)
         self.table = layout.table
         self.plan = np.zeros(1, PLAN)
         if fused:
@@ -83,6 +85,7 @@ class Memory:
             outputs=output.outputs,
             batch=area_at(layout.end, layout.rows, output.outputs, width),
             keeps=bool(layout.kept),
+            narrow=narrow,
             batch_size=batch_size,
             tile=area_at(tile_area, layout.rows, output.outputs, TILE),
             loss=loss_code(loss, fused),

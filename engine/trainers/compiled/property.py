@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
 
-from engine.trainers.compiled.registers import padded
 from engine.trainers.trainer import Array
 
 LEARNED, KEPT, SCRATCH = "learned", "kept", "scratch"
@@ -25,10 +24,12 @@ class Property(NamedTuple):
 
 @dataclass(frozen=True)
 class Place:
-    """Where such numbers lie, with every row padded to whole groups."""
+    """Where such numbers lie."""
 
     offset: int
     shape: tuple[int, ...]
+    room: tuple[int, ...]
+    """The shape with what pads it, at the end of each axis."""
     frozen: bool
 
     @property
@@ -37,15 +38,11 @@ class Place:
         return self.offset + prod(self.room)
 
     @property
-    def room(self) -> tuple[int, ...]:
-        """Return the padded shape."""
-        return (*self.shape[:-1], padded(self.shape[-1]))
-
-    @property
     def runs(self) -> list[tuple[int, int]]:
         """Return start and end of each row, without what pads it."""
-        rows = range(self.offset, self.end, self.room[-1])
-        return [(start, start + self.shape[-1]) for start in rows]
+        distance = self.room[-1]
+        starts = range(self.offset, self.offset + prod(self.shape[:-1]) * distance, distance)
+        return [(start, start + self.shape[-1]) for start in starts]
 
     def view(self, numbers: Array) -> Array:
         """Return their view of a block that is laid out so."""

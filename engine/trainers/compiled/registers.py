@@ -167,15 +167,39 @@ def load(_context: Any, _base: Any, _offset: Any, lanes: Any) -> Any:
 
 
 @intrinsic(prefer_literal=True)
-def load_rows(_context: Any, _base: Any, _start: Any, _stride: Any, count: Any) -> Any:
-    """Return ``count`` registers, one from each of so many rows, which lie ``stride`` apart."""
+def load_rows(_context: Any, _base: Any, _start: Any, _stride: Any, count: Any, lanes: Any) -> Any:
+    """Return ``count`` registers of so many numbers, one from each of so many rows, which lie ``stride`` apart."""
     rows = count.literal_value
-    result = types.UniTuple(VectorType(LANES), rows)
+    result = types.UniTuple(VectorType(lanes.literal_value), rows)
+
+    def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
+        base, start, stride, *_ = args
+        offsets = _offsets(builder, start, stride, rows)
+        return _group(context, builder, result, [_load(builder, result.dtype, base, o) for o in offsets])
+
+    return result(Address, types.intp, types.intp, count, lanes), generate
+
+
+@intrinsic(prefer_literal=True)
+def load_columns(_context: Any, _base: Any, _start: Any, _stride: Any, count: Any) -> Any:
+    """Return the first ``count`` columns (``GROUP`` or twice as many) of ``TWO_GROUPS`` rows, ``stride`` apart."""
+    columns = count.literal_value
+    result = types.UniTuple(VectorType(TWO_GROUPS), columns)
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
         base, start, stride, _ = args
-        offsets = _offsets(builder, start, stride, rows)
-        return _group(context, builder, result, [_load(builder, result.dtype, base, o) for o in offsets])
+        offsets = _offsets(builder, start, stride, TWO_GROUPS)
+        rows = [_load(builder, VectorType(columns), base, offset) for offset in offsets]
+        upper, lower = _by_column(builder, rows[:GROUP]), _by_column(builder, rows[GROUP:])
+        return _group(
+            context,
+            builder,
+            result,
+            [
+                _pick(builder, upper[i % GROUP], lower[i % GROUP], [*places, *(columns + k for k in places)])
+                for i, places in ((i, range(i - i % GROUP, i - i % GROUP + GROUP)) for i in range(columns))
+            ],
+        )
 
     return result(Address, types.intp, types.intp, count), generate
 
@@ -263,15 +287,54 @@ def add_scaled(_context: Any, sums: Any, _base: Any, _start: Any, _stride: Any, 
 
 
 @intrinsic
-def put_lane_sums(_context: Any, _base: Any, _offset: Any, rows: Any) -> Any:
-    """Write the sums over the lanes of ``GROUP`` registers, side by side."""
+def add_spread(_context: Any, total: Any, rows: Any, _base: Any, _start: Any) -> Any:
+    """Return the register total + Σᵢ rows[i]·w[i], where the numbers w lie side by side."""
+
+    def generate(_c: Any, builder: Any, _s: Any, args: Any) -> Any:
+        result, group, base, start = args
+        offsets = _offsets(builder, start, ir.Constant(start.type, 1), rows.count)
+        for row, offset in zip(_registers(builder, group, rows.count), offsets, strict=True):
+            number = _spread(builder, total, builder.load(_element(builder, base, offset)))
+            result = _multiply_add(builder, result, row, number)
+        return result
+
+    return total(total, rows, Address, types.intp), generate
+
+
+@intrinsic
+def first_lanes(_context: Any, rows: Any, _count: Any) -> Any:
+    """Return a tuple of registers with 0 in all lanes but the first ``count``."""
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
-        base, offset, group = args
-        _store(builder, _lane_sums(builder, _registers(builder, group, rows.count)), base, offset)
+        lanes = rows.dtype.llvm.count
+        places = ir.VectorType(INT, lanes)
+        number = builder.trunc(args[1], INT)
+        spread = _pick(
+            builder,
+            builder.insert_element(ir.Constant(places, ir.Undefined), number, ir.Constant(INT, 0)),
+            ir.Constant(places, ir.Undefined),
+            [0] * lanes,
+        )
+        kept = builder.icmp_signed("<", ir.Constant(places, list(range(lanes))), spread)
+        zero = ir.Constant(rows.dtype.llvm, [0.0] * lanes)
+        found = [builder.select(kept, row, zero) for row in _registers(builder, args[0], rows.count)]
+        return _group(context, builder, rows, found)
+
+    return rows(rows, types.intp), generate
+
+
+@intrinsic
+def put_lane_sums(_context: Any, _base: Any, _offset: Any, rows: Any, _more: Any) -> Any:
+    """Write the sums over the lanes of ``GROUP`` registers, each increased by ``more``, side by side."""
+
+    def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
+        base, offset, group, more = args
+        sums = _lane_sums(builder, _registers(builder, group, rows.count))
+        increased = builder.fadd(sums, _spread(builder, VectorType(GROUP), more), flags=FAST)
+        _store(builder, increased, base, offset)
         return context.get_dummy_value()
 
-    return types.void(Address, types.intp, rows), generate
+    return types.void(Address, types.intp, rows, types.float32), generate
 
 
 @intrinsic(prefer_literal=True)
@@ -289,7 +352,7 @@ def transpose_rows(
         base, first_row, width, first_column, stride, _ = args
         kind = VectorType(LANES)
         rows = [_load(builder, kind, base, offset) for offset in _offsets(builder, first_row, width, number)]
-        groups = [_by_sample(builder, rows[i : i + GROUP]) for i in range(0, number, GROUP)]
+        groups = [_by_column(builder, rows[i : i + GROUP]) for i in range(0, number, GROUP)]
         for sample, offset in enumerate(_offsets(builder, first_column, stride, LANES)):
             vectors = [group[sample % GROUP] for group in groups]
             start = sample // GROUP * GROUP
@@ -302,21 +365,22 @@ def transpose_rows(
     return types.void(Address, types.intp, types.intp, types.intp, types.intp, count), generate
 
 
-def _by_sample(builder: Any, rows: Sequence[Any]) -> list[Any]:
-    """Return ``GROUP`` registers, of which number i holds the numbers of every fourth sample from i on."""
+def _by_column(builder: Any, rows: Sequence[Any]) -> list[Any]:
+    """Return ``GROUP`` registers, of which number i holds every fourth column of ``GROUP`` rows, from column i on."""
+    lanes = rows[0].type.count
     pairs = ((rows[0], rows[1]), (rows[2], rows[3]))
-    low = [_pick(builder, x, y, _lanes_of(0, LANES, 1, LANES + 1)) for x, y in pairs]
-    high = [_pick(builder, x, y, _lanes_of(2, LANES + 2, 3, LANES + 3)) for x, y in pairs]
+    low = [_pick(builder, x, y, _in_fours(lanes, 0, lanes, 1, lanes + 1)) for x, y in pairs]
+    high = [_pick(builder, x, y, _in_fours(lanes, 2, lanes + 2, 3, lanes + 3)) for x, y in pairs]
     return [
-        _pick(builder, first, second, _lanes_of(*places))
+        _pick(builder, first, second, _in_fours(lanes, *places))
         for first, second in (low, high)
-        for places in ((0, 1, LANES, LANES + 1), (2, 3, LANES + 2, LANES + 3))
+        for places in ((0, 1, lanes, lanes + 1), (2, 3, lanes + 2, lanes + 3))
     ]
 
 
-def _lanes_of(*places: int) -> list[int]:
-    """Return the numbers of these places in every four lanes."""
-    return [first + place for first in range(0, LANES, 4) for place in places]
+def _in_fours(lanes: int, *places: int) -> list[int]:
+    """Return the numbers of these places in every four of so many lanes."""
+    return [first + place for first in range(0, lanes, 4) for place in places]
 
 
 def _lane_sums(builder: Any, four: Sequence[Any]) -> Any:
@@ -325,10 +389,12 @@ def _lane_sums(builder: Any, four: Sequence[Any]) -> Any:
     def fold(x: Any, y: Any, left: Sequence[int], right: Sequence[int]) -> Any:
         return builder.fadd(_pick(builder, x, y, left), _pick(builder, x, y, right), flags=FAST)
 
-    front, back = _lanes_of(0, 1, LANES, LANES + 1), _lanes_of(2, 3, LANES + 2, LANES + 3)
-    even, odd = _lanes_of(0, 2, LANES, LANES + 2), _lanes_of(1, 3, LANES + 1, LANES + 3)
+    width = four[0].type.count
+    front = _in_fours(width, 0, 1, width, width + 1)
+    back = _in_fours(width, 2, 3, width + 2, width + 3)
+    even = _in_fours(width, 0, 2, width, width + 2)
+    odd = _in_fours(width, 1, 3, width + 1, width + 3)
     total = fold(fold(four[0], four[1], front, back), fold(four[2], four[3], front, back), even, odd)
-    width = LANES
     while width > GROUP:
         width //= 2
         total = fold(total, total, range(width), range(width, 2 * width))

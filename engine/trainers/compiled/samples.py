@@ -33,19 +33,20 @@ def gather(p, plan, place, samples, order, start, size):
     """Read the samples ``order[start : start + size]``, and fill up with zeros to the batch size."""
     area = area_of(place)
     for k in range(plan.features):
-        _gather_row(p, area.a + k * area.width, samples, k, order, start, size)
+        gather_row(p, area.a + k * area.width, 1, samples, k, order, start, size)
     for k in range(plan.outputs):
-        _gather_row(p, area.t + k * area.width, samples, plan.features + k, order, start, size)
+        gather_row(p, area.t + k * area.width, 1, samples, plan.features + k, order, start, size)
     for j in range(size, plan.batch_size):
         for k in range(plan.features):
             put(p, area.a + k * area.width + j, np.float32(0))
 
 
 @inline
-def _gather_row(p, destination, samples, row, order, start, size):
+def gather_row(p, destination, distance, samples, row, order, start, size):
+    """Read one row of these samples, to places so far apart."""
     numbers = move(samples.numbers, row * samples.length)
     for j in range(size):
-        put(p, destination + j, get(numbers, order[np.uint64(start + j)]))
+        put(p, destination + j * distance, get(numbers, order[np.uint64(start + j)]))
 
 
 @inline

@@ -61,6 +61,7 @@ PLAN = np.dtype(
         ("first_slot", np.int64),  # offset of the optimizer's state
         ("second_slot", np.int64),
         ("keeps", np.int64),  # whether an operation keeps what it measures while training
+        ("narrow", np.int64),  # whether it is trained sample by sample
         ("features", np.int64),
         ("outputs", np.int64),
         ("batch", AREA),  # where the values of a batch lie

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from engine.clippings import Clipping
 from engine.generators import generator_state
+from engine.layers import Program
 from engine.losses import Loss
 from engine.network import TrainingData
 from engine.optimizers import Optimizer
 from engine.schedules import FIRST_MEMORY
 from engine.trainers.compiled import kernels, looks
 from engine.trainers.compiled.finite import FINE, REASONS
-from engine.trainers.compiled.layout import Program
 from engine.trainers.compiled.memory import Memory
 from engine.trainers.compiled.table import (
     BATCH,
