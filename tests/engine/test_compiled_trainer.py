@@ -60,9 +60,7 @@ def test_splitting_changes_nothing(problem: Problem, splits: list[int]) -> None:
 @BOTH
 @pytest.mark.parametrize("kind", kinds(Optimizer).values(), ids=kinds(Optimizer))
 @given(before=st.integers(0, 20))
-def test_a_loaded_state_goes_on_bit_identically(
-    problem: Problem, kind: type[Optimizer], before: int
-) -> None:
+def test_a_loaded_state_goes_on_bit_identically(problem: Problem, kind: type[Optimizer], before: int) -> None:
     problem = replace(problem, optimizer=kind())
     one, other = problem.trainer(), problem.trainer()
     one.advance(before)

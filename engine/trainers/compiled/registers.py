@@ -191,15 +191,12 @@ def load_columns(_context: Any, _base: Any, _start: Any, _stride: Any, count: An
         offsets = _offsets(builder, start, stride, TWO_GROUPS)
         rows = [_load(builder, VectorType(columns), base, offset) for offset in offsets]
         upper, lower = _by_column(builder, rows[:GROUP]), _by_column(builder, rows[GROUP:])
-        return _group(
-            context,
-            builder,
-            result,
-            [
-                _pick(builder, upper[i % GROUP], lower[i % GROUP], [*places, *(columns + k for k in places)])
-                for i, places in ((i, range(i - i % GROUP, i - i % GROUP + GROUP)) for i in range(columns))
-            ],
-        )
+        found = []
+        for i in range(columns):
+            start = i // GROUP * GROUP
+            lanes = [first + start + k for first in (0, columns) for k in range(GROUP)]
+            found.append(_pick(builder, upper[i % GROUP], lower[i % GROUP], lanes))
+        return _group(context, builder, result, found)
 
     return result(Address, types.intp, types.intp, count), generate
 
