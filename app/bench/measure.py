@@ -20,9 +20,9 @@ ROUNDS = 7
 ROUND_SECONDS = 0.4
 FRAMES = 300
 EPOCHS_BETWEEN_FRAMES = 5
-TILE_RESOLUTION, SURFACE_RESOLUTION = 13, 65
+TILE_RESOLUTION, SURFACE_RESOLUTION = 13, 64
 """Of the units' maps and of the surface, as a page in a window of 1400 × 900 asks for them: tiles have 40 pixels, and
-a sample for every three, its surface one for every four."""
+a sample for every three, its surface one for about every four."""
 
 Train = Callable[[int], None]
 

@@ -4,7 +4,7 @@ const FINEST = 80;
 /** Device pixels between two samples: smooth once they are interpolated. */
 const SPACING = 4;
 /** Sizes in between would only make the server measure anew while a window is being resized. */
-const ROUNDED_TO = 5;
+const ROUNDED_TO = 8;
 
 /** How many samples along one side the surface needs, for a picture so many device pixels wide. */
 export function surfaceResolution(width: number): number {
