@@ -17,6 +17,16 @@ from numba import extending
 from numba.core import types
 
 from engine.trainers.cache import processor
+from engine.trainers.compiled.vectors import (
+    FAST,
+    FLOAT,
+    INT,
+    by_column,
+    lane_sums,
+    multiply_add,
+    pick,
+    spread,
+)
 
 FEATURES = processor()[-1].split(",")
 intrinsic: Any = extending.intrinsic
@@ -34,11 +44,6 @@ def padded(count: int, to: int = GROUP) -> int:
     """Return the smallest multiple of ``to`` that is at least ``count``."""
     return -(-count // to) * to
 
-
-FLOAT = ir.FloatType()
-INT = ir.IntType(32)
-FAST = ("reassoc", "contract", "nsz", "arcp")
-"""Freedoms of rounding; infinities and NaN keep their meaning, since divergence is detected by them."""
 
 Address: Any = types.CPointer(types.float32)
 
@@ -72,21 +77,6 @@ def _load(builder: Any, kind: Any, base: Any, offset: Any) -> Any:
 def _store(builder: Any, value: Any, base: Any, offset: Any) -> None:
     place = builder.bitcast(_element(builder, base, offset), value.type.as_pointer())
     builder.store(value, place).align = 4
-
-
-def _spread(builder: Any, kind: Any, number: Any) -> Any:
-    empty = ir.Constant(kind.llvm, ir.Undefined)
-    first = builder.insert_element(empty, number, ir.Constant(INT, 0))
-    return _pick(builder, first, empty, [0] * kind.llvm.count)
-
-
-def _pick(builder: Any, x: Any, y: Any, lanes: Sequence[int]) -> Any:
-    """Return a vector of these lanes, those of y numbered after those of x."""
-    return builder.shuffle_vector(x, y, ir.Constant(ir.VectorType(INT, len(lanes)), list(lanes)))
-
-
-def _multiply_add(builder: Any, total: Any, x: Any, y: Any) -> Any:
-    return builder.fadd(builder.fmul(x, y, flags=FAST), total, flags=FAST)
 
 
 def _offsets(builder: Any, start: Any, stride: Any, count: int) -> list[Any]:
@@ -190,12 +180,12 @@ def load_columns(_context: Any, _base: Any, _start: Any, _stride: Any, count: An
         base, start, stride, _ = args
         offsets = _offsets(builder, start, stride, TWO_GROUPS)
         rows = [_load(builder, VectorType(columns), base, offset) for offset in offsets]
-        upper, lower = _by_column(builder, rows[:GROUP]), _by_column(builder, rows[GROUP:])
+        upper, lower = by_column(builder, rows[:GROUP]), by_column(builder, rows[GROUP:])
         found = []
         for i in range(columns):
             start = i // GROUP * GROUP
             lanes = [first + start + k for first in (0, columns) for k in range(GROUP)]
-            found.append(_pick(builder, upper[i % GROUP], lower[i % GROUP], lanes))
+            found.append(pick(builder, upper[i % GROUP], lower[i % GROUP], lanes))
         return _group(context, builder, result, found)
 
     return result(Address, types.intp, types.intp, count), generate
@@ -211,7 +201,7 @@ def spread_rows(_context: Any, _base: Any, _start: Any, _stride: Any, count: Any
         base, start, stride, _ = args
         numbers = [builder.load(_element(builder, base, o)) for o in _offsets(builder, start, stride, rows)]
         return _group(
-            context, builder, result, [_spread(builder, result.dtype, number) for number in numbers]
+            context, builder, result, [spread(builder, result.dtype.llvm, number) for number in numbers]
         )
 
     return result(Address, types.intp, types.intp, count), generate
@@ -261,7 +251,7 @@ def add_products(_context: Any, sums: Any, _rows: Any, factor: Any) -> Any:
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
         totals, rows = (_registers(builder, group, sums.count) for group in args[:2])
-        result = [_multiply_add(builder, t, row, args[2]) for t, row in zip(totals, rows, strict=True)]
+        result = [multiply_add(builder, t, row, args[2]) for t, row in zip(totals, rows, strict=True)]
         return _group(context, builder, sums, result)
 
     return sums(sums, sums, factor), generate
@@ -276,8 +266,8 @@ def add_scaled(_context: Any, sums: Any, _base: Any, _start: Any, _stride: Any, 
         offsets = _offsets(builder, start, stride, sums.count)
         result = []
         for total, offset in zip(_registers(builder, group, sums.count), offsets, strict=True):
-            weight = _spread(builder, x, builder.load(_element(builder, base, offset)))
-            result.append(_multiply_add(builder, total, weight, factor))
+            weight = spread(builder, x.llvm, builder.load(_element(builder, base, offset)))
+            result.append(multiply_add(builder, total, weight, factor))
         return _group(context, builder, sums, result)
 
     return sums(sums, Address, types.intp, types.intp, x), generate
@@ -291,8 +281,8 @@ def add_spread(_context: Any, total: Any, rows: Any, _base: Any, _start: Any) ->
         result, group, base, start = args
         offsets = _offsets(builder, start, ir.Constant(start.type, 1), rows.count)
         for row, offset in zip(_registers(builder, group, rows.count), offsets, strict=True):
-            number = _spread(builder, total, builder.load(_element(builder, base, offset)))
-            result = _multiply_add(builder, result, row, number)
+            number = spread(builder, total.llvm, builder.load(_element(builder, base, offset)))
+            result = multiply_add(builder, result, row, number)
         return result
 
     return total(total, rows, Address, types.intp), generate
@@ -305,14 +295,8 @@ def first_lanes(_context: Any, rows: Any, _count: Any) -> Any:
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
         lanes = rows.dtype.llvm.count
         places = ir.VectorType(INT, lanes)
-        number = builder.trunc(args[1], INT)
-        spread = _pick(
-            builder,
-            builder.insert_element(ir.Constant(places, ir.Undefined), number, ir.Constant(INT, 0)),
-            ir.Constant(places, ir.Undefined),
-            [0] * lanes,
-        )
-        kept = builder.icmp_signed("<", ir.Constant(places, list(range(lanes))), spread)
+        limit = spread(builder, places, builder.trunc(args[1], INT))
+        kept = builder.icmp_signed("<", ir.Constant(places, list(range(lanes))), limit)
         zero = ir.Constant(rows.dtype.llvm, [0.0] * lanes)
         found = [builder.select(kept, row, zero) for row in _registers(builder, args[0], rows.count)]
         return _group(context, builder, rows, found)
@@ -326,8 +310,8 @@ def put_lane_sums(_context: Any, _base: Any, _offset: Any, rows: Any, _more: Any
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
         base, offset, group, more = args
-        sums = _lane_sums(builder, _registers(builder, group, rows.count))
-        increased = builder.fadd(sums, _spread(builder, VectorType(GROUP), more), flags=FAST)
+        sums = lane_sums(builder, _registers(builder, group, rows.count))
+        increased = builder.fadd(sums, spread(builder, sums.type, more), flags=FAST)
         _store(builder, increased, base, offset)
         return context.get_dummy_value()
 
@@ -349,53 +333,17 @@ def transpose_rows(
         base, first_row, width, first_column, stride, _ = args
         kind = VectorType(LANES)
         rows = [_load(builder, kind, base, offset) for offset in _offsets(builder, first_row, width, number)]
-        groups = [_by_column(builder, rows[i : i + GROUP]) for i in range(0, number, GROUP)]
+        groups = [by_column(builder, rows[i : i + GROUP]) for i in range(0, number, GROUP)]
         for sample, offset in enumerate(_offsets(builder, first_column, stride, LANES)):
             vectors = [group[sample % GROUP] for group in groups]
             start = sample // GROUP * GROUP
             lanes = [
                 first + start + k for first in range(0, number * LANES // GROUP, LANES) for k in range(GROUP)
             ]
-            _store(builder, _pick(builder, vectors[0], vectors[-1], lanes), base, offset)
+            _store(builder, pick(builder, vectors[0], vectors[-1], lanes), base, offset)
         return context.get_dummy_value()
 
     return types.void(Address, types.intp, types.intp, types.intp, types.intp, count), generate
-
-
-def _by_column(builder: Any, rows: Sequence[Any]) -> list[Any]:
-    """Return ``GROUP`` registers, of which number i holds every fourth column of ``GROUP`` rows, from column i on."""
-    lanes = rows[0].type.count
-    pairs = ((rows[0], rows[1]), (rows[2], rows[3]))
-    low = [_pick(builder, x, y, _in_fours(lanes, 0, lanes, 1, lanes + 1)) for x, y in pairs]
-    high = [_pick(builder, x, y, _in_fours(lanes, 2, lanes + 2, 3, lanes + 3)) for x, y in pairs]
-    return [
-        _pick(builder, first, second, _in_fours(lanes, *places))
-        for first, second in (low, high)
-        for places in ((0, 1, lanes, lanes + 1), (2, 3, lanes + 2, lanes + 3))
-    ]
-
-
-def _in_fours(lanes: int, *places: int) -> list[int]:
-    """Return the numbers of these places in every four of so many lanes."""
-    return [first + place for first in range(0, lanes, 4) for place in places]
-
-
-def _lane_sums(builder: Any, four: Sequence[Any]) -> Any:
-    """Return a vector of four: the sum over the lanes of each register, by folding halves onto each other."""
-
-    def fold(x: Any, y: Any, left: Sequence[int], right: Sequence[int]) -> Any:
-        return builder.fadd(_pick(builder, x, y, left), _pick(builder, x, y, right), flags=FAST)
-
-    width = four[0].type.count
-    front = _in_fours(width, 0, 1, width, width + 1)
-    back = _in_fours(width, 2, 3, width + 2, width + 3)
-    even = _in_fours(width, 0, 2, width, width + 2)
-    odd = _in_fours(width, 1, 3, width + 1, width + 3)
-    total = fold(fold(four[0], four[1], front, back), fold(four[2], four[3], front, back), even, odd)
-    while width > GROUP:
-        width //= 2
-        total = fold(total, total, range(width), range(width, 2 * width))
-    return total
 
 
 @intrinsic
