@@ -43,7 +43,7 @@ class Surface(PlaneProbe):
     source: ClassVar[str] = "Bishop, Pattern Recognition and Machine Learning (2006), section 4.1"
     order: ClassVar[int] = 10
     view: ClassVar[str] = "surface"
-    coarsest: ClassVar[int] = 10
+    coarsest: ClassVar[int] = 25
 
     resolution: int = parameter(
         50,

@@ -38,7 +38,7 @@ def seen(detail: float, **options: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("detail", "surface", "tiles"), [(1.0, 50, 15), (0.5, 25, 8), (0.4, 20, 8), (0.01, 10, 8), (3.0, 50, 15)]
+    ("detail", "surface", "tiles"), [(1.0, 50, 15), (0.5, 25, 8), (0.4, 25, 8), (0.01, 25, 8), (3.0, 50, 15)]
 )
 def test_maps_have_so_many_points_a_side(detail: float, surface: int, tiles: int) -> None:
     found = seen(detail)
@@ -53,8 +53,8 @@ def test_a_map_that_is_small_already_stays() -> None:
 
 
 def test_the_picture_is_the_same_but_coarser() -> None:
-    whole, coarse = seen(1.0, surface={"resolution": 21}), seen(0.52, surface={"resolution": 21})
-    # Of 21 points a side every second one is one of 11.
+    whole, coarse = seen(1.0, surface={"resolution": 51}), seen(0.51, surface={"resolution": 51})
+    # Of 51 points a side every second one is one of 26.
     np.testing.assert_array_equal(coarse["surface"]["values"], whole["surface"]["values"][:, ::2, ::2])
     for name in ("weights", "history"):
         np.testing.assert_equal(coarse[name], whole[name])
