@@ -29,7 +29,11 @@ class FullLooks:
         self.seconds = 0.0
         """Processor seconds so far."""
         self._begun = 0.0
-        gc.callbacks.append(self._note)
+
+    def watch(self) -> None:
+        """Begin to note them. Only where runs are worked on: in a callback of Python's, Ctrl+C would be lost."""
+        if self._note not in gc.callbacks:
+            gc.callbacks.append(self._note)
 
     def _note(self, phase: str, info: dict[str, Any]) -> None:
         if info["generation"] < 2:

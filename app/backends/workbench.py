@@ -147,6 +147,7 @@ class Workbench:
         self._benches: dict[str, Bench] = {}
         self._working_on = working_on
         self._numbers = count(AS_OPENED + 1)
+        FULL_LOOKS.watch()
 
     def open(self, run: str, document: dict[str, Any], snapshot: Snapshot | None) -> Report:
         """Make room for a run: from its snapshot where there is one, else from its spec's start."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Iterator
 
@@ -44,3 +46,13 @@ def test_what_pages_leave_behind_is_found_without_being_asked_for() -> None:
     kept = [[] for _ in range(1_000_000)]  # type: ignore[var-annotated]  # as pages that come and stay
     assert kept
     assert gone() is None
+
+
+def test_the_server_has_no_callback_in_which_a_signal_could_get_lost() -> None:
+    """What Python raises for Ctrl+C goes no further than the callback in which it comes."""
+    look = (
+        "import gc, app.server, app.listen, app.backends.local; print([str(each) for each in gc.callbacks])"
+    )
+    answer = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert "FullLooks" not in answer.stdout
+    assert answer.stdout.startswith("[")
