@@ -16,15 +16,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-SURFACE_RESOLUTION, TILE_RESOLUTION = 64, 13
-WATCHED: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("surface", {"resolution": SURFACE_RESOLUTION}),
-    ("neurons", {"resolution": TILE_RESOLUTION}),
-    ("weights", {}),
-    ("data", {}),
-    ("history", {}),
-)
-"""What the page watches in a window of 1400 × 900."""
+from app.bench.page import WATCHED
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 _READ_INTO = memoryview(bytearray(1 << 18))
@@ -246,7 +238,7 @@ class Client:
 
     def _welcomed(self, event: dict[str, Any]) -> None:
         self.run, self._token = event["run"], event["token"]
-        for probe, options in WATCHED:
+        for probe, options in WATCHED.items():
             self.send(op="watch", probe=probe, options=options)
         if event["resumed"]:
             self.state = "playing"

@@ -12,6 +12,7 @@ import torch
 from app.backends.protocol import FrameRequest
 from app.backends.workbench import Bench
 from app.bench.experiments import NETWORKS, spiral
+from app.bench.page import WATCHED
 from app.bench.plain_pytorch import PlainLoop
 from engine.run import Run
 from engine.trainers.warm import warm
@@ -20,9 +21,6 @@ ROUNDS = 7
 ROUND_SECONDS = 0.4
 FRAMES = 300
 EPOCHS_BETWEEN_FRAMES = 5
-TILE_RESOLUTION, SURFACE_RESOLUTION = 13, 64
-"""Of the units' maps and of the surface, as a page in a window of 1400 × 900 asks for them: tiles have 40 pixels, and
-a sample for every three, its surface one for about every four."""
 
 Train = Callable[[int], None]
 
@@ -99,17 +97,11 @@ def frames() -> dict[str, Any]:
     of 1400 × 900, with maps as fine as they are shown there, and ``everything`` the gradients as well.
     """
     maps: dict[str, dict[str, Any]] = {"surface": {}, "neurons": {}}
-    rest: dict[str, dict[str, Any]] = {"weights": {}, "history": {}, "data": {}}
-    page = {
-        "surface": {"resolution": SURFACE_RESOLUTION},
-        "neurons": {"resolution": TILE_RESOLUTION},
-        **rest,
-    }
-    everything = {**maps, "gradients": {}, **rest}
+    everything = maps | {"gradients": {}, "weights": {}, "history": {}, "data": {}}
     return {
         "maps": _frames(maps, packed=False),
         "maps_packed": _frames(maps, packed=True),
-        "page_packed": _frames(page, packed=True),
+        "page_packed": _frames(WATCHED, packed=True),
         "everything": _frames(everything, packed=False),
         "everything_packed": _frames(everything, packed=True),
     }

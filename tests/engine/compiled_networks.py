@@ -26,6 +26,8 @@ from engine.trainers.compiled import CompiledTrainer
 
 Floats = NDArray[np.float32]
 SEED = 3
+TOLERANCES = {1: 1e-6, 10: 5e-6, 100: 5e-5}
+"""Largest difference of a parameter in float32 after so many steps; both sides round, in different order."""
 
 
 @dataclass
@@ -183,3 +185,14 @@ def largest_difference(one: dict[str, Floats], other: dict[str, Floats]) -> floa
     """The largest difference between two sets of parameters."""
     assert one.keys() == other.keys()
     return max(float(np.abs(one[name] - other[name]).max()) for name in one)
+
+
+def assert_parity(problem: Problem, tolerances: dict[int, float]) -> None:
+    """The compiled trainer and autograd come to the same after so many steps."""
+    compiled, reference = problem.trainer(), Reference(problem)
+    done = 0
+    for steps, tolerance in tolerances.items():
+        assert compiled.advance(steps - done).steps == steps - done
+        reference.advance(steps - done)
+        done = steps
+        assert largest_difference(compiled.parameters(), reference.values()) < tolerance

@@ -23,11 +23,9 @@ from engine.optimizers.adam import Adam
 from engine.regularizers import Regularizer
 from engine.regularizers.l2 import L2
 from engine.trainers.compiled import activations, losses, optimizers, regularizers
-from tests.engine.compiled_networks import Problem, Reference, largest_difference
+from tests.engine.compiled_networks import TOLERANCES, Problem, Reference, assert_parity, largest_difference
 from tests.engine.variants import variants
 
-TOLERANCES = {1: 1e-6, 10: 5e-6, 100: 5e-5}
-"""Largest difference of a parameter in float32 after so many steps; both sides round, in different order."""
 OPTIMIZED = {1: 1e-5, 10: 5e-5, 100: 5e-4}
 """The same for optimizers that divide by the gradient's size, which makes much of the rounding of small gradients."""
 
@@ -39,16 +37,6 @@ OPTIMIZED = {1: 1e-5, 10: 5e-5, 100: 5e-4}
 def test_every_kind_is_compiled(family: Any, module: Any) -> None:
     assert list(kinds(family).values()) == module.KINDS
     assert len(module.KINDS) > 1
-
-
-def assert_parity(problem: Problem, tolerances: dict[int, float]) -> None:
-    compiled, reference = problem.trainer(), Reference(problem)
-    done = 0
-    for steps, tolerance in tolerances.items():
-        assert compiled.advance(steps - done).steps == steps - done
-        reference.advance(steps - done)
-        done = steps
-        assert largest_difference(compiled.parameters(), reference.values()) < tolerance
 
 
 @pytest.mark.parametrize("activation", variants(Activation))

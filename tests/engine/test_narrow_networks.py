@@ -21,7 +21,7 @@ from engine.optimizers.adam import Adam
 from engine.optimizers.sgd import Sgd
 from engine.regularizers.l2 import L2
 from engine.trainers.compiled.narrow import is_narrow
-from tests.engine.compiled_networks import Problem, Reference, largest_difference
+from tests.engine.compiled_networks import TOLERANCES, Problem, Reference, assert_parity, largest_difference
 from tests.engine.variants import variants
 
 NARROW = Problem(features=2, hidden=(8, 6), outputs=1, batch_size=10)
@@ -85,13 +85,7 @@ def test_a_network_with_a_shortcut_is_none() -> None:
 def test_activations(activation: Activation) -> None:
     problem = replace(NARROW, activation=activation)
     assert takes_this_way(problem)
-    compiled, reference = problem.trainer(), Reference(problem)
-    done = 0
-    for steps, tolerance in {1: 1e-6, 10: 5e-6, 100: 5e-5}.items():
-        assert compiled.advance(steps - done).steps == steps - done
-        reference.advance(steps - done)
-        done = steps
-        assert largest_difference(compiled.parameters(), reference.values()) < tolerance
+    assert_parity(problem, TOLERANCES)
 
 
 shapes = st.builds(

@@ -183,8 +183,8 @@ def load_columns(_context: Any, _base: Any, _start: Any, _stride: Any, count: An
         upper, lower = by_column(builder, rows[:GROUP]), by_column(builder, rows[GROUP:])
         found = []
         for i in range(columns):
-            start = i // GROUP * GROUP
-            lanes = [first + start + k for first in (0, columns) for k in range(GROUP)]
+            block = i // GROUP * GROUP
+            lanes = [first + block + k for first in (0, columns) for k in range(GROUP)]
             found.append(pick(builder, upper[i % GROUP], lower[i % GROUP], lanes))
         return _group(context, builder, result, found)
 
