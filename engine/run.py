@@ -28,9 +28,9 @@ FIGURES = (*METRICS, *Figures._fields)
 NOW = 0
 """No epoch that is still to come: what comes next has to be found anew."""
 
-MOST_SETTLED = 6
-"""The plot, the units' maps and the weights have something each, in two details where a machine is just busy enough;
-what is older is of options that somebody moved away from."""
+MOST_SETTLED = 8
+"""The plot, the units' maps, the weights and all together have something each, in two details where a machine is just
+busy enough; what is older is of options that somebody moved away from."""
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,7 @@ def rehearse(engine: str) -> None:
 
     PyTorch is loaded for its own trainer alone.
     """
+    from app.backends.glance import USUAL
     from engine.concepts import kinds
     from engine.probes import Probe, needs_pytorch
     from engine.trainers.warm import warm as warm_trainers
@@ -98,9 +99,11 @@ def rehearse(engine: str) -> None:
     workbench.open("rehearsal", spec, None)
     wanted = [name for name in kinds(Probe) if engine == "torch" or not needs_pytorch(name)]
     everything = FrameRequest({name: {} for name in wanted}, packed=True)
-    reports = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=everything, save="new")])
-    if reports[0].failure is not None:
-        raise RuntimeError(reports[0].failure.message)
+    usual = FrameRequest({name: {} for name in USUAL}, packed=True, fixed=0)
+    for frame in everything, usual:
+        (report,) = workbench.tick([Slice("rehearsal", seconds=0.001, steps=20, frame=frame, save="new")])
+        if report.failure is not None:
+            raise RuntimeError(report.failure.message)
     _rehearsed.add(engine)
 
 

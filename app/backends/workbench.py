@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from time import get_clock_info, perf_counter, thread_time
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +29,8 @@ from app.wire.frames import pack_body
 from engine.errors import PlaygroundError
 
 if TYPE_CHECKING:
+    from app.backends.glance import Glance
+    from engine.probes import Probe
     from engine.run import Run
     from engine.snapshot import Snapshot
 
@@ -120,17 +122,44 @@ class Bench:
                 probes = attention.besides_data
             else:
                 version = run.data_version
-        seen = run.look(probes, request.history_from)
         due = list(attention.pausing) if standing else attention.due(perf_counter(), self._given)
+        packed = None
+        if not due and version is None and request.fixed is not None and request.packed:
+            packed = self._at_a_glance(probes, request.history_from, request.fixed)
+        body, fixed = packed or self._look(probes, due, request)
+        history_until = run.epoch if "history" in probes else None
+        return Frame(body, history_until, version, fixed, complete=len(due) == len(attention.pausing))
+
+    def _at_a_glance(
+        self, probes: Mapping[str, Probe], history_from: int, known: int
+    ) -> tuple[bytes, int | None] | None:
+        """What probes see, packed, where these are among what nearly every page watches."""
+        run = self.run
+        glance = run.settled(probes, lambda: _glance_at(run, probes))
+        if glance is None:
+            return None
+        run.history_from = history_from
+        return glance.pack(run, self.epochs_per_second(), known)
+
+    def _look(
+        self, probes: Mapping[str, Probe], due: Sequence[str], request: FrameRequest
+    ) -> tuple[bytes, int | None]:
+        """What probes see, and those whose pause is over, packed."""
+        run, attention = self.run, self._attention
+        seen = run.look(probes, request.history_from)
         for name in due:
             wanted = attention.pausing[name]
             begun = perf_counter()
             seen |= run.look({name: wanted.probe}, request.history_from)
             wanted.measured(begun, perf_counter(), self._given)
         measured, speed = run.measured(seen), self.epochs_per_second()
-        body, fixed = pack_body(measured, speed, packed=request.packed, known=request.fixed)
-        history_until = run.epoch if "history" in probes else None
-        return Frame(body, history_until, version, fixed, complete=len(due) == len(attention.pausing))
+        return pack_body(measured, speed, packed=request.packed, known=request.fixed)
+
+
+def _glance_at(run: Run, probes: Mapping[str, Probe]) -> Glance | None:
+    from app.backends.glance import glance_at
+
+    return glance_at(run, probes)
 
 
 class Workbench:

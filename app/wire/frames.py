@@ -6,7 +6,7 @@ it without looking inside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import prod
 from typing import Any, Final
@@ -24,8 +24,11 @@ _BODY_FIELDS: Final = 5
 _FIXED_KNOWN: Final = msgpack.packb("fixed") + b"\x91"
 _FIXED_NEW: Final = msgpack.packb("fixed") + b"\x92"
 """The beginning of the fixed part: a list of its number, or of that and what it is."""
+PROBES: Final = msgpack.packb("probes")
 _ROOM: Final = 8192
-"""Bytes that a packer takes at first; its own choice of a quarter of a megabyte would be fetched for every frame."""
+"""Bytes that a packer takes at first; its own choice is a quarter of a megabyte."""
+_SHORT: Final = msgpack.Packer(default=pack_short, buf_size=_ROOM)
+_LONG: Final = msgpack.Packer(default=pack_array, buf_size=_ROOM)
 
 Pack = Callable[[object], bytes]
 
@@ -48,55 +51,70 @@ def pack_body(
         for none. It then comes apart, as ``fixed: [number, {probe: {field: value}}]``, without the map where the client
         has it. A bundle comes as one vector, and its layout, ``{node: {name: shape}}``, is in the fixed part.
     """
-    fields = {
-        "epoch": measured["epoch"],
-        "step": measured["step"],
-        "epochs_per_second": epochs_per_second,
-        "metrics": measured["metrics"],
-    }
-    pack = msgpack.Packer(default=pack_short if packed else pack_array, buf_size=_ROOM).pack
+    pack = (_SHORT if packed else _LONG).pack
     probes: Mapping[str, Mapping[str, Any]] = measured["probes"]
-    opening: bytes = pack(fields)[1:]  # The head opens the map.
+    begun = opening(measured["epoch"], measured["step"], epochs_per_second, measured["metrics"])
     if not packed:
-        return opening + _key("probes") + pack(probes), None
-    parts = [_key("probes"), _map_of(len(probes))]
+        return begun + PROBES + pack(probes), None
+    parts = [PROBES, map_of(len(probes))]
     if known is None:
         _join_probes(parts, probes, pack)
-        return opening + b"".join(parts), None
-    number, fixed = _join_apart(parts, probes, pack, known)
-    return b"".join((opening, fixed, *parts)), number
+        return begun + b"".join(parts), None
+    fixed = _join_apart(parts, probes, pack)
+    return b"".join((begun, fixed.told(known), *parts)), fixed.number
+
+
+def opening(epoch: int, step: int, epochs_per_second: float, metrics: Mapping[str, Any]) -> bytes:
+    """The fields with which a body begins."""
+    fields = {"epoch": epoch, "step": step, "epochs_per_second": epochs_per_second, "metrics": metrics}
+    packed: bytes = _LONG.pack(fields)
+    return packed[1:]  # The head opens the map.
+
+
+class FixedPart:
+    """What stays the same from frame to frame, of all probes: for the page that has it a number, else all of it."""
+
+    def __init__(self, probes: Sequence[tuple[str, Fixed, Sequence[bytes]]]) -> None:
+        """Put it together from each probe's name, what it says of itself, and the layouts of its bundles."""
+        found: list[bytes] = []
+        count = 0
+        for probe, fixed, layouts in probes:
+            fields = len(fixed) + len(layouts)
+            if fields:
+                count += 1
+                found += (key(probe), map_of(fields), _packed(fixed), *layouts)
+        together = b"".join(found)
+        self.number = (crc32(together) or 1) if count else None
+        """None where nothing stays the same."""
+        number = msgpack.packb(self.number)
+        self._known = _FIXED_KNOWN + number
+        self._new = b"".join((_FIXED_NEW, number, map_of(count), together))
+
+    def told(self, known: int | None) -> bytes:
+        """The field of a frame for a page that has the part with the number ``known``; nothing where there is none."""
+        if self.number is None:
+            return b""
+        return self._known if known == self.number else self._new
 
 
 def _join_probes(parts: list[bytes], probes: Mapping[str, Mapping[str, Any]], pack: Pack) -> None:
     """Add what probes saw to the parts of a frame; arrays deeper inside are left to msgpack, which is slower."""
     for probe, payload in probes.items():
         fixed, varying = _split(payload)
-        parts += (_key(probe), _map_of(len(payload)), _packed(fixed, pack))
+        parts += (key(probe), map_of(len(payload)), _packed(fixed))
         _add_fields(parts, varying, pack, None)
 
 
-def _join_apart(
-    parts: list[bytes], probes: Mapping[str, Mapping[str, Any]], pack: Pack, known: int
-) -> tuple[int | None, bytes]:
-    """Add what is new in what probes saw; return number and bytes of what stays the same, None and none without any."""
-    same: list[bytes] = []
-    count = 0
+def _join_apart(parts: list[bytes], probes: Mapping[str, Mapping[str, Any]], pack: Pack) -> FixedPart:
+    """Add what is new in what probes saw to the parts of a frame; return what stays the same."""
+    same: list[tuple[str, Fixed, list[bytes]]] = []
     for probe, payload in probes.items():
         fixed, varying = _split(payload)
         layouts: list[bytes] = []
-        parts += (_key(probe), _map_of(len(varying)))
+        parts += (key(probe), map_of(len(varying)))
         _add_fields(parts, varying, pack, layouts)
-        fields = len(fixed) + len(layouts)
-        if fields:
-            count += 1
-            same += (_key(probe), _map_of(fields), _packed(fixed, pack), *layouts)
-    if not count:
-        return None, b""
-    together = b"".join(same)
-    number = crc32(together) or 1
-    if number == known:
-        return number, _FIXED_KNOWN + pack(number)
-    return number, b"".join((_FIXED_NEW, pack(number), _map_of(count), together))
+        same.append((probe, fixed, layouts))
+    return FixedPart(same)
 
 
 def _split(payload: Mapping[str, Any]) -> tuple[Fixed, Mapping[str, Any]]:
@@ -107,11 +125,11 @@ def _split(payload: Mapping[str, Any]) -> tuple[Fixed, Mapping[str, Any]]:
 _NOTHING: Final = Fixed()
 
 
-def _packed(fixed: Fixed, pack: Pack) -> bytes:
+def _packed(fixed: Fixed) -> bytes:
     """The inside of the map of what stays the same."""
     if fixed and not fixed.packed:
         parts: list[bytes] = []
-        _add_fields(parts, fixed, pack, None)
+        _add_fields(parts, fixed, _SHORT.pack, None)
         fixed.packed = b"".join(parts)
     return fixed.packed
 
@@ -123,77 +141,78 @@ def _add_fields(
     for name, value in payload.items():
         kind = type(value)
         if kind is np.ndarray:
-            before = _before(name, value.dtype, value.shape)
-            if before is not None:
-                parts += (before, value.tobytes())
+            heading = before(name, value.dtype, value.shape)
+            if heading is not None:
+                parts += (heading, value.tobytes())
                 continue
             packed = short(value)
             if packed is not None:
                 number, shape, data = packed
-                parts += (_key(name), extension(number, len(shape) + len(data)), shape, data)
+                parts += (key(name), extension(number, len(shape) + len(data)), shape, data)
                 continue
         elif kind is Bundle:
             numbers = value.numbers
-            before = None if layouts is None else _before(name, numbers.dtype, numbers.shape)
-            if layouts is not None and before is not None:
-                layouts.append(_named(name, value.layout))
-                parts += (before, numbers.tobytes())
+            heading = None if layouts is None else before(name, numbers.dtype, numbers.shape)
+            if layouts is not None and heading is not None:
+                layouts.append(named(name, value.layout))
+                parts += (heading, numbers.tobytes())
             else:
-                parts.append(_key(name))
+                parts.append(key(name))
                 _join_bundle(parts, value)
             continue
-        parts += (_key(name), pack(value))
+        parts += (key(name), pack(value))
 
 
 @lru_cache(maxsize=256)
-def _named(name: str, layout: Layout) -> bytes:
+def named(name: str, layout: Layout) -> bytes:
     """A field that holds a bundle's layout."""
     shapes: bytes = msgpack.packb({node: dict(arrays) for node, arrays in layout.nodes.items()})
-    return _key(name) + shapes
+    return key(name) + shapes
 
 
 @lru_cache(maxsize=1024)
-def _before(name: str, dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes | None:
+def before(name: str, dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes | None:
     """What stands before the numbers of an array; None where that depends on them, or it has no short form."""
     form = short_form(dtype, shape)
     if form is None or (form[0] == EXTENSIONS["u8"] and len(shape) > 1):
         return None
     number, axes = form
-    return _key(name) + extension(number, len(axes) + dtype.itemsize * prod(shape)) + axes
+    return key(name) + extension(number, len(axes) + dtype.itemsize * prod(shape)) + axes
 
 
 def _join_bundle(parts: list[bytes], bundle: Bundle) -> None:
     """Add the arrays of a bundle to the parts of a frame."""
     data = bundle.numbers.tobytes()
-    for before, place in _skeleton(bundle.layout):
-        parts += (before, data[place])
+    for heading, place in _skeleton(bundle.layout):
+        parts += (heading, data[place])
 
 
 @lru_cache(maxsize=256)
 def _skeleton(layout: Layout) -> list[tuple[bytes, slice]]:
     """What stands before each array of a bundle, and where its bytes are among those of all."""
     found: list[tuple[bytes, slice]] = []
-    before, start = _map_of(len(layout.nodes)), 0
+    ahead, start = map_of(len(layout.nodes)), 0
     for node, shapes in layout.nodes.items():
-        before += _key(node) + _map_of(len(shapes))
+        ahead += key(node) + map_of(len(shapes))
         for name, shape in shapes.items():
-            opening = _before(name, np.dtype(np.float32), shape)
-            if opening is None:
+            heading = before(name, np.dtype(np.float32), shape)
+            if heading is None:
                 raise ValueError(f"an array of a frame has at most {LONGEST_AXIS} places a side; got {shape}")
             end = start + 4 * prod(shape)
-            found.append((before + opening, slice(start, end)))
-            before, start = b"", end
+            found.append((ahead + heading, slice(start, end)))
+            ahead, start = b"", end
     return found
 
 
 @lru_cache(maxsize=1024)
-def _key(name: str) -> bytes:
+def key(name: str) -> bytes:
+    """A field's name."""
     packed: bytes = msgpack.packb(name)
     return packed
 
 
 @lru_cache(maxsize=256)
-def _map_of(fields: int) -> bytes:
+def map_of(fields: int) -> bytes:
     """The beginning of a map."""
     packed: bytes = msgpack.Packer().pack_map_header(fields)
     return packed

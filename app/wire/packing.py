@@ -96,12 +96,17 @@ def pack_maps(maps: Array) -> bytes:
     stacked = np.ascontiguousarray(maps)
     if maps.ndim != 3:
         stacked = stacked.reshape(-1, *maps.shape[-2:])
-    code = np.empty(3 * stacked.size // 2 + 2, np.uint8)
-    return code[: _encoder()(stacked, code)].tobytes()
+    code = room_for_maps(stacked)
+    return code[: encoder()(stacked, code)].tobytes()
+
+
+def room_for_maps(maps: Array) -> Array:
+    """Room for maps packed at their largest."""
+    return np.empty(3 * maps.size // 2 + 2, np.uint8)
 
 
 @cache
-def _encoder() -> Callable[[Array, Array], int]:
+def encoder() -> Callable[[Array, Array], int]:
     """The compiled packing of maps, loaded where frames are made: the process that serves pages does without it."""
     from engine.trainers import maps
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from engine.concepts import parameter
+from engine.history import Epochs
 from engine.probes.probe import Payload, Probe
 from engine.subject import Subject
-from engine.trainers.trainer import METRICS
+from engine.trainers.trainer import METRICS, Array
 
 
 class HistoryProbe(Probe):
@@ -30,12 +31,17 @@ class HistoryProbe(Probe):
 
     def measure(self, subject: Subject) -> Payload:
         """Return the rows from epoch ``from`` on: whoever looks drops what it has from there, and appends."""
+        first, epochs, columns = self.curves(subject)
+        payload: Payload = {"from": first, "epoch": epochs}
+        payload.update(zip(METRICS, columns, strict=True))
+        return payload
+
+    def curves(self, subject: Subject) -> tuple[int, Epochs, Array]:
+        """Return the first epoch, the epochs and their ``METRICS``, shape (4, epochs)."""
         history = subject.history
         last = history.epoch
         stride = 1 << (last // self.points).bit_length()
         first = min(subject.history_from, last)
         first -= first % max(stride, history.distance)
         epochs, columns = history.thinned(first, stride)
-        payload: Payload = {"from": first, "epoch": epochs}
-        payload.update(zip(METRICS, columns, strict=True))
-        return payload
+        return first, epochs, columns

@@ -76,7 +76,7 @@ class Neurons(PlaneProbe):
 
     def measure(self, subject: Subject) -> Payload:
         """Return values (units, up, across) as bytes, with the ends of each unit's scale, features first."""
-        tiles = subject.settled(self, lambda: self._tiles(subject))
+        tiles = self.tiles_of(subject)
         low, high = tiles.low, tiles.high
         if tiles.endless:
             low, high = low.copy(), high.copy()
@@ -97,8 +97,11 @@ class Neurons(PlaneProbe):
             varying["inspected"] = measure_closely(tiles.inspected, subject, low, high)
         return Seen(tiles.fixed, varying)
 
-    def _tiles(self, subject: Subject) -> Tiles:
+    def tiles_of(self, subject: Subject) -> Tiles:
         """Return what does not change while the network learns."""
+        return subject.settled(self, lambda: self._tiles(subject))
+
+    def _tiles(self, subject: Subject) -> Tiles:
         network = subject.network
         plane = self.plane(network.spec.data.description)
         grid = grid_over(subject, plane, self.resolution)

@@ -56,7 +56,7 @@ class Surface(PlaneProbe):
 
     def measure(self, subject: Subject) -> Payload:
         """Return values (channels, up, across) as bytes with the ends of the scale; over one input the curves."""
-        view = subject.settled(self, lambda: self._view(subject))
+        view = self.view_of(subject)
         if view.shape is None:
             outputs = subject.trainer.forward(view.grid, outputs_only=True)
             return Seen(view.fixed, {"values": finite(subject.prepared.in_own_unit(outputs))})
@@ -64,8 +64,11 @@ class Surface(PlaneProbe):
         subject.trainer.picture(view.grid, view.low, view.high, levels, outputs_only=True)
         return Seen(view.fixed, {"values": levels.reshape(view.shape)})
 
-    def _view(self, subject: Subject) -> View:
+    def view_of(self, subject: Subject) -> View:
         """Return what does not change while the network learns."""
+        return subject.settled(self, lambda: self._view(subject))
+
+    def _view(self, subject: Subject) -> View:
         network = subject.network
         data = network.spec.data.description
         plane = self.plane(data)

@@ -24,8 +24,11 @@ class Weights(Probe):
 
     def measure(self, subject: Subject) -> Payload:
         """Return the parameters of each node by name, such as weight (out_features, in_features)."""
-        layout = subject.settled(self, lambda: _layout(subject))
-        return {"nodes": Bundle(layout, subject.trainer.numbers())}
+        return {"nodes": Bundle(self.layout_of(subject), subject.trainer.numbers())}
+
+    def layout_of(self, subject: Subject) -> Layout:
+        """Return which parameters lie where among all numbers."""
+        return subject.settled(self, lambda: _layout(subject))
 
 
 def _layout(subject: Subject) -> Layout:
