@@ -7,9 +7,10 @@ a network of three layers.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii as quoted
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,21 +29,33 @@ DTYPES = {
 """How the format calls what numpy has."""
 
 Tensors = Mapping[str, NDArray[np.generic]]
+Form = tuple[str, np.dtype[np.generic], tuple[int, ...]]
+"""Name, numbers and shape of a tensor."""
 
 
 def pack(tensors: Tensors, metadata: Mapping[str, str]) -> bytes:
     """Return a safetensors file: the header's length in 8 bytes, the header as JSON, the numbers."""
-    opening = header(places(tensors), metadata)
+    forms = tuple((name, values.dtype, values.shape) for name, values in tensors.items())
+    opening = _opening(forms, tuple(metadata.items()))
     return b"".join([opening, *(values.tobytes() for values in tensors.values())])
+
+
+@lru_cache(maxsize=1024)
+def _opening(forms: tuple[Form, ...], metadata: tuple[tuple[str, str], ...]) -> bytes:
+    """Return the beginning of a file: what is saved again and again has few forms."""
+    return header(_places(forms), dict(metadata))
 
 
 def places(tensors: Tensors) -> str:
     """Return the part of a header that says where each tensor lies."""
+    return _places((name, values.dtype, values.shape) for name, values in tensors.items())
+
+
+def _places(forms: Iterable[Form]) -> str:
     described, end = [], 0
-    for name, values in tensors.items():
-        begin, end = end, end + values.nbytes
-        shape = list(values.shape)
-        described.append(f'{_named(name, values.dtype)}"shape":{shape},"data_offsets":[{begin},{end}]}}')
+    for name, dtype, shape in forms:
+        begin, end = end, end + dtype.itemsize * prod(shape)
+        described.append(f'{_named(name, dtype)}"shape":{list(shape)},"data_offsets":[{begin},{end}]}}')
     return ",".join(described)
 
 
