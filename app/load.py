@@ -20,7 +20,7 @@ SERVER_SHARE = 0.6
 """How much of its time the process that serves pages may spend on pictures."""
 
 FULL = 1.0
-DETAILS = {FULL: 1.0, 0.7: 0.85, 0.4: 0.75}
+DETAILS = {FULL: 1.0, 0.7: 0.65, 0.4: 0.5}
 """Share of the points along a map's side, and about what share of the full cost such a picture has."""
 
 FINER_AGAIN = 0.8
