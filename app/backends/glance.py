@@ -112,7 +112,7 @@ def _surface(probe: Surface, run: Run) -> Part | None:
         return None
 
     def add(run: Run, parts: list[bytes]) -> None:
-        run.trainer.picture(view.grid, view.low, view.high, maps.levels, outputs_only=True)
+        view.paint(run.trainer, maps.levels)
         maps.add(parts)
 
     return Part(1, add, view.fixed)
@@ -120,21 +120,15 @@ def _surface(probe: Surface, run: Run) -> Part | None:
 
 def _neurons(probe: Neurons, run: Run) -> Part | None:
     tiles = probe.tiles_of(run)
-    if tiles.levels is None or tiles.inspected is not None:
+    if tiles.features is None or tiles.inspected is not None:
         return None
-    maps = _maps_of((len(tiles.levels), probe.resolution, probe.resolution))
+    maps = _maps_of((len(tiles.low), probe.resolution, probe.resolution))
     low_heading, high_heading = (_vector(end, len(tiles.low)) for end in ("low", "high"))
     if maps is None or low_heading is None or high_heading is None:
         return None
-    count = len(tiles.grid)
-    features = tiles.levels[:count]
 
     def add(run: Run, parts: list[bytes]) -> None:
-        low, high = tiles.low, tiles.high
-        if tiles.endless:
-            low, high = low.copy(), high.copy()
-        maps.levels[:count] = features
-        run.trainer.picture(tiles.grid, low[count:], high[count:], maps.levels[count:])
+        low, high = tiles.paint(run.trainer, maps.levels)
         maps.add(parts)
         if tiles.endless:
             parts += (low_heading, low.tobytes(), high_heading, high.tobytes())

@@ -15,7 +15,7 @@ from engine.probes.maps import finite, symmetric_ends, to_bytes
 from engine.probes.plane import Plane, PlaneProbe, grid_over
 from engine.probes.probe import Fixed, Payload, Seen
 from engine.subject import Subject
-from engine.trainers.trainer import Array
+from engine.trainers.trainer import Array, Trainer
 
 INSPECTED_RESOLUTION = 60  # points along one side, for a picture as large as that of the output
 
@@ -37,8 +37,8 @@ class Tiles:
     """What is looked at, whatever the network's weights are."""
 
     grid: Array
-    levels: NDArray[np.uint8] | None
-    """The maps of the features, and room for the units', shape (features + units, points); None over one input."""
+    features: NDArray[np.uint8] | None
+    """The maps of the features, shape (features, points); None over one input."""
     fixed: Fixed
     """Which rows belong to each node, as the page is told, and the ends of the scales, where they are all given."""
     low: Array
@@ -47,6 +47,18 @@ class Tiles:
     endless: bool
     """Whether some units have no such ends, but 0 and 0: theirs are the largest size that they reach."""
     inspected: Inspected | None
+
+    def ends(self) -> tuple[Array, Array]:
+        """Return the ends of the scales; those that are not there yet may be written into what is returned."""
+        return (self.low.copy(), self.high.copy()) if self.endless else (self.low, self.high)
+
+    def paint(self, trainer: Trainer, levels: NDArray[np.uint8]) -> tuple[Array, Array]:
+        """Write every map over two inputs to ``levels``, shape (features + units, points); return all ends."""
+        low, high = self.ends()
+        count = len(self.grid)
+        levels[:count] = self.features  # type: ignore[assignment]  # there over two inputs
+        trainer.picture(self.grid, low[count:], high[count:], levels[count:])
+        return low, high
 
 
 class Neurons(PlaneProbe):
@@ -77,18 +89,16 @@ class Neurons(PlaneProbe):
     def measure(self, subject: Subject) -> Payload:
         """Return values (units, up, across) as bytes, with the ends of each unit's scale, features first."""
         tiles = self.tiles_of(subject)
-        low, high = tiles.low, tiles.high
-        if tiles.endless:
-            low, high = low.copy(), high.copy()
-        count = len(tiles.grid)
-        if tiles.levels is None:
+        if tiles.features is None:
+            low, high = tiles.ends()
             values = finite(subject.trainer.forward(tiles.grid))
             if tiles.endless:
+                count = len(tiles.grid)
                 complete(low[count:], high[count:], values)
             maps = np.concatenate([tiles.grid, values])
         else:
-            levels = tiles.levels.copy()
-            subject.trainer.picture(tiles.grid, low[count:], high[count:], levels[count:])
+            levels = np.empty((len(tiles.low), tiles.grid.shape[1]), np.uint8)
+            low, high = tiles.paint(subject.trainer, levels)
             maps = levels.reshape(-1, self.resolution, self.resolution)
         varying: Payload = {"values": maps}
         if tiles.endless:
@@ -119,12 +129,8 @@ class Neurons(PlaneProbe):
         inspected = self._inspected(nodes, every, subject, plane)
         endless = bool(every.any())
         fixed = Fixed(nodes=nodes) if endless else Fixed(nodes=nodes, low=low, high=high)
-        levels = None
-        if len(plane.axes) == 2:
-            count = len(grid)
-            levels = np.zeros((len(low), grid.shape[1]), np.uint8)
-            levels[:count] = to_bytes(grid, low[:count], high[:count])
-        return Tiles(grid, levels, fixed, low, high, endless, inspected)
+        features = to_bytes(grid, low[: len(grid)], high[: len(grid)]) if len(plane.axes) == 2 else None
+        return Tiles(grid, features, fixed, low, high, endless, inspected)
 
     def _inspected(
         self, nodes: list[dict[str, Any]], free: NDArray[np.bool_], subject: Subject, plane: Plane

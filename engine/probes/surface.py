@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.concepts import parameter
 from engine.layers import size_of
@@ -14,7 +15,7 @@ from engine.probes.plane import PlaneProbe, grid_over
 from engine.probes.probe import Fixed, Payload, Seen
 from engine.spec import LIMITS
 from engine.subject import Subject
-from engine.trainers.trainer import Array
+from engine.trainers.trainer import Array, Trainer
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class View:
     low: Array
     high: Array
     """Ends of the scale as the network is to give them."""
+
+    def paint(self, trainer: Trainer, levels: NDArray[np.uint8]) -> None:
+        """Write the maps to ``levels``, shape (channels, points)."""
+        trainer.picture(self.grid, self.low, self.high, levels, outputs_only=True)
 
 
 class Surface(PlaneProbe):
@@ -61,7 +66,7 @@ class Surface(PlaneProbe):
             outputs = subject.trainer.forward(view.grid, outputs_only=True)
             return Seen(view.fixed, {"values": finite(subject.prepared.in_own_unit(outputs))})
         levels = np.empty((len(view.low), view.grid.shape[1]), np.uint8)
-        subject.trainer.picture(view.grid, view.low, view.high, levels, outputs_only=True)
+        view.paint(subject.trainer, levels)
         return Seen(view.fixed, {"values": levels.reshape(view.shape)})
 
     def view_of(self, subject: Subject) -> View:
