@@ -37,13 +37,15 @@ def shuffle(order, state):
     A trainer starts from 0, 1, 2, … and shuffles the order it has before the first batch of every epoch.
     """
     count = len(order)
-    chosen = np.empty(count, np.uint32)
-    # Numbers first, many at a time; exchanging has to go one by one.
+    chosen = np.empty(count, np.uint64)
+    # Numbers first, many at a time; exchanging has to go one by one. Shorter ones would be worked out in the widest
+    # registers, after which some processors are slower at everything else for a while.
+    drawn_from = state[0] + u64(count - 1) * GOLDEN
     for i in range(1, count):
-        drawn = number(state[0] + u64(count - i) * GOLDEN)
-        chosen[i] = (drawn * u64(i + 1)) >> HALF
+        chosen[i] = (number(drawn_from) * (u64(i + 1) & u64(0xFFFFFFFF))) >> HALF
+        drawn_from -= GOLDEN
     for i in range(count - 1, 0, -1):
-        last, other = u64(i), u64(chosen[u64(i)])
+        last, other = u64(i), chosen[u64(i)]
         order[last], order[other] = order[other], order[last]
     if count:
         state[0] += u64(count - 1) * GOLDEN

@@ -12,6 +12,8 @@ from engine.trainers import cache
 cache.use()
 # Rows are whole registers long but often only one: an unrolled loop would leave such a row to its slow remainder.
 llvmlite.binding.set_option("engine", "-force-vector-interleave=1")
+# Loops over ten samples are over before what an unrolled one has to find out first pays.
+llvmlite.binding.set_option("engine", "-unroll-runtime=false")
 
 COMMON: dict[str, Any] = {
     "nogil": True,

@@ -13,8 +13,9 @@ from numba.core import types
 
 from engine.layers import Affine
 from engine.trainers.batches import shuffle
-from engine.trainers.compilation import kernel
+from engine.trainers.compilation import inline, kernel
 from engine.trainers.compiled.area import TILE, tile_for
+from engine.trainers.compiled.denormals import flush_denormals, use_denormals
 from engine.trainers.compiled.finite import FINE, any_blown_up, blown_up, locate
 from engine.trainers.compiled.losses import finish, finish_slope
 from engine.trainers.compiled.narrow import backward_by_sample, forward_by_sample, gather_samples
@@ -61,6 +62,26 @@ Figures = types.float64[::1]
 Generators = types.uint64[::1]
 
 WEIGHTED = CODES[Affine]
+
+
+@inline
+def _find_gradients(p, plan, network, train, order, start, size, draws):
+    """Work out the gradients of one batch; return its cost."""
+    place = plan.batch
+    if plan.narrow:
+        gather_samples(p, plan, network, place, train, order, start, size)
+        forward_by_sample(p, network, place, size)
+    else:
+        gather(p, plan, place, train, order, start, size)
+        go_forward(p, network, place, size, TRAINING, draws)
+    mean = judge_output(p, plan, network, place, size, size) / size
+    scale_output(p, plan, network, place, finish_slope(plan.finish, mean))
+    if plan.narrow:
+        backward_by_sample(p, network, place, size, plan.gradients)
+    else:
+        go_backward(p, network, place, size, plan.gradients, TRAINING)
+    add_penalty_slopes(p, plan, network)
+    return finish(plan.finish, mean)
 
 
 @kernel(
@@ -112,36 +133,24 @@ def advance(
     """
     p, plan, network = address(memory), plans[0], Network(address(table), len(table))
     train_set, test_set, draws = samples_of(train), samples_of(test), address(generators)
-    place = plan.batch
     trained_runs, pruned_runs = runs_of(trained), runs_of(pruned)
     batches = (train_set.length + plan.batch_size - 1) // plan.batch_size
     measured, latest = 0, counters[EPOCH]
-    for done in range(steps):
+    done, operation, reason = 0, 0, FINE
+    denormals = flush_denormals()
+    while done < steps:
         start = counters[POSITION]
         if start == 0:
             shuffle(order, generators[BATCHES : BATCHES + 1])
         size = min(plan.batch_size, train_set.length - start)
-        if plan.narrow:
-            gather_samples(p, plan, network, place, train_set, order, start, size)
-            forward_by_sample(p, network, place, size)
-        else:
-            gather(p, plan, place, train_set, order, start, size)
-            go_forward(p, network, place, size, TRAINING, draws)
-        mean = judge_output(p, plan, network, place, size, size) / size
-        scale_output(p, plan, network, place, finish_slope(plan.finish, mean))
-        cost = finish(plan.finish, mean)
-        if plan.narrow:
-            backward_by_sample(p, network, place, size, plan.gradients)
-        else:
-            go_backward(p, network, place, size, plan.gradients, TRAINING)
-        add_penalty_slopes(p, plan, network)
+        cost = _find_gradients(p, plan, network, train_set, order, start, size, draws)
         cut(p, plan.gradients, pruned_runs)
         if blown_up(np.float32(cost)) or any_blown_up(p, plan.gradients, plan.parameters):
-            operation, reason = locate(p, plan, network, place, size)
+            operation, reason = locate(p, plan, network, plan.batch, size)
             if latest != counters[EPOCH]:
                 measure(p, plan, network, train_set, test_set, draws, rows[measured])
                 measured += 1
-            return done, measured, operation, reason
+            break
         if plan.keeps:
             settle(p, network, size)
         counters[STEP] += 1
@@ -157,7 +166,9 @@ def advance(
                 measure(p, plan, network, train_set, test_set, draws, rows[measured])
                 remember(plan, figures, rows[measured])
                 measured, latest = measured + 1, counters[EPOCH]
-    return steps, measured, 0, FINE
+        done += 1
+    use_denormals(denormals)
+    return done, measured, operation, reason
 
 
 @kernel(Memory, Plan, Table, Matrix, Matrix, Generators, Memory)

@@ -15,11 +15,12 @@ has no gradient.
 # Compiled functions bear no types: numba finds them, and the tests run them.
 from __future__ import annotations
 
+import numpy as np
+
 from engine.layers import FEATURES, Affine, Program
 from engine.trainers.compilation import inline, part
 from engine.trainers.compiled.activations import activate, descend
 from engine.trainers.compiled.area import area_of
-from engine.trainers.compiled.matrices import sums_over_samples
 from engine.trainers.compiled.registers import (
     GROUP,
     LANES,
@@ -34,7 +35,9 @@ from engine.trainers.compiled.registers import (
     load,
     load_columns,
     load_rows,
+    put,
     put_lane_sums,
+    store_columns,
     store_rows,
     zeros,
 )
@@ -42,6 +45,9 @@ from engine.trainers.compiled.samples import gather_row
 
 NARROW = TWO_GROUPS
 """So many units fit one register of this kind."""
+
+FEW = 2
+"""Most experiments have no more features: then nothing is computed for what pads them."""
 
 MOST_SAMPLES = 2 * NARROW
 """In larger batches registers that hold samples are full enough."""
@@ -91,10 +97,12 @@ def forward_by_sample(p, network, place, samples):
         operation = entry(network.operations, i)
         inputs = area.a + operation.input_row * area.width
         z = area.z + operation.output_row * area.width
-        if operation.padded_inputs == GROUP:
-            _weigh(p, operation, inputs, z, samples, GROUP)
+        if operation.inputs <= FEW:
+            _weigh(p, operation, inputs, z, samples, GROUP, FEW)
+        elif operation.padded_inputs == GROUP:
+            _weigh(p, operation, inputs, z, samples, GROUP, GROUP)
         else:
-            _weigh(p, operation, inputs, z, samples, NARROW)
+            _weigh(p, operation, inputs, z, samples, NARROW, NARROW)
         activate(operation.activation, p, operation, place, _whole_registers(samples))
     operation = entry(network.operations, network.length - 1)
     _weigh_output(p, operation, area, samples)
@@ -116,10 +124,12 @@ def backward_by_sample(p, network, place, samples, gradients):
         inputs = area.a + operation.input_row * area.width
         if operation.input_row > 0:
             _pull_back(p, operation, d, area.d + operation.input_row * area.width, samples)
-        if operation.padded_inputs == GROUP:
-            _learn(p, operation, inputs, d, samples, gradients, GROUP)
+        if operation.inputs <= FEW:
+            _learn_few(p, operation, inputs, d, samples, gradients, FEW)
+        elif operation.padded_inputs == GROUP:
+            _learn_few(p, operation, inputs, d, samples, gradients, GROUP)
         else:
-            _learn(p, operation, inputs, d, samples, gradients, NARROW)
+            _learn(p, operation, inputs, d, samples, gradients)
 
 
 @inline
@@ -129,12 +139,12 @@ def _whole_registers(samples):
 
 
 @inline
-def _weigh(p, operation, inputs, z, samples, count):
-    """Write a hidden layer's z = b + W a; each sample has ``count`` inputs, with padding."""
-    columns = load_columns(p, operation.weight, count, count)
+def _weigh(p, operation, inputs, z, samples, distance, count):
+    """Write a hidden layer's z = b + W a; samples are so far apart, and the first ``count`` numbers of each count."""
+    columns = load_columns(p, operation.weight, distance, count)
     bias = load(p, operation.bias, NARROW)
     for j in range(samples):
-        store_rows(p, z + j * NARROW, 0, (add_spread(bias, columns, p, inputs + j * count),))
+        store_rows(p, z + j * NARROW, 0, (add_spread(bias, columns, p, inputs + j * distance),))
 
 
 @inline
@@ -176,14 +186,26 @@ def _pull_back_output(p, operation, area, samples):
 
 
 @inline
-def _learn(p, operation, inputs, d, samples, gradients, count):
-    """Write the gradients of a hidden layer, whose samples have ``count`` inputs, with padding."""
-    products, sums = zeros(NARROW, count), zeros(1, NARROW)
+def _learn(p, operation, inputs, d, samples, gradients):
+    """Write the gradients of a hidden layer, whose samples have ``NARROW`` inputs, with padding."""
+    products, sums = zeros(NARROW, NARROW), zeros(1, NARROW)
     for j in range(samples):
-        products = add_scaled(products, p, d + j * NARROW, 1, load(p, inputs + j * count, count))
+        products = add_scaled(products, p, d + j * NARROW, 1, load(p, inputs + j * NARROW, NARROW))
         sums = add_rows(sums, (load(p, d + j * NARROW, NARROW),))
     # What pads the layer before may give something, for nothing: its weights stay 0.
-    store_rows(p, gradients + operation.weight, count, first_lanes(products, operation.inputs))
+    store_rows(p, gradients + operation.weight, NARROW, first_lanes(products, operation.inputs))
+    store_rows(p, gradients + operation.bias, 0, sums)
+
+
+@inline
+def _learn_few(p, operation, inputs, d, samples, gradients, used):
+    """Do so where samples have ``GROUP`` inputs with padding, of which ``used`` count: a register for each of these."""
+    products, sums = zeros(used, NARROW), zeros(1, NARROW)
+    for j in range(samples):
+        row = load(p, d + j * NARROW, NARROW)
+        products = add_scaled(products, p, inputs + j * GROUP, 1, row)
+        sums = add_rows(sums, (row,))
+    store_columns(p, gradients + operation.weight, products)
     store_rows(p, gradients + operation.bias, 0, sums)
 
 
@@ -199,4 +221,7 @@ def _learn_output(p, operation, area, samples, gradients):
             products = add_scaled(products, p, d + o * area.width + j, 1, row)
         kept = first_lanes(products, operation.inputs)
         store_rows(p, gradients + operation.weight + o * NARROW, 0, kept)
-    sums_over_samples(p, gradients + operation.bias, operation.outputs, d, area.width)
+        total = np.float32(0)
+        for j in range(area.width):
+            total += get(p, d + o * area.width + j)
+        put(p, gradients + operation.bias + o, total)

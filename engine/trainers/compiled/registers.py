@@ -172,23 +172,44 @@ def load_rows(_context: Any, _base: Any, _start: Any, _stride: Any, count: Any, 
 
 @intrinsic(prefer_literal=True)
 def load_columns(_context: Any, _base: Any, _start: Any, _stride: Any, count: Any) -> Any:
-    """Return the first ``count`` columns (``GROUP`` or twice as many) of ``TWO_GROUPS`` rows, ``stride`` apart."""
-    columns = count.literal_value
+    """Return the first ``count`` (at most ``TWO_GROUPS``) columns of ``TWO_GROUPS`` rows, ``stride`` apart."""
+    columns, width = count.literal_value, padded(count.literal_value)
     result = types.UniTuple(VectorType(TWO_GROUPS), columns)
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
         base, start, stride, _ = args
         offsets = _offsets(builder, start, stride, TWO_GROUPS)
-        rows = [_load(builder, VectorType(columns), base, offset) for offset in offsets]
+        rows = [_load(builder, VectorType(width), base, offset) for offset in offsets]
         upper, lower = by_column(builder, rows[:GROUP]), by_column(builder, rows[GROUP:])
         found = []
         for i in range(columns):
             block = i // GROUP * GROUP
-            lanes = [first + block + k for first in (0, columns) for k in range(GROUP)]
+            lanes = [first + block + k for first in (0, width) for k in range(GROUP)]
             found.append(pick(builder, upper[i % GROUP], lower[i % GROUP], lanes))
         return _group(context, builder, result, found)
 
     return result(Address, types.intp, types.intp, count), generate
+
+
+@intrinsic(prefer_literal=True)
+def store_columns(_context: Any, _base: Any, _start: Any, columns: Any) -> Any:
+    """Write registers as the first columns of rows of ``GROUP`` numbers, which lie side by side; the others are 0."""
+    lanes = columns.dtype.llvm.count
+
+    def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
+        base, start, group = args
+        nothing = ir.Constant(columns.dtype.llvm, [0.0] * lanes)
+        rows = by_column(
+            builder, [*_registers(builder, group, columns.count), *[nothing] * (GROUP - columns.count)]
+        )
+        offsets = _offsets(builder, start, ir.Constant(start.type, TWO_GROUPS), lanes // 2)
+        for number, offset in enumerate(offsets):
+            block, first = divmod(number * 2, GROUP)
+            places = [number * lanes + block * GROUP + k for number in range(2) for k in range(GROUP)]
+            _store(builder, pick(builder, rows[first], rows[first + 1], places), base, offset)
+        return context.get_dummy_value()
+
+    return types.void(Address, types.intp, columns), generate
 
 
 @intrinsic(prefer_literal=True)
@@ -344,16 +365,6 @@ def transpose_rows(
         return context.get_dummy_value()
 
     return types.void(Address, types.intp, types.intp, types.intp, types.intp, count), generate
-
-
-@intrinsic
-def finite_quotient(_context: Any, _x: Any, _y: Any) -> Any:
-    """Return x / y where the quotient is finite: then it may be an estimate, refined, which is quicker."""
-
-    def generate(_c: Any, builder: Any, _s: Any, args: Any) -> Any:
-        return builder.fdiv(*args, flags=(*FAST, "afn", "ninf"))
-
-    return types.float32(types.float32, types.float32), generate
 
 
 @intrinsic
