@@ -27,9 +27,9 @@ MOST_SAVED = 1.5
 sooner than pictures are due, and many a turn would bring none."""
 
 SMALL_DEBT = 10
-LEAST_DEBT = 0.005
-"""Who owes less than so many turns, or than seconds that an order or two cost, pays back by having half turns, so that
-pictures go on coming; who owes more misses turns."""
+LEAST_DEBT = 0.025
+"""Who owes less than so many turns, or than seconds that an order costs in a bad moment, pays back by having half
+turns, so that pictures go on coming; who owes more misses turns."""
 
 UNUSUAL = 10
 LEARNING = 0.05

@@ -115,6 +115,6 @@ def test_what_happens_once_takes_nobody_out_of_the_turns(what: str) -> None:
                 unlucky = turn.user
             fair.charge_turn(turn.user, 0.02 if long and what != "an order" else turn.seconds)
             if long and what == "an order":
-                fair.charge(turn.user, 0.003)
+                fair.charge(turn.user, 0.02)
     gaps = [place for place, user in enumerate(users) if user == unlucky]
     assert max(later - earlier for earlier, later in pairwise(gaps)) < 2 * len(ready)

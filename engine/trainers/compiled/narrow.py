@@ -3,7 +3,7 @@
 Elsewhere a register holds one unit's values for many samples. Of a small batch it stays half empty, and weights'
 gradients, which are sums over samples, need everything turned around first. In a network of dense layers with at most
 ``NARROW`` units one register holds all units of a layer for one sample instead: nothing is turned but the weights on
-the way forward.
+the way forward. Nothing here is wider than these registers: what is slows down whatever runs beside it.
 
 So trained, the rows of a hidden layer (and of the features) in the area of a batch are one block: each sample's units
 side by side, ``NARROW`` numbers apart (features: ``padded_inputs`` of the first layer). The output's rows, which the
@@ -140,7 +140,7 @@ def _whole_registers(samples):
 
 @inline
 def _weigh(p, operation, inputs, z, samples, distance, count):
-    """Write a hidden layer's z = b + W a; samples are so far apart, and the first ``count`` numbers of each count."""
+    """Write a hidden layer's z = b + W a; samples lie ``distance`` apart, and each has ``count`` inputs."""
     columns = load_columns(p, operation.weight, distance, count)
     bias = load(p, operation.bias, NARROW)
     for j in range(samples):
@@ -198,9 +198,9 @@ def _learn(p, operation, inputs, d, samples, gradients):
 
 
 @inline
-def _learn_few(p, operation, inputs, d, samples, gradients, used):
-    """Do so where samples have ``GROUP`` inputs with padding, of which ``used`` count: a register for each of these."""
-    products, sums = zeros(used, NARROW), zeros(1, NARROW)
+def _learn_few(p, operation, inputs, d, samples, gradients, count):
+    """Do so for ``count`` inputs, of samples that lie ``GROUP`` apart, with a register for each input."""
+    products, sums = zeros(count, NARROW), zeros(1, NARROW)
     for j in range(samples):
         row = load(p, d + j * NARROW, NARROW)
         products = add_scaled(products, p, inputs + j * GROUP, 1, row)
