@@ -89,9 +89,14 @@ def soak(server: ServedForLoad, clients: int, seconds: float) -> dict[str, Any]:
     for page in list(crowd.clients):
         crowd.end(page)
     deadline = time.monotonic() + EMPTY_WITHIN
-    while (last := look(server, begun))["runs"] and time.monotonic() < deadline:
+    while _busy(last := look(server, begun), first) and time.monotonic() < deadline:
         time.sleep(0.5)
     return {"pages": came, "before": first, "looks": looks, "after": last, "an_hour": slopes(looks)}
+
+
+def _busy(now: Look, before: Look) -> bool:
+    """Whether runs are there, or the server has something in hand that it had not before, such as a file it writes."""
+    return now["runs"] > 0 or any(now[name] > before[name] for name in ("descriptors", "tasks"))
 
 
 def slopes(looks: Sequence[Look]) -> dict[str, float]:
