@@ -62,6 +62,7 @@ class Talker:
         self._barrier = 0
         self._newest = 0
         self._line = ExitStack()
+        self._paints = True
         self.socket: ClientConnection | None = None
         self.run: str | None = None
         self.token: str | None = None
@@ -73,6 +74,7 @@ class Talker:
         """Open a connection and say hello."""
         line = connect(self._address, compression=None, max_size=None, open_timeout=PATIENCE)
         self.socket = self._line.enter_context(line)
+        self._paints = True
         self.say(json.dumps({"op": "hello", **hello}))
         welcome = self.hear()
         assert welcome["op"] == "welcome", welcome
@@ -119,8 +121,13 @@ class Talker:
         self.socket.send(message)
 
     def announce(self, size: int) -> None:
-        """Begin a message of so many bytes; none of them follows, so that nothing is on its way when the line ends."""
+        """Begin a message of so many bytes; none of them follows, so that nothing is on its way when the line ends.
+
+        No picture that still comes is acknowledged, either: what the server does not read any more would take the
+        reason of the end with it.
+        """
         assert self.socket is not None
+        self._paints = False
         text, masked, mask = 0x81, 0xFF, bytes(4)
         self.socket.socket.sendall(bytes((text, masked)) + size.to_bytes(8, "big") + mask)
 
@@ -194,4 +201,5 @@ class Talker:
     def _check_frame(self, event: Event) -> None:
         assert {"run", "epoch", "step", "metrics", "probes"} <= set(event)
         assert event["run"] == self.run
-        self.say(json.dumps({"op": "ack", "seq": event["seq"]}))
+        if self._paints:
+            self.say(json.dumps({"op": "ack", "seq": event["seq"]}))
