@@ -62,7 +62,6 @@ class Talker:
         self._barrier = 0
         self._newest = 0
         self._line = ExitStack()
-        self._paints = True
         self.socket: ClientConnection | None = None
         self.run: str | None = None
         self.token: str | None = None

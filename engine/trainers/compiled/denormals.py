@@ -11,14 +11,13 @@ import platform
 from typing import Any
 
 from llvmlite import ir
-from numba import extending
 from numba.core import types
+
+from engine.trainers.compiled.registers import intrinsic
+from engine.trainers.compiled.vectors import INT
 
 FLUSH = 0x8040 if platform.machine() in {"x86_64", "AMD64"} else 0
 """The bits of the control register that ask for it (flush to zero, denormals are zero); elsewhere they cost little."""
-
-_INT = ir.IntType(32)
-intrinsic: Any = extending.intrinsic
 
 
 def _with_register(builder: Any, name: str, place: Any) -> None:
@@ -36,11 +35,11 @@ def flush_denormals(_context: Any) -> Any:
 
     def generate(_c: Any, builder: Any, _s: Any, _args: Any) -> Any:
         if not FLUSH:
-            return ir.Constant(_INT, 0)
-        place = builder.alloca(_INT)
+            return ir.Constant(INT, 0)
+        place = builder.alloca(INT)
         _with_register(builder, "stmxcsr", place)
         before = builder.load(place)
-        builder.store(builder.or_(before, ir.Constant(_INT, FLUSH)), place)
+        builder.store(builder.or_(before, ir.Constant(INT, FLUSH)), place)
         _with_register(builder, "ldmxcsr", place)
         return before
 
@@ -53,7 +52,7 @@ def use_denormals(_context: Any, _before: Any) -> Any:
 
     def generate(context: Any, builder: Any, _s: Any, args: Any) -> Any:
         if FLUSH:
-            place = builder.alloca(_INT)
+            place = builder.alloca(INT)
             builder.store(args[0], place)
             _with_register(builder, "ldmxcsr", place)
         return context.get_dummy_value()

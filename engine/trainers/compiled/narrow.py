@@ -221,7 +221,7 @@ def _learn_output(p, operation, area, samples, gradients):
             products = add_scaled(products, p, d + o * area.width + j, 1, row)
         kept = first_lanes(products, operation.inputs)
         store_rows(p, gradients + operation.weight + o * NARROW, 0, kept)
-        total = np.float32(0)
+        total = np.float32(0)  # ``sums_over_samples`` would take wider registers
         for j in range(area.width):
             total += get(p, d + o * area.width + j)
         put(p, gradients + operation.bias + o, total)
